@@ -1,0 +1,154 @@
+package dev.orrery.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one database: SQLite in WAL mode, embedded, or PostgreSQL. On SQLite one write transaction is under way at a time,
+ * and readers never wait for it.
+ */
+public final class Database implements AutoCloseable {
+    private static final int MAX_TRIES = 5;
+
+    private final Dialect dialect;
+    private final HikariDataSource writers;
+    private final HikariDataSource readers;
+    private final ReentrantLock writing = new ReentrantLock(true);
+
+    private Database(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
+        this.dialect = dialect;
+        this.writers = writers;
+        this.readers = readers;
+    }
+
+    /** Opens {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://…} (user and password in the URL or in the environment). */
+    public static Database open(String url) {
+        if (url.startsWith("jdbc:sqlite:")) {
+            return new Database(Dialect.SQLITE, pool(sqlite(url), 1), pool(sqlite(url), 4));
+        }
+        if (url.startsWith("jdbc:postgresql:")) {
+            HikariDataSource pool = pool(config(url), 16);
+            return new Database(Dialect.POSTGRESQL, pool, pool);
+        }
+        throw new IllegalArgumentException("The database URL must begin with jdbc:sqlite: or jdbc:postgresql:");
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Runs a read-write transaction; commits when the work returns, rolls back when it throws. Work that lost against
+     * another transaction (serialization, deadlock) is run again, so it must have no effect but on the transaction.
+     */
+    public <T extends @Nullable Object> T transaction(Function<Transaction, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Outcome<T> outcome = dialect == Dialect.SQLITE ? alone(work) : run(writers, work);
+                outcome.afterCommit().forEach(Runnable::run);
+                return outcome.value();
+            } catch (DatabaseException e) {
+                if (attempt == MAX_TRIES || !isRetryable(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Runs work that only reads, on one snapshot. */
+    public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
+        return run(readers, work).value();
+    }
+
+    /** Brings a module's tables up to date; each migration is done once, in its own transaction. */
+    public void migrate(Migrations migrations) {
+        transaction(tx -> tx.update("""
+                CREATE TABLE IF NOT EXISTS migration (
+                  module TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (module, file))"""));
+        List<String> done = read(tx ->
+                tx.list("SELECT file FROM migration WHERE module = ?", row -> row.text("file"), migrations.module()));
+        List<String> unknown =
+                done.stream().filter(file -> !migrations.files().contains(file)).toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException("The database was written by a newer version (" + migrations.module() + " "
+                    + unknown.getLast() + "): start that version, or restore an older backup.");
+        }
+        for (String file : migrations.files()) {
+            if (!done.contains(file)) {
+                transaction(tx -> {
+                    migrations.statements(file).forEach(tx::update);
+                    return tx.update("INSERT INTO migration (module, file) VALUES (?, ?)", migrations.module(), file);
+                });
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        writers.close();
+        readers.close();
+    }
+
+    private <T extends @Nullable Object> Outcome<T> alone(Function<Transaction, T> work) {
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction within a transaction");
+        }
+        writing.lock();
+        try {
+            return run(writers, work);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private <T extends @Nullable Object> Outcome<T> run(HikariDataSource source, Function<Transaction, T> work) {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            Transaction transaction = new Transaction(connection, dialect);
+            try {
+                T value = work.apply(transaction);
+                connection.commit();
+                return new Outcome<>(value, transaction.afterCommit());
+            } catch (RuntimeException | Error e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("the database cannot be reached", e);
+        }
+    }
+
+    private record Outcome<T extends @Nullable Object>(T value, List<Runnable> afterCommit) {}
+
+    private static boolean isRetryable(DatabaseException e) {
+        return e.getCause() instanceof SQLException sql
+                && ("40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState()));
+    }
+
+    private static HikariConfig sqlite(String url) {
+        HikariConfig config = config(url);
+        config.setConnectionInitSql("PRAGMA foreign_keys = ON");
+        config.addDataSourceProperty("journal_mode", "WAL");
+        config.addDataSourceProperty("synchronous", "NORMAL");
+        config.addDataSourceProperty("busy_timeout", "10000");
+        return config;
+    }
+
+    private static HikariConfig config(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        return config;
+    }
+
+    private static HikariDataSource pool(HikariConfig config, int size) {
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(size, 2));
+        return new HikariDataSource(config);
+    }
+}

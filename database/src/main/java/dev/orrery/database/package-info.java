@@ -1,0 +1,5 @@
+/** SQLite or PostgreSQL: connections, transactions, numbered migrations. */
+@NullMarked
+package dev.orrery.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.orrery.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts endpoints on a server: finds the caller, asks for the scope, runs the handler, writes what it threw. */
+public final class Endpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+
+    private final Authenticator authenticator;
+    private final Function<Throwable, @Nullable Problem> mapping;
+
+    /** @param mapping a module's own exception to a problem; null where it is not one that it knows */
+    public Endpoints(Authenticator authenticator, Function<Throwable, @Nullable Problem> mapping) {
+        this.authenticator = authenticator;
+        this.mapping = mapping;
+    }
+
+    public void mount(HttpRouting.Builder routing, List<Endpoint> endpoints) {
+        for (Endpoint endpoint : endpoints) {
+            routing.route(
+                    endpoint.method(), endpoint.path(), (request, response) -> answer(endpoint, request, response));
+        }
+    }
+
+    private void answer(Endpoint endpoint, ServerRequest request, ServerResponse response) {
+        try {
+            Caller caller = authenticator.authenticate(request);
+            if (!caller.may(endpoint.scope())) {
+                throw caller instanceof Caller.Anonymous
+                        ? Problem.unauthorized()
+                        : Problem.forbidden(
+                                "This needs the scope '" + endpoint.scope().text() + "'.");
+            }
+            endpoint.handler().handle(new Exchange(request, response, caller));
+        } catch (Exception e) {
+            fail(request, response, e);
+        }
+    }
+
+    private void fail(ServerRequest request, ServerResponse response, Exception error) {
+        Problem problem = error instanceof Problem known ? known : mapping.apply(error);
+        if (problem == null) {
+            LOG.error(
+                    "{} {} failed", request.prologue().method(), request.path().path(), error);
+            problem = new Problem(500, "internal", "Something went wrong here; the server's log says what.", Map.of());
+        }
+        if (response.isSent()) {
+            LOG.warn("{} failed after its answer had begun: {}", request.path().path(), error.toString());
+            return;
+        }
+        response.status(Status.create(problem.status()))
+                .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+                .send(Exchange.JSON.writeValueAsBytes(problem.document()));
+    }
+}
