@@ -47,13 +47,12 @@ class AirflowSchedulesTest {
                 instant(vector.get("end_date"), zone),
                 vector.get("catchup").asBoolean());
         Instant now = Instant.parse(vector.get("now").asString());
-        List<String> expected = vector.get("runs").valueStream()
+        List<String> expected = vector.get("runs")
+                .valueStream()
                 .map(AirflowSchedulesTest::expected)
                 .toList();
         boolean neighbours = vector.get("kind").asString().equals("interval");
-        assertEquals(
-                String.join("\n", expected),
-                String.join("\n", runs(timetable, bounds, now, neighbours)));
+        assertEquals(String.join("\n", expected), String.join("\n", runs(timetable, bounds, now, neighbours)));
     }
 
     private static Timetable timetable(JsonNode vector, ZoneId zone) {
