@@ -52,11 +52,7 @@ class AirflowSchedulesTest {
                 .map(AirflowSchedulesTest::expected)
                 .toList();
         boolean neighbours = vector.get("kind").asString().equals("interval");
-<<<<<<< HEAD
-        assertEquals(String.join("\n", expected), String.join("\n", runs(timetable, bounds, now, neighbours)));
-=======
         assertEquals(String.join("\n", expected), String.join("\n", runs(timetable, bounds, zone, now, neighbours)));
->>>>>>> dag
     }
 
     private static Timetable timetable(JsonNode vector, ZoneId zone) {
