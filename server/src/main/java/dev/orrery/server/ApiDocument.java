@@ -34,7 +34,10 @@ final class ApiDocument {
             if (in == null) {
                 throw new IllegalStateException("no openapi.yaml on the class path");
             }
-            return new Load(LoadSettings.builder().setMaxAliasesForCollections(0).build()).loadFromInputStream(in);
+            return new Load(LoadSettings.builder()
+                            .setMaxAliasesForCollections(0)
+                            .build())
+                    .loadFromInputStream(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

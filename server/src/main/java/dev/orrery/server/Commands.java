@@ -69,9 +69,11 @@ final class Commands {
         return with(given, identity -> {
             List<User> users = identity.users();
             if (given.hasMatchedOption("--json")) {
-                out.println(Exchange.JSON.writeValueAsString(Map.of("users", users.stream()
-                        .map(user -> Map.of("name", user.name(), "admin", user.admin()))
-                        .toList())));
+                out.println(Exchange.JSON.writeValueAsString(Map.of(
+                        "users",
+                        users.stream()
+                                .map(user -> Map.of("name", user.name(), "admin", user.admin()))
+                                .toList())));
             } else {
                 users.forEach(user -> out.println(user.name() + (user.admin() ? "  administrator" : "")));
             }

@@ -27,7 +27,8 @@ final class Errors {
 
     private static @Nullable Problem database(Throwable error) {
         return error instanceof DatabaseException
-                ? new Problem(503, "database", "The database cannot be reached at the moment. Try again soon.", Map.of())
+                ? new Problem(
+                        503, "database", "The database cannot be reached at the moment. Try again soon.", Map.of())
                 : null;
     }
 }

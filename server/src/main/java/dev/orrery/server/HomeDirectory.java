@@ -29,7 +29,8 @@ final class HomeDirectory implements AutoCloseable {
     static HomeDirectory open(Path path) {
         try {
             Files.createDirectories(path);
-            // Homes and attempts below are reached by their mounts only, so that nobody else needs to pass through here.
+            // Homes and attempts below are reached by their mounts only, so that nobody else needs to pass through
+            // here.
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             FileChannel channel =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -61,8 +62,7 @@ final class HomeDirectory implements AutoCloseable {
             Path temporary = path.resolve("server.json.new");
             Files.deleteIfExists(temporary);
             Files.createFile(
-                    temporary,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(temporary, Exchange.JSON.writeValueAsBytes(content));
             Files.move(temporary, path.resolve("server.json"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

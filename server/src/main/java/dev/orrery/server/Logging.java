@@ -7,8 +7,10 @@ import java.util.logging.Logger;
 /** The log: one line an event on standard error, with what libraries tell of themselves left out. */
 final class Logging {
     // A logger that nobody holds is collected, and its level with it.
-    private static final List<Logger> QUIET =
-            List.of(Logger.getLogger("io.helidon"), Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.eclipse.jgit"));
+    private static final List<Logger> QUIET = List.of(
+            Logger.getLogger("io.helidon"),
+            Logger.getLogger("com.zaxxer.hikari"),
+            Logger.getLogger("org.eclipse.jgit"));
 
     private Logging() {}
 

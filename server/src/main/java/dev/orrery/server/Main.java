@@ -56,7 +56,8 @@ public final class Main implements AutoCloseable {
             program.web.start();
         } catch (java.io.UncheckedIOException e) {
             program.close();
-            throw new UsageException("Port " + config.port() + " cannot be had (" + e.getMessage() + "). Take another with --port.");
+            throw new UsageException(
+                    "Port " + config.port() + " cannot be had (" + e.getMessage() + "). Take another with --port.");
         }
         program.home.announce(program.web.port(), program.identity.localAdminToken());
         return program;
@@ -90,8 +91,9 @@ public final class Main implements AutoCloseable {
 
     public static void main(String[] arguments) {
         Logging.set();
-        PrintWriter out = new PrintWriter(System.out, true);
-        int code = Cli.commandLine(new Commands(Clock.systemUTC(), System.getenv(), out)).execute(arguments);
+        PrintWriter out = new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8);
+        int code = Cli.commandLine(new Commands(Clock.systemUTC(), System.getenv(), out))
+                .execute(arguments);
         System.exit(code);
     }
 }

@@ -38,7 +38,17 @@ final class Page {
             Map.entry("ttf", "font/ttf"),
             Map.entry("txt", "text/plain; charset=utf-8"));
 
-    private record Asset(String type, byte[] plain, byte[] compressed) {}
+    private static final class Asset {
+        private final String type;
+        private final byte[] plain;
+        private final byte[] compressed;
+
+        Asset(String type, byte[] plain, byte[] compressed) {
+            this.type = type;
+            this.plain = plain;
+            this.compressed = compressed;
+        }
+    }
 
     private final Path root;
     private final Map<String, Asset> assets = new ConcurrentHashMap<>();
@@ -67,7 +77,8 @@ final class Page {
             asset = asset("index.html");
         }
         if (asset == null) {
-            response.status(Status.SERVICE_UNAVAILABLE_503).send("The page is not built. Start the program with ./orrery up.");
+            response.status(Status.SERVICE_UNAVAILABLE_503)
+                    .send("The page is not built. Start the program with ./orrery up.");
             return;
         }
         response.header(HeaderNames.CONTENT_TYPE, asset.type)
@@ -75,7 +86,8 @@ final class Page {
                 .header(HeaderNames.create("Content-Security-Policy"), CONTENT_SECURITY_POLICY)
                 .header(HeaderNames.create("X-Content-Type-Options"), "nosniff")
                 .header(HeaderNames.create("Referrer-Policy"), "same-origin");
-        boolean gzip = request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("").contains("gzip");
+        boolean gzip =
+                request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("").contains("gzip");
         if (gzip) {
             response.header(HeaderNames.CONTENT_ENCODING, "gzip");
         }

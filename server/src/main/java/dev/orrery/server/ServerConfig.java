@@ -42,9 +42,9 @@ record ServerConfig(
      */
     static ServerConfig of(Map<String, String> options, Map<String, String> environment, int processors) {
         Path home = Path.of(first(
-                options.get("home"),
-                environment.get("ORRERY_HOME"),
-                environment.getOrDefault("HOME", ".") + "/.orrery"))
+                        options.get("home"),
+                        environment.get("ORRERY_HOME"),
+                        environment.getOrDefault("HOME", ".") + "/.orrery"))
                 .toAbsolutePath()
                 .normalize();
         return new ServerConfig(

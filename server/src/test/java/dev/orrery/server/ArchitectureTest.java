@@ -11,7 +11,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,8 +46,18 @@ class ArchitectureTest {
             Map.entry(
                     "server",
                     Set.of(
-                            "notebook", "kernel", "dag", "storage", "database", "http", "runner", "launch", "identity",
-                            "scheduler", "hub", "publish")));
+                            "notebook",
+                            "kernel",
+                            "dag",
+                            "storage",
+                            "database",
+                            "http",
+                            "runner",
+                            "launch",
+                            "identity",
+                            "scheduler",
+                            "hub",
+                            "publish")));
 
     private static JavaClasses classes;
 
@@ -67,27 +76,31 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsInTheTableAndHasClasses() {
-        Set<String> found = classes.stream().map(ArchitectureTest::module).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> found =
+                classes.stream().map(ArchitectureTest::module).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(new TreeSet<>(ARROWS.keySet()), found);
     }
 
     @TestFactory
     Stream<DynamicTest> aModuleUsesOnlyWhatItsArrowsAllow() {
-        return ARROWS.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(arrow -> dynamicTest(arrow.getKey(), () -> {
-            Set<String> forbidden = new TreeSet<>(ARROWS.keySet());
-            forbidden.removeAll(arrow.getValue());
-            forbidden.remove(arrow.getKey());
-            String[] packages = forbidden.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
-            if (packages.length > 0) {
-                noClasses()
-                        .that()
-                        .resideInAPackage(ROOT + arrow.getKey() + "..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(packages)
-                        .check(classes);
-            }
-        }));
+        return ARROWS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(arrow -> dynamicTest(arrow.getKey(), () -> {
+                    Set<String> forbidden = new TreeSet<>(ARROWS.keySet());
+                    forbidden.removeAll(arrow.getValue());
+                    forbidden.remove(arrow.getKey());
+                    String[] packages =
+                            forbidden.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+                    if (packages.length > 0) {
+                        noClasses()
+                                .that()
+                                .resideInAPackage(ROOT + arrow.getKey() + "..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(packages)
+                                .check(classes);
+                    }
+                }));
     }
 
     @Test
@@ -128,7 +141,8 @@ class ArchitectureTest {
     void onlyTheProgramsEdgeReadsItsEnvironment() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(server\\.(Main|Cli).*|runner\\..*|launch\\.Environments.*|launch\\..*Interpreter.*|kernel\\.Kernelspec.*)")
+                .haveNameNotMatching(
+                        ".*\\.(server\\.(Main|Cli).*|runner\\..*|launch\\.Environments.*|launch\\..*Interpreter.*|kernel\\.Kernelspec.*)")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()
@@ -149,7 +163,12 @@ class ArchitectureTest {
 
     @Test
     void storesAreNotPublic() {
-        classes().that().haveSimpleNameEndingWith("Store").should().notBePublic().check(classes);
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Store")
+                .should()
+                .notBePublic()
+                .check(classes);
     }
 
     @Test
