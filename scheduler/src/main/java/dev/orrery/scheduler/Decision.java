@@ -127,7 +127,7 @@ record Decision(
             }
         }
         TaskStatus again = open.task(task.taskId()).orElseThrow();
-        if (again.rule().judge(open.before(again)) != TriggerRule.Verdict.RUN) {
+        if (Triggers.judge(again.rule(), open.before(again)) != Triggers.Verdict.RUN) {
             return refused(
                     run,
                     "The task '" + task.taskId() + "' cannot run as the tasks before it ended: retry "
@@ -177,7 +177,7 @@ record Decision(
     }
 
     private static TaskStatus settle(RunStatus run, TaskStatus task) {
-        return switch (task.rule().judge(run.before(task))) {
+        return switch (Triggers.judge(task.rule(), run.before(task))) {
             case WAIT -> task;
             case RUN -> task.withNewAttempt();
             case SKIP -> task.in(TaskState.SKIPPED);

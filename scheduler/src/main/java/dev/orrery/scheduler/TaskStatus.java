@@ -1,5 +1,6 @@
 package dev.orrery.scheduler;
 
+import dev.orrery.dag.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

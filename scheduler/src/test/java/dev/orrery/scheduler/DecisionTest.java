@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.orrery.dag.TriggerRule;
 import dev.orrery.scheduler.RunAction.Launch;
 import dev.orrery.scheduler.RunAction.Stop;
 import dev.orrery.scheduler.RunAction.WakeAt;

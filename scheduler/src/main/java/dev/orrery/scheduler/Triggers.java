@@ -1,23 +1,14 @@
 package dev.orrery.scheduler;
 
+import dev.orrery.dag.TriggerRule;
 import java.util.Collection;
-import java.util.Locale;
 
 /**
  * When a task may run, given how the tasks before it ended. The rules and their corner cases are Airflow's. A cancelled task
  * counts as failed. A task with nothing before it runs at once, whatever its rule.
  */
-enum TriggerRule {
-    ALL_SUCCESS,
-    ALL_FAILED,
-    ALL_DONE,
-    ONE_SUCCESS,
-    ONE_FAILED,
-    ONE_DONE,
-    NONE_FAILED,
-    NONE_FAILED_MIN_ONE_SUCCESS,
-    NONE_SKIPPED,
-    ALWAYS;
+final class Triggers {
+    private Triggers() {}
 
     /** What a rule says of a task that has not run. */
     enum Verdict {
@@ -27,12 +18,12 @@ enum TriggerRule {
         UPSTREAM_FAILED
     }
 
-    Verdict judge(Collection<TaskState> before) {
+    static Verdict judge(TriggerRule rule, Collection<TaskState> before) {
         Tally tally = Tally.of(before);
         if (tally.total == 0) {
             return Verdict.RUN;
         }
-        return switch (this) {
+        return switch (rule) {
             case ALWAYS -> Verdict.RUN;
             case ALL_SUCCESS ->
                 tally.failedAtAll() > 0
@@ -41,6 +32,8 @@ enum TriggerRule {
             case ALL_FAILED ->
                 tally.success + tally.skipped > 0 ? Verdict.SKIP : when(tally.failedAtAll() == tally.total);
             case ALL_DONE -> when(tally.isDone());
+            case ALL_SKIPPED -> tally.success + tally.failedAtAll() > 0 ? Verdict.SKIP : when(tally.isDone());
+            case ALL_DONE_MIN_ONE_SUCCESS -> tally.isDone() ? oneSuccess(tally) : Verdict.WAIT;
             case ONE_SUCCESS -> oneSuccess(tally);
             case ONE_FAILED -> tally.failedAtAll() > 0 ? Verdict.RUN : tally.isDone() ? Verdict.SKIP : Verdict.WAIT;
             case ONE_DONE ->
@@ -52,15 +45,6 @@ enum TriggerRule {
                         : tally.skipped == tally.total ? Verdict.SKIP : when(tally.isDone());
             case NONE_SKIPPED -> tally.skipped > 0 ? Verdict.SKIP : when(tally.isDone());
         };
-    }
-
-    /** The name as it stands in dag.yml and in the database. */
-    String text() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static TriggerRule of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     private static Verdict oneSuccess(Tally tally) {

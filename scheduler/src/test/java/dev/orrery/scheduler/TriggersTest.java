@@ -1,16 +1,18 @@
 package dev.orrery.scheduler;
 
-import static dev.orrery.scheduler.TriggerRule.Verdict.RUN;
-import static dev.orrery.scheduler.TriggerRule.Verdict.WAIT;
+import static dev.orrery.scheduler.Triggers.Verdict.RUN;
+import static dev.orrery.scheduler.Triggers.Verdict.WAIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.orrery.dag.TriggerRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class TriggerRuleTest {
+final class TriggersTest {
     /** States by their first letters: s success, f failed, u upstream_failed, k skipped, c cancelled, r running. */
     @ParameterizedTest
     @CsvSource({
@@ -54,24 +56,34 @@ final class TriggerRuleTest {
         "none_skipped, sf, RUN",
         "none_skipped, ur, WAIT",
         "none_skipped, kr, SKIP",
+        "all_skipped, kk, RUN",
+        "all_skipped, kr, WAIT",
+        "all_skipped, kf, SKIP",
+        "all_done_min_one_success, sr, WAIT",
+        "all_done_min_one_success, sf, RUN",
+        "all_done_min_one_success, ff, UPSTREAM_FAILED",
+        "all_done_min_one_success, kk, SKIP",
         "always, rr, RUN",
         "always, f, RUN"
     })
-    void aRuleJudgesAsAirflowDoes(String rule, String before, TriggerRule.Verdict verdict) {
-        assertEquals(verdict, TriggerRule.of(rule).judge(states(before)), rule + " of " + before);
+    void aRuleJudgesAsAirflowDoes(String rule, String before, Triggers.Verdict verdict) {
+        assertEquals(
+                verdict,
+                Triggers.judge(TriggerRule.valueOf(rule.toUpperCase(Locale.ROOT)), states(before)),
+                rule + " of " + before);
     }
 
     @ParameterizedTest
     @EnumSource
     void aTaskWithNothingBeforeItRunsAtOnce(TriggerRule rule) {
-        assertEquals(RUN, rule.judge(List.of()));
+        assertEquals(RUN, Triggers.judge(rule, List.of()));
     }
 
     @ParameterizedTest
     @EnumSource
     void noRuleWaitsWhenAllHasEnded(TriggerRule rule) {
         for (String before : List.of("s", "f", "u", "k", "c", "sf", "sk", "fk", "uk", "cs", "sfukc")) {
-            assertEquals(false, rule.judge(states(before)) == WAIT, rule + " of " + before);
+            assertEquals(false, Triggers.judge(rule, states(before)) == WAIT, rule + " of " + before);
         }
     }
 
