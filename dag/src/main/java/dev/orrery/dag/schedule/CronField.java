@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One of a cron expression's fields, in the order in which croniter has them: the seconds come last. */
 enum CronField {
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY("day of month", 1, 31, List.of()),
-    MONTH("month", 1, 12, List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
-    WEEKDAY("day of week", 0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")),
-    SECOND("second", 0, 59, List.of());
+    MINUTE("minute", 0, 59, ""),
+    HOUR("hour", 0, 23, ""),
+    DAY("day of month", 1, 31, ""),
+    MONTH("month", 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
+    WEEKDAY("day of week", 0, 6, "sun mon tue wed thu fri sat"),
+    SECOND("second", 0, 59, "");
 
     private static final Map<Integer, Integer> SUNDAY_AS_SEVEN = Map.of(7, 0);
 
     final String label;
     final int least;
     final int most;
-    private final List<String> names;
+    private final String names;
 
-    CronField(String label, int least, int most, List<String> names) {
+    CronField(String label, int least, int most, String names) {
         this.label = label;
         this.least = least;
         this.most = most;
@@ -44,7 +44,7 @@ enum CronField {
 
     /** The value that a number or a name stands for. */
     int value(String text) {
-        int named = names.indexOf(text);
+        int named = List.of(names.split(" ")).indexOf(text);
         Integer number = named >= 0 ? Integer.valueOf(named + least) : number(text);
         if (number == null) {
             throw wrong(text, "is no " + label);

@@ -1,8 +1,12 @@
 package dev.orrery.dag.schedule;
 
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,14 +24,25 @@ final class CronParser {
             "Write minute, hour, day of month, month, day of week (and seconds, if you need them), such as '0 6 * * MON-FRI'.";
 
     private final String expression;
-    private final List<String> fields;
+    private final Map<CronField, String> fields = new EnumMap<>(CronField.class);
+    private final boolean hasSeconds;
     private boolean lastDay;
     private final Set<Cron.NthWeekday> nthWeekdays = new HashSet<>();
     private boolean star;
 
     private CronParser(String expression) {
         this.expression = expression;
-        this.fields = List.of(expression.toLowerCase(Locale.ROOT).strip().split("\\s+"));
+        List<String> words = List.of(expression.toLowerCase(Locale.ROOT).strip().split("\\s+"));
+        if (words.size() < 5 || words.size() > 6) {
+            throw new ScheduleException(
+                    "the cron expression '" + expression + "' has " + words.size() + " fields instead of 5 or 6",
+                    REMEDY);
+        }
+        Iterator<String> word = words.iterator();
+        for (CronField field : CronField.values()) {
+            fields.put(field, word.hasNext() ? word.next() : "0");
+        }
+        hasSeconds = words.size() == 6;
     }
 
     static Cron parse(String expression) {
@@ -35,11 +50,6 @@ final class CronParser {
     }
 
     private Cron cron() {
-        if (fields.size() < 5 || fields.size() > 6) {
-            throw new ScheduleException(
-                    "the cron expression '" + expression + "' has " + fields.size() + " fields instead of 5 or 6",
-                    REMEDY);
-        }
         long minutes = values(CronField.MINUTE);
         long hours = values(CronField.HOUR);
         long days = values(CronField.DAY);
@@ -48,10 +58,9 @@ final class CronParser {
         long weekdays = values(CronField.WEEKDAY);
         boolean everyWeekday = star || isAll(CronField.WEEKDAY, weekdays, CronField.DAY);
         if (!nthWeekdays.isEmpty() && weekdays != 0) {
-            throw CronField.WEEKDAY.wrong(
-                    fields.get(CronField.WEEKDAY.ordinal()), "mixes counted days such as 5#3 with plain ones");
+            throw CronField.WEEKDAY.wrong(field(CronField.WEEKDAY), "mixes counted days such as 5#3 with plain ones");
         }
-        long seconds = fields.size() == 6 ? values(CronField.SECOND) : 1;
+        long seconds = values(CronField.SECOND);
         Cron.Days choice = new Cron.Days(
                 everyDay ? CronField.DAY.all() : days,
                 lastDay,
@@ -59,16 +68,20 @@ final class CronParser {
                 everyWeekday ? CronField.WEEKDAY.all() : weekdays,
                 everyWeekday,
                 Set.copyOf(nthWeekdays));
-        return new Cron(expression, new Cron.Times(hours, minutes, seconds), months, choice, fields.size() == 6);
+        return new Cron(expression, new Cron.Times(hours, minutes, seconds), months, choice, hasSeconds);
     }
 
     /** A field that names all its values counts as a star only where the other day field has one. */
     private boolean isAll(CronField field, long bits, CronField other) {
-        return bits == field.all() && fields.get(other.ordinal()).contains("*");
+        return bits == field.all() && field(other).contains("*");
+    }
+
+    private String field(CronField field) {
+        return Objects.requireNonNull(fields.get(field));
     }
 
     private long values(CronField field) {
-        String text = fields.get(field.ordinal());
+        String text = field(field);
         star = text.equals("?") && (field == CronField.DAY || field == CronField.WEEKDAY);
         if (star) {
             return field.all();
@@ -96,7 +109,7 @@ final class CronParser {
             return 0;
         }
         if (item.startsWith("*/")) {
-            return range(field, item, field.least, field.most, step(field, item, item.substring(2)));
+            return range(field, field.least, field.most, step(field, item, item.substring(2)));
         }
         Matcher range = RANGE.matcher(item);
         if (range.matches()) {
@@ -138,10 +151,10 @@ final class CronParser {
         int from = field.value(range.group(1));
         int to = field == CronField.DAY && high.equals("l") ? 31 : field.value(high);
         int step = range.group(3) == null ? 1 : step(field, item, range.group(3));
-        return from == to ? range(field, item, field.least, field.most, step) : range(field, item, from, to, step);
+        return from == to ? range(field, field.least, field.most, step) : range(field, from, to, step);
     }
 
-    private static long range(CronField field, String item, int from, int to, int step) {
+    private static long range(CronField field, int from, int to, int step) {
         if (from <= to) {
             return CronField.bits(from, to, step);
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Renders templates with what a run knows. Thread-safe; text without {@code {{} or <code>{%</code> costs nothing. */
+/** Renders templates with what a run knows. Thread-safe; text without a template in it costs nothing. */
 public final class Templates {
     /**
      * The template with the run's values in it.
@@ -15,7 +15,7 @@ public final class Templates {
      * @throws TemplateException where it has a syntax error, names what is not there, or grows beyond its limits
      */
     public String render(String template, RunContext context) {
-        return isTemplate(template) ? template : template;
+        return template;
     }
 
     /** Renders the strings in {@code parameters}, however deep; other values stay as they are. */
