@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -40,6 +41,7 @@ final class ZmtpConnection implements AutoCloseable {
     private final ByteBuffer in = ByteBuffer.allocate(1 << 16).flip();
     private final LinkedBlockingQueue<ByteBuffer> outgoing = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch greeted = new CountDownLatch(1);
 
     private ZmtpConnection(SocketChannel channel, long maxMessageBytes) {
         this.channel = channel;
@@ -65,7 +67,6 @@ final class ZmtpConnection implements AutoCloseable {
             throw e;
         }
         ZmtpConnection connection = new ZmtpConnection(channel, maxMessageBytes);
-        connection.outgoing.add(greeting());
         connection.outgoing.add(ready(kind.socketType(), identity));
         if (kind == Channel.IOPUB) {
             // In ZMTP 3.0 a subscription is a message: 1, and the topic's prefix, here the empty one.
@@ -113,14 +114,20 @@ final class ZmtpConnection implements AutoCloseable {
 
     private void write() {
         try {
+            write(greeting());
+            // libzmq hangs up on a peer that goes on before it has read our greeting.
+            greeted.await();
             while (true) {
-                ByteBuffer buffer = outgoing.take();
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                write(outgoing.take());
             }
         } catch (IOException | InterruptedException e) {
             // Closed: the reader tells.
+        }
+    }
+
+    private void write(ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
         }
     }
 
@@ -147,6 +154,7 @@ final class ZmtpConnection implements AutoCloseable {
         if (greeting[0] != (byte) 0xFF || greeting[9] != 0x7F || greeting[10] < 3 || !mechanism.equals("NULL")) {
             throw new IOException("it does not speak ZMTP 3 without encryption");
         }
+        greeted.countDown();
     }
 
     private void readMessage(Receiver receiver) throws IOException, InterruptedException {
