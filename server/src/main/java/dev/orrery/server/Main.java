@@ -8,6 +8,7 @@ import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,8 +90,12 @@ public final class Main implements AutoCloseable {
         home.close();
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Logging.set();
+        if (List.of(arguments).equals(List.of("train"))) {
+            Training.run();
+            System.exit(0);
+        }
         PrintWriter out = new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8);
         int code = Cli.commandLine(new Commands(Clock.systemUTC(), System.getenv(), out))
                 .execute(arguments);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}
  * @param publicUrl how a browser reaches the server; null: from host and port
  * @param maxParallelAttempts how many task attempts run at once
+ * @param buildEnvironment whether the default environment is built at start; off for measuring and training
+ * @param python the interpreter that environments are built on; null: the best one found
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
  */
 record ServerConfig(
@@ -22,6 +24,8 @@ record ServerConfig(
         String databaseUrl,
         @Nullable String publicUrl,
         int maxParallelAttempts,
+        boolean buildEnvironment,
+        @Nullable String python,
         boolean acceptMissingIsolation) {
 
     static final int DEFAULT_PORT = 8000;
@@ -56,6 +60,8 @@ record ServerConfig(
                 number(
                         "ORRERY_MAX_PARALLEL_ATTEMPTS",
                         first(environment.get("ORRERY_MAX_PARALLEL_ATTEMPTS"), "" + Math.max(4, 2 * processors))),
+                !"no".equals(environment.get("ORRERY_ENVIRONMENT_BUILD")),
+                environment.get("ORRERY_PYTHON"),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")));
     }
 
