@@ -2,6 +2,7 @@ package dev.orrery.dag;
 
 import dev.orrery.dag.schedule.Bounds;
 import dev.orrery.dag.schedule.DataInterval;
+import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.schedule.Timetable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,6 +19,11 @@ public record DagSchedule(@Nullable String text, ZoneId zone, Timetable timetabl
     /** The interval of the run after {@code last}, or of the first run where that is null; empty where none comes any more. */
     public Optional<DataInterval> next(@Nullable DataInterval last, Instant now) {
         return timetable.next(last, bounds, now);
+    }
+
+    /** The id of the run that {@link #next} gave the interval of; the same at every {@code now} from when it is due. */
+    public RunId runId(DataInterval interval, Instant now) {
+        return timetable.runId(interval, bounds, zone, now);
     }
 
     /** The schedule in words, such as "every day at 00:00". */

@@ -18,11 +18,24 @@ public final class Endpoints {
 
     private final Authenticator authenticator;
     private final Function<Throwable, @Nullable Problem> mapping;
+    private final ErrorWriter errors;
+
+    /** How an error looks on the wire, where the protocol is not the platform's own. */
+    @FunctionalInterface
+    public interface ErrorWriter {
+        void write(ServerRequest request, ServerResponse response, Problem problem);
+    }
 
     /** @param mapping a module's own exception to a problem; null where it is not one that it knows */
     public Endpoints(Authenticator authenticator, Function<Throwable, @Nullable Problem> mapping) {
+        this(authenticator, mapping, Endpoints::writeProblem);
+    }
+
+    public Endpoints(
+            Authenticator authenticator, Function<Throwable, @Nullable Problem> mapping, ErrorWriter errors) {
         this.authenticator = authenticator;
         this.mapping = mapping;
+        this.errors = errors;
     }
 
     public void mount(HttpRouting.Builder routing, List<Endpoint> endpoints) {
@@ -58,6 +71,10 @@ public final class Endpoints {
             LOG.warn("{} failed after its answer had begun: {}", request.path().path(), error.toString());
             return;
         }
+        errors.write(request, response, problem);
+    }
+
+    private static void writeProblem(ServerRequest request, ServerResponse response, Problem problem) {
         response.status(Status.create(problem.status()))
                 .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
                 .send(Exchange.JSON.writeValueAsBytes(problem.document()));

@@ -2,6 +2,7 @@ package dev.orrery.dag.schedule;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,21 @@ public sealed interface Timetable
 
     /** The schedule in words, such as "every day at 00:00". */
     String describe();
+
+    /**
+     * The id of the run that covers {@code interval}. The same at every {@code now} from the time when the run is due.
+     *
+     * @param zone the dag's; Airflow names a run that falls on the start date itself by the start date's own offset
+     */
+    default RunId runId(DataInterval interval, Bounds bounds, ZoneId zone, Instant now) {
+        boolean onStart = interval.runAfter().equals(bounds.start());
+        boolean local = switch (this) {
+            case Once _ -> onStart;
+            case CronTriggers _ -> onStart && (bounds.catchup() || !interval.isDue(now));
+            case CronIntervals _, FixedIntervals _, Continuous _, Unscheduled _ -> false;
+        };
+        return RunId.scheduled(interval.runAfter().atZone(local ? zone : ZoneOffset.UTC));
+    }
 
     /** One run, at the start date. */
     record Once() implements Timetable {

@@ -52,7 +52,7 @@ class AirflowSchedulesTest {
                 .map(AirflowSchedulesTest::expected)
                 .toList();
         boolean neighbours = vector.get("kind").asString().equals("interval");
-        assertEquals(String.join("\n", expected), String.join("\n", runs(timetable, bounds, now, neighbours)));
+        assertEquals(String.join("\n", expected), String.join("\n", runs(timetable, bounds, zone, now, neighbours)));
     }
 
     private static Timetable timetable(JsonNode vector, ZoneId zone) {
@@ -71,7 +71,7 @@ class AirflowSchedulesTest {
                 : LocalDateTime.parse(local.asString()).atZone(zone).toInstant();
     }
 
-    private static List<String> runs(Timetable timetable, Bounds bounds, Instant now, boolean neighbours) {
+    private static List<String> runs(Timetable timetable, Bounds bounds, ZoneId zone, Instant now, boolean neighbours) {
         List<String> runs = new ArrayList<>();
         DataInterval last = timetable.next(null, bounds, now).orElse(null);
         while (last != null && runs.size() < 8) {
@@ -82,7 +82,7 @@ class AirflowSchedulesTest {
                     last.end().toString(),
                     last.runAfter().toString(),
                     String.valueOf(last.isDue(now)),
-                    RunId.scheduled(last.runAfter()).value(),
+                    timetable.runId(last, bounds, zone, now).value(),
                     neighbours ? date(timetable.before(last.logicalDate()).orElseThrow()) : "",
                     neighbours ? date(timetable.after(last.logicalDate()).orElseThrow()) : ""));
             last = last.isDue(now) ? timetable.next(last, bounds, now).orElse(null) : null;

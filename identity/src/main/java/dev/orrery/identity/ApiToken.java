@@ -1,0 +1,26 @@
+package dev.orrery.identity;
+
+import dev.orrery.http.Scope;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A user's API token, without its secret. */
+public record ApiToken(
+        String id,
+        String note,
+        List<Scope> scopes,
+        Instant createdAt,
+        @Nullable Instant expiresAt) {
+    public ApiToken {
+        scopes = List.copyOf(scopes);
+    }
+
+    /** A token that was just made, with its secret this once. */
+    public record Fresh(ApiToken token, String secret) {
+        @Override
+        public String toString() {
+            return "Fresh[" + token.id() + "]";
+        }
+    }
+}

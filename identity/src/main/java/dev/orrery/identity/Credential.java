@@ -1,0 +1,54 @@
+package dev.orrery.identity;
+
+import dev.orrery.http.Scope;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in for a password, without its secret.
+ *
+ * @param user whose it is; null for an attempt's
+ * @param boundTo the thing whose end is its end too; null where there is none
+ * @param scopes what was granted; what it may now is this and what the user may now
+ */
+record Credential(
+        String id,
+        Kind kind,
+        @Nullable String user,
+        @Nullable String boundTo,
+        Set<Scope> scopes,
+        String note,
+        Instant createdAt,
+        @Nullable Instant expiresAt) {
+
+    enum Kind {
+        SESSION("session"),
+        API("api"),
+        SERVER("server"),
+        ATTEMPT("attempt");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+
+        static Kind of(String text) {
+            for (Kind kind : values()) {
+                if (kind.text.equals(text)) {
+                    return kind;
+                }
+            }
+            throw new IllegalStateException("unknown kind of credential " + text);
+        }
+    }
+
+    boolean validAt(Instant time) {
+        return expiresAt == null || time.isBefore(expiresAt);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.orrery.identity;
+
+/** What identity refuses, with a stable code and words for the person who asked. Never holds a secret. */
+public final class IdentityException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why it was refused. */
+    public enum Code {
+        BAD_NAME,
+        WEAK_PASSWORD,
+        NAME_TAKEN,
+        SETUP_DONE,
+        BAD_SETUP_TOKEN,
+        BAD_LOGIN,
+        TOO_MANY_LOGINS,
+        BAD_TOKEN_REQUEST,
+        NO_SUCH_USER,
+        NO_SUCH_TOKEN
+    }
+
+    private final Code code;
+
+    IdentityException(Code code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public Code code() {
+        return code;
+    }
+}

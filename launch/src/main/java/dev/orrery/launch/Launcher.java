@@ -1,0 +1,44 @@
+package dev.orrery.launch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Starts, watches, stops and re-adopts workloads. They outlive the server: a new launcher on the same records knows them.
+ * Safe for use by many threads.
+ */
+public interface Launcher {
+    /**
+     * Starts a workload, once for each id: an id that is known already (running, or ended and not forgotten) is left as it is.
+     * When this returns, the workload is known durably. When the server dies within, either it is known to the next launcher
+     * or nothing of it runs.
+     *
+     * @throws LaunchException why it was not started, with the remedy; then the id is unknown
+     */
+    void start(Workload workload);
+
+    WorkloadStatus status(WorkloadId id);
+
+    /** All that were started and not forgotten, in order of id. */
+    List<WorkloadId> known();
+
+    /**
+     * Sends SIGTERM to the first process, and SIGKILL to all of the workload when it has not ended after the grace.
+     * Returns at once; what is unknown or has ended is left alone. Not durable: a server that dies within the grace calls again.
+     */
+    void stop(WorkloadId id, Duration grace);
+
+    /**
+     * Drops the record of a workload that has ended; its id may be used again. Unknown: nothing.
+     *
+     * @throws LaunchException when it still runs
+     */
+    void forget(WorkloadId id);
+
+    /**
+     * Tells each end to the listener, once per launcher, within a second; ends that came before this call, or while no server
+     * was there, too. One thread calls all listeners, in order; what they throw is logged.
+     */
+    void onEnd(BiConsumer<WorkloadId, WorkloadStatus.Ended> listener);
+}

@@ -1,0 +1,263 @@
+package dev.orrery.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs workloads as processes of this machine, each in a sandbox of its own under a supervisor of its own that does not end
+ * with the server. One launcher at a time uses a state directory.
+ */
+public final class LocalLauncher implements Launcher, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalLauncher.class);
+    /** How late the end of an adopted workload may be seen: it is no child of this server, so the kernel tells nothing. */
+    private static final Duration GLANCE = Duration.ofMillis(200);
+
+    private static final Duration STEP = Duration.ofMillis(5);
+    private static final int KILLED = 137;
+
+    private final Path records;
+    private final SandboxPolicy policy;
+    private final InstantSource clock;
+    private final String groupPrefix;
+    private final ConcurrentHashMap<WorkloadId, Known> known = new ConcurrentHashMap<>();
+    private final Ends ends = new Ends();
+    private volatile boolean closed;
+
+    /** A workload and how it stands with it. */
+    private record Known(WorkloadRecord record, Supervisor supervisor, WorkloadStatus status) {
+        Known ended(WorkloadStatus.Ended end) {
+            return new Known(record, supervisor, end);
+        }
+    }
+
+    /**
+     * Adopts what an earlier launcher left in the directory.
+     *
+     * @throws LaunchException when the directory cannot be made or read
+     */
+    public LocalLauncher(Path stateDirectory, SandboxPolicy policy, InstantSource clock) {
+        this.records = stateDirectory.toAbsolutePath().normalize();
+        this.policy = policy;
+        this.clock = clock;
+        this.groupPrefix = HexFormat.of().toHexDigits(records.toString().hashCode()) + "-";
+        try {
+            Files.createDirectories(records);
+            Files.setPosixFilePermissions(records, PosixFilePermissions.fromString("rwx------"));
+            WorkloadRecord.sweep(records);
+            for (WorkloadRecord record : WorkloadRecord.all(records)) {
+                adopt(record);
+            }
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "The workloads' records in " + records + " cannot be read: " + e + ".",
+                    "Check the folder's owner and the disk.",
+                    e);
+        }
+    }
+
+    private void adopt(WorkloadRecord record) throws IOException {
+        Optional<Supervisor> supervisor = record.supervisor();
+        if (supervisor.isEmpty() && record.claim()) {
+            LOG.info("Workload {} was never started: the server died on the way", record.id());
+            clear(record);
+            record.delete();
+            return;
+        }
+        // Lost the claim: a supervisor has come up since.
+        Supervisor owner = supervisor.or(() -> reread(record)).orElseThrow();
+        Known workload = new Known(record, owner, new WorkloadStatus.Running(record.started()));
+        known.put(record.id(), workload);
+        Thread.ofVirtual().name("launch-watch-" + record.id()).start(() -> {
+            while (owner.isAlive() && !closed) {
+                LockSupport.parkNanos(GLANCE.toNanos());
+            }
+            if (!closed) {
+                ended(workload);
+            }
+        });
+    }
+
+    private static Optional<Supervisor> reread(WorkloadRecord record) {
+        try {
+            return record.supervisor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void start(Workload workload) {
+        // One start of an id at a time; a second one waits, and finds it known.
+        known.computeIfAbsent(workload.id(), id -> {
+            Sandbox sandbox = policy.sandbox();
+            Sandbox.check(workload);
+            try {
+                return launch(workload, sandbox);
+            } catch (IOException e) {
+                throw new LaunchException(
+                        "Workload " + id + " cannot be started: " + e + ".",
+                        "Check the disk's free space and the owner of " + records + ".",
+                        e);
+            }
+        });
+    }
+
+    private Known launch(Workload workload, Sandbox sandbox) throws IOException {
+        String group = groupPrefix + workload.id();
+        List<Path> groups = policy.groups().create(group, workload.resources());
+        WorkloadRecord record = WorkloadRecord.create(records, workload, sandbox, groups, clock.instant());
+        Optional<Process> spawned = Optional.empty();
+        try {
+            Process process = spawn(workload, sandbox, record);
+            spawned = Optional.of(process);
+            Supervisor supervisor = awaitSupervisor(process, record);
+            Known started = new Known(record, supervisor, new WorkloadStatus.Running(record.started()));
+            var _ = process.onExit().thenRunAsync(() -> ended(started), Thread::startVirtualThread);
+            return started;
+        } catch (IOException | LaunchException e) {
+            spawned.ifPresent(Process::destroyForcibly);
+            clear(record);
+            record.delete();
+            throw e;
+        }
+    }
+
+    private Process spawn(Workload workload, Sandbox sandbox, WorkloadRecord record) throws IOException {
+        List<String> command = new java.util.ArrayList<>(List.of("setsid", "/bin/sh", "./" + WorkloadRecord.SCRIPT));
+        command.addAll(sandbox.command(workload, policy.groups().limitsProcesses()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(record.folder().toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(workload.log().toFile()));
+        // The server's own environment may hold its secrets.
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        return builder.start();
+    }
+
+    /** Until the supervisor is the record's owner: before that, a server that dies leaves nothing to adopt. */
+    private static Supervisor awaitSupervisor(Process process, WorkloadRecord record) throws IOException {
+        while (true) {
+            boolean alive = process.isAlive();
+            Optional<Supervisor> supervisor = record.supervisor();
+            if (supervisor.isPresent()) {
+                return supervisor.get();
+            }
+            if (!alive) {
+                throw new LaunchException(
+                        "The supervisor of workload " + record.id() + " ended at once, exit code " + process.exitValue()
+                                + ".",
+                        "See the workload's log.");
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+    }
+
+    private void ended(Known workload) {
+        WorkloadRecord record = workload.record();
+        try {
+            if (record.end().isEmpty()) {
+                // The supervisor was killed, or the machine went down: the sandbox dies with its parent.
+                record.writeEnd(KILLED, ControlGroup.ranOutOfMemory(record.groups()));
+            }
+            clear(record);
+            WorkloadStatus.Ended end = record.end().orElseThrow();
+            known.put(record.id(), workload.ended(end));
+            ends.tell(record.id(), end);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The end of workload {} cannot be recorded in {}", record.id(), record.folder(), e);
+            WorkloadStatus.Ended end = new WorkloadStatus.Ended(KILLED, false, clock.instant());
+            known.put(record.id(), workload.ended(end));
+            ends.tell(record.id(), end);
+        }
+    }
+
+    private static void clear(WorkloadRecord record) throws IOException {
+        for (Path group : record.groups()) {
+            try {
+                ControlGroup.clear(group);
+            } catch (IOException e) {
+                LOG.warn("Control group {} of workload {} cannot be removed: {}", group, record.id(), e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public WorkloadStatus status(WorkloadId id) {
+        Known workload = known.get(id);
+        return workload == null ? new WorkloadStatus.Unknown() : workload.status();
+    }
+
+    @Override
+    public List<WorkloadId> known() {
+        return known.keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public void stop(WorkloadId id, Duration grace) {
+        Known workload = known.get(id);
+        if (workload != null && workload.status() instanceof WorkloadStatus.Running) {
+            Thread.ofVirtual().name("launch-stop-" + id).start(() -> stopNow(workload, grace));
+        }
+    }
+
+    private void stopNow(Known workload, Duration grace) {
+        long deadline = System.nanoTime() + grace.toNanos();
+        boolean asked = false;
+        while (workload.supervisor().isAlive() && System.nanoTime() - deadline < 0) {
+            if (!asked) {
+                // The sandbox may still be in the making.
+                Optional<ProcessHandle> first = workload.supervisor().firstProcess();
+                asked = first.isPresent() && first.get().destroy();
+            }
+            LockSupport.parkNanos(4 * STEP.toNanos());
+        }
+        while (workload.supervisor().isAlive()) {
+            workload.supervisor().killAll();
+            LockSupport.parkNanos(4 * STEP.toNanos());
+        }
+    }
+
+    @Override
+    public void forget(WorkloadId id) {
+        known.computeIfPresent(id, (_, workload) -> {
+            if (!(workload.status() instanceof WorkloadStatus.Ended)) {
+                throw new LaunchException("Workload " + id + " still runs and cannot be forgotten.", "Stop it first.");
+            }
+            try {
+                workload.record().delete();
+            } catch (IOException e) {
+                throw new LaunchException(
+                        "The record of workload " + id + " cannot be removed: " + e + ".", "Check the disk.", e);
+            }
+            ends.forget(id);
+            return null;
+        });
+    }
+
+    @Override
+    public void onEnd(BiConsumer<WorkloadId, WorkloadStatus.Ended> listener) {
+        ends.add(listener);
+    }
+
+    /** Lets go of the workloads: they run on, for another launcher to adopt. */
+    @Override
+    public void close() {
+        closed = true;
+        ends.close();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.orrery.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The folder that makes one workload durable. It appears whole, by a rename, before anything runs:
+ * {@code arguments} (of the sandbox, 0600: they hold the environment), {@code groups}, {@code passwd}, {@code group},
+ * {@code started} (when), {@code supervise.sh}. The supervisor adds {@code supervisor} (who it is) first of all and {@code exit}
+ * ("CODE OUT_OF_MEMORY") last of all.
+ */
+record WorkloadRecord(WorkloadId id, Path folder) {
+    static final String SCRIPT = "supervise.sh";
+    private static final String NEW = ".new-";
+
+    /** Makes the record, on the disk when this returns; if there is one of this id already, that stays. */
+    static WorkloadRecord create(Path records, Workload workload, Sandbox sandbox, List<Path> groups, Instant now)
+            throws IOException {
+        Path folder = records.resolve(workload.id().value());
+        Path draft = Files.createDirectory(records.resolve(NEW + UUID.randomUUID()), ownerOnly("rwx------"));
+        // Bubblewrap shows the last two inside under their final path.
+        List<String> options = sandbox.options(workload, folder.resolve("passwd"), folder.resolve("group"));
+        write(draft.resolve("arguments"), String.join("\0", options) + "\0");
+        write(
+                draft.resolve("groups"),
+                groups.stream().map(group -> group + "\n").reduce("", String::concat));
+        write(draft.resolve("passwd"), Sandbox.passwd(workload));
+        write(draft.resolve("group"), Sandbox.group(workload));
+        Files.setPosixFilePermissions(draft.resolve("passwd"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(draft.resolve("group"), PosixFilePermissions.fromString("rw-r--r--"));
+        write(draft.resolve("started"), now.toString());
+        write(draft.resolve(SCRIPT), script());
+        sync(draft);
+        Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+        sync(records);
+        return new WorkloadRecord(workload.id(), folder);
+    }
+
+    static List<WorkloadRecord> all(Path records) throws IOException {
+        try (Stream<Path> folders = Files.list(records)) {
+            return folders.filter(
+                            folder -> WorkloadId.isValid(folder.getFileName().toString()))
+                    .map(folder -> new WorkloadRecord(
+                            new WorkloadId(folder.getFileName().toString()), folder))
+                    .toList();
+        }
+    }
+
+    /** Removes what a server that died while it made or removed a record left behind. */
+    static void sweep(Path records) throws IOException {
+        List<Path> drafts;
+        try (Stream<Path> folders = Files.list(records)) {
+            drafts = folders.filter(folder -> folder.getFileName().toString().startsWith(NEW))
+                    .toList();
+        }
+        for (Path draft : drafts) {
+            FileTrees.delete(draft);
+        }
+    }
+
+    Optional<Supervisor> supervisor() throws IOException {
+        return text("supervisor").flatMap(Supervisor::parse);
+    }
+
+    /** True when no supervisor ran and none can run any more: then nothing was started, and the record may go. */
+    boolean claim() throws IOException {
+        Path claim = folder.resolve("supervisor." + UUID.randomUUID());
+        Files.writeString(claim, "none");
+        try {
+            Files.createLink(folder.resolve("supervisor"), claim);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            // A claim that an earlier launcher made before it died counts as ours.
+            return supervisor().isEmpty();
+        }
+    }
+
+    /** Exit code and out-of-memory flag with the time, when the workload's end was written down. */
+    Optional<WorkloadStatus.Ended> end() throws IOException {
+        Optional<String> line = text("exit");
+        if (line.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] words = line.get().strip().split(" ", -1);
+        Instant at = Files.getLastModifiedTime(folder.resolve("exit")).toInstant();
+        return Optional.of(new WorkloadStatus.Ended(Integer.parseInt(words[0]), words[1].equals("1"), at));
+    }
+
+    /** For a supervisor that could not write it. */
+    void writeEnd(int exitCode, boolean outOfMemory) throws IOException {
+        Path draft = folder.resolve("exit.new");
+        Files.deleteIfExists(draft);
+        write(draft, exitCode + (outOfMemory ? " 1" : " 0") + "\n");
+        Files.move(draft, folder.resolve("exit"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    List<Path> groups() throws IOException {
+        return text("groups").stream().flatMap(String::lines).map(Path::of).toList();
+    }
+
+    Instant started() throws IOException {
+        return Instant.parse(text("started").orElseThrow(() -> new IOException(folder + " holds no start time")));
+    }
+
+    /** At one instant there is the record, at the next there is none. */
+    void delete() throws IOException {
+        Path away = folder.resolveSibling(NEW + UUID.randomUUID());
+        Files.move(folder, away, StandardCopyOption.ATOMIC_MOVE);
+        FileTrees.delete(away);
+    }
+
+    private Optional<String> text(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    }
+
+    private static String script() {
+        try (InputStream script = WorkloadRecord.class.getResourceAsStream(SCRIPT)) {
+            if (script == null) {
+                throw new IllegalStateException("The program is incomplete: " + SCRIPT + " is missing");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createFile(file, ownerOnly("rw-------"));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static java.nio.file.attribute.FileAttribute<?> ownerOnly(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+}

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Runs one workload and outlives the server. Its folder is the workload's record; its arguments are the sandbox's command line.
+# Standard output is the workload's log, opened outside of the sandbox.
+
+# The owner of a record is whoever links "supervisor" first: this script, or a launcher that found the record orphaned.
+# The process id alone could be another process's later, so it stands with the start time and the boot.
+ticks() {
+    read -r stat <"/proc/$$/stat"
+    # The name, in parentheses, may hold blanks; the start time is the 20th field after it.
+    set -- ${stat##*) }
+    echo "${20}"
+}
+read -r boot </proc/sys/kernel/random/boot_id
+echo "$$ $(ticks) $boot" >"supervisor.$$" || exit 125
+ln "supervisor.$$" supervisor 2>/dev/null || exit 125
+rm -f "supervisor.$$"
+
+(
+    # Only the workload joins its control groups: the kernel must not choose this script when memory runs out.
+    while IFS= read -r group; do
+        echo 0 >"$group/cgroup.procs" || exit 125
+    done <groups
+    exec "$@" 3<arguments
+)
+code=$?
+
+oom=0
+while IFS= read -r group; do
+    for counter in "$group/memory.oom_control" "$group/memory.events"; do
+        [ -r "$counter" ] || continue
+        while read -r name value; do
+            if [ "$name" = oom_kill ] && [ "$value" != 0 ]; then oom=1; fi
+        done <"$counter"
+    done
+done <groups
+echo "$code $oom" >exit.new
+mv exit.new exit
