@@ -1,6 +1,7 @@
 // A stand-in for the server, to look at the page without it: serves dist/ and sample answers. A developer's tool, no part of the product.
 //   node dev/mock-server.mjs [PORT]        cookie mock=new: a user with nothing; mock=setup: nobody yet; mock=none: not logged in
 import { createServer } from 'node:http'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,7 +85,8 @@ async function bodyOf(request) {
 
 async function page(path, response) {
   const wanted = normalize(path).replace(/^\/+/, '')
-  const name = extname(wanted) === '' ? 'index.html' : wanted
+  // A run id has dots too, so only what is really there is a file; every other address is one of the page's own.
+  const name = wanted !== '' && existsSync(join(DIST, wanted)) ? wanted : wanted.startsWith('assets/') ? 'none' : 'index.html'
   try {
     const content = await readFile(join(DIST, name))
     response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', 'content-security-policy': name === 'output-frame.html' ? FRAME_POLICY : PAGE_POLICY, 'x-content-type-options': 'nosniff' })
@@ -114,7 +116,7 @@ createServer(async (request, response) => {
 }).listen(Number(process.argv[2] ?? 8099), '127.0.0.1', () => { console.log('mock server is up') })
 
 setInterval(() => {
-  live = live >= 12 ? 3 : live + 1
+  live = { 3: 5, 5: 6, 6: 8, 8: 9, 9: 10 }[live] ?? 3
   const run = DAGS[0].runs[0]
   tell({ kind: 'attempt', dag_id: run.dag_id, run_id: run.run_id, task_id: 'forecast', attempt: 1 })
 }, 6000).unref()

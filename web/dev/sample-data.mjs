@@ -29,7 +29,7 @@ function dag(dag_id, more, states, tasks = ONE, length = 4 * MIN) {
 
 function makeRun(dag_id, state, age, length, manual) {
   const start = state === 'running' ? now - 95_000 : now - age * DAY - 90 * MIN
-  const day = now - (age + 1) * DAY
+  const day = Math.floor(now / DAY) * DAY - (age + 1) * DAY
   return {
     dag_id, run_id: `${manual ? 'manual' : 'scheduled'}__${at(day)}+00:00`, kind: manual ? 'manual' : 'scheduled', state,
     logical_date: at(day), data_interval_start: at(day), data_interval_end: at(day + DAY), run_after: at(day + DAY),

@@ -27,7 +27,7 @@ const PAGES = {
   'attempt-log': `${good}/tasks/notebook?tab=log`, 'attempt-parameters': `${good}/tasks/notebook?tab=parameters`, users: '/users', account: '/account', missing: '/nowhere', 'dag-missing': '/dags/nope',
   'login@none': '/login?next=/dags', 'setup@setup': '/setup?token=abc', 'home@new': '/', 'dags@new': '/dags',
   keys: ['/', async (page) => { await page.keyboard.press('?') }], search: ['/', async (page) => { await page.keyboard.press('/'); await page.keyboard.type('re') }],
-  'home-starting': ['/', async (page) => { await page.getByRole('button', { name: 'Start my server' }).click(); await page.waitForTimeout(900) }],
+  'home-starting': ['/', async (page) => { await page.request.delete(`${BASE}/api/v1/servers/default`); await page.reload(); await page.getByRole('button', { name: 'Start my server' }).click(); await page.waitForTimeout(900) }],
 }
 
 await mkdir(out, { recursive: true })

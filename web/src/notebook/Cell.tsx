@@ -1,7 +1,8 @@
-import { Anchor, Badge, Tooltip } from '@mantine/core'
+import { Anchor, Tooltip } from '@mantine/core'
 import { memo, useState } from 'react'
 import type { CellProgress } from '../api/client'
 import { StateIcon } from '../parts/StateBadge'
+import { Tag } from '../parts/Tag'
 import { Took } from '../parts/Time'
 import { duration } from '../time'
 import { bytes } from '../words'
@@ -30,7 +31,7 @@ export const Cell = memo(function Cell(props: CellProps) {
   const state = failing ? 'failed' : props.progress?.state
   return (
     <section id={`cell-${cell.id}`} className={styles.cell} data-type={cell.type} data-state={state} data-cell tabIndex={-1} aria-label={`Cell ${cell.index + 1}`}>
-      {label !== undefined && <Badge variant="light" color="gray" size="sm" className={styles.label}>{label}</Badge>}
+      {label !== undefined && <div className={styles.label}><Tag>{label}</Tag></div>}
       {cell.type === 'markdown' && <div className={styles.prose}><Markdown source={cell.source} attachments={cell.attachments} /></div>}
       {cell.type === 'raw' && <pre className={styles.text}>{cell.source}</pre>}
       {cell.type === 'code' && <Code {...props} />}

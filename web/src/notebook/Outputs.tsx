@@ -9,8 +9,8 @@ import styles from './Notebook.module.css'
 import { count } from '../words'
 
 /** A text longer than this is folded to its first and last lines. In lines and in characters. */
-const LONG = 400
-const EDGE = 150
+const LONG = 100
+const EDGE = 30
 const LONG_LINE = 200_000
 
 /** What a cell put out, in its order. */

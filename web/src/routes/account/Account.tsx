@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
@@ -9,6 +9,7 @@ import { Empty } from '../../parts/Empty'
 import { Facts } from '../../parts/Facts'
 import { PageHead } from '../../parts/PageHead'
 import { Problem } from '../../parts/Problem'
+import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
 import { ACTIONS } from '../../words'
 import { NewToken } from './NewToken'
@@ -37,7 +38,7 @@ export function Account() {
               {tokens.map((token) => (
                 <Table.Tr key={token.id}>
                   <Table.Td>{token.note || <Text span c="var(--page-quiet)">no note</Text>}</Table.Td>
-                  <Table.Td><Group gap={4}>{token.scopes.map((scope) => <Badge key={scope} variant="light" color="gray" size="sm">{scope}</Badge>)}</Group></Table.Td>
+                  <Table.Td><Group gap={4}>{token.scopes.map((scope) => <Tag key={scope}>{scope}</Tag>)}</Group></Table.Td>
                   <Table.Td><Time iso={token.created_at} /></Table.Td>
                   <Table.Td>{token.expires_at === null ? 'never' : <Time iso={token.expires_at} />}</Table.Td>
                   <Table.Td ta="right"><Revoke id={token.id} note={token.note} /></Table.Td>

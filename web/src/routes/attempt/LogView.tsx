@@ -22,7 +22,7 @@ export function LogView({ attemptKey }: { attemptKey: AttemptKey }) {
   const [wrap, setWrap] = useLocalStorage({ key: 'orrery-log-wrap', defaultValue: true })
   const [following, setFollowing] = useState(true)
   const box = useRef<HTMLDivElement>(null)
-  const text = useMemo(() => settled(log?.text ?? ''), [log?.text])
+  const text = useMemo(() => settled(log?.text ?? '').replace(/\n+$/, ''), [log?.text])
   const parts = useMemo(() => chunks(text), [text])
   const toEnd = () => { box.current?.scrollTo({ top: box.current.scrollHeight }) }
   useEffect(() => { if (following) toEnd() }, [parts, following])

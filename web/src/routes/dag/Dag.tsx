@@ -1,4 +1,4 @@
-import { Badge, Button, Skeleton, Tabs } from '@mantine/core'
+import { Button, Skeleton, Tabs } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
@@ -11,6 +11,7 @@ import { PageHead } from '../../parts/PageHead'
 import { PauseSwitch } from '../../parts/PauseSwitch'
 import { Problem } from '../../parts/Problem'
 import { StateBadge } from '../../parts/StateBadge'
+import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
 import type { DagTab } from '../../search-params'
 import { ACTIONS } from '../../words'
@@ -35,7 +36,7 @@ export function Dag() {
     <>
       <PageHead
         crumbs={[{ text: 'Dags', to: '/dags' }]} title={dagId} mono
-        beside={<>{last !== undefined && <StateBadge state={last.state} />}{dag?.tags.map((tag) => <Badge key={tag} variant="light" color="gray">{tag}</Badge>)}</>}
+        beside={<>{last !== undefined && <StateBadge state={last.state} />}{dag?.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</>}
         actions={(
           <>
             {dag !== undefined && <PauseSwitch dagId={dagId} paused={dag.paused} labelled />}

@@ -66,7 +66,7 @@ function RunForm({ dagId, busy, error, onRun }: { dagId: string; busy: boolean; 
         {dag.paused && <Alert color="yellow" variant="light">The schedule of this dag is paused; a run by hand starts all the same.</Alert>}
         <Problem error={error} />
         <Group justify="flex-end">
-          <Text size="xs" c="var(--page-quiet)" mr="auto">{Object.keys(values).length === 0 ? 'Nothing changed' : `Changed: ${Object.keys(values).join(', ')}`}</Text>
+          <Text size="xs" c="var(--page-quiet)" mr="auto">{blocked ? 'Mend the marked field first' : Object.keys(values).length === 0 ? 'Nothing changed' : `Changed: ${Object.keys(values).join(', ')}`}</Text>
           <Button type="submit" size="sm" loading={busy} disabled={blocked} data-autofocus>{ACTIONS.startRun}</Button>
         </Group>
       </Stack>

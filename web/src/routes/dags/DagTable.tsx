@@ -1,10 +1,12 @@
-import { ActionIcon, Anchor, Badge, Tooltip } from '@mantine/core'
+import { ActionIcon, Anchor, Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { IconPlayerPlay } from '@tabler/icons-react'
+import { Fragment } from 'react'
 import type { Dag } from '../../api/client'
 import { PauseSwitch } from '../../parts/PauseSwitch'
 import { RunBars } from '../../parts/RunBars'
 import { StateBadge } from '../../parts/StateBadge'
+import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
 import { ACTIONS } from '../../words'
 import { useRunNow } from '../dag/RunNow'
@@ -30,7 +32,7 @@ function DagRow({ dag }: { dag: Dag }) {
       <td className={styles.pause}><PauseSwitch dagId={dag.dag_id} paused={dag.paused} /></td>
       <td className={styles.name}>
         <Anchor component={Link} to="/dags/$dagId" params={{ dagId: dag.dag_id } as never} fw={600} c="var(--mantine-color-text)">{dag.dag_id}</Anchor>
-        {dag.tags.map((tag) => <Badge key={tag} size="xs" variant="light" color="gray" ml={6}>{tag}</Badge>)}
+        {dag.tags.map((tag) => <Fragment key={tag}> <Tag>{tag}</Tag></Fragment>)}
         {dag.description !== null && <div className={styles.quiet}>{dag.description}</div>}
       </td>
       <td className={styles.owner}>{dag.owner}</td>

@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, Modal, Paper, PasswordInput, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Paper, PasswordInput, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useAddUser, usersQuery } from '../../api/users'
 import { PageHead } from '../../parts/PageHead'
 import { Problem } from '../../parts/Problem'
+import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
 import { ACTIONS } from '../../words'
 
@@ -26,7 +27,7 @@ export function Users() {
               {users.map((user) => (
                 <Table.Tr key={user.name}>
                   <Table.Td fw={550}>{user.name}</Table.Td>
-                  <Table.Td>{user.admin ? <Badge variant="light">administrator</Badge> : <Text size="sm" c="var(--page-quiet)">user</Text>}</Table.Td>
+                  <Table.Td>{user.admin ? <Tag strong>administrator</Tag> : <Text size="sm" c="var(--page-quiet)">user</Text>}</Table.Td>
                   <Table.Td><Time iso={user.created_at} both /></Table.Td>
                 </Table.Tr>
               ))}
