@@ -6,6 +6,7 @@ const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Libera
 const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace'
 
 export const theme = createTheme({
+  colors: { dark: ['#e4e6ea', '#c9cdd4', '#9aa3b0', '#7b8494', '#3a414c', '#2c313a', '#22262e', '#16181d', '#121419', '#0d0f13'] },
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
@@ -17,11 +18,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: { defaultProps: { size: 'xs' } },
-    Badge: { defaultProps: { tt: 'none', fw: 500 } },
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm', highlightOnHover: true } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     TextInput: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Modal: { defaultProps: { centered: true, lockScroll: false, overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 } } },
   },
 })
 
@@ -29,12 +29,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     ...stateVariables('light'),
-    '--mantine-color-body': PAGE.light,
+    '--mantine-color-body': PAGE.light, '--mantine-color-dimmed': '#5c6470', '--mantine-color-placeholder': '#6b7280',
     '--page-soft': '#f7f8fa', '--page-line': '#e3e6ea', '--page-quiet': '#5c6470', '--page-code': '#f6f7f9',
   },
   dark: {
     ...stateVariables('dark'),
-    '--mantine-color-body': PAGE.dark, '--mantine-color-text': '#e4e6ea',
+    '--mantine-color-body': PAGE.dark, '--mantine-color-text': '#e4e6ea', '--mantine-color-dimmed': '#9aa3b0', '--mantine-color-placeholder': '#8b93a1',
     '--page-soft': '#1c1f26', '--page-line': '#2c313a', '--page-quiet': '#9aa3b0', '--page-code': '#1c1f26',
   },
 })
