@@ -1,7 +1,6 @@
 package dev.orrery.scheduler;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class Bell {
         try {
             long left = atMost == null ? Long.MAX_VALUE : atMost.toNanos();
             while (!rung && left > 0) {
-                left = atMost == null ? awaitRing() : rings.awaitNanos(left);
+                left = rings.awaitNanos(left);
             }
             rung = false;
         } finally {
@@ -36,18 +35,15 @@ final class Bell {
         }
     }
 
-    /** Whether it was rung since somebody waited. */
-    boolean isRung() {
+    /** Takes a ring that nobody waited for; false where there was none. */
+    boolean takeRing() {
         lock.lock();
         try {
-            return rung;
+            boolean was = rung;
+            rung = false;
+            return was;
         } finally {
             lock.unlock();
         }
-    }
-
-    private long awaitRing() throws InterruptedException {
-        rings.await(1, TimeUnit.HOURS);
-        return Long.MAX_VALUE;
     }
 }

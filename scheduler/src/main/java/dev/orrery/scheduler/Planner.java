@@ -63,7 +63,7 @@ final class Planner {
         DataInterval interval = due.orElse(null);
         if (interval != null) {
             RunKey key =
-                    new RunKey(dag.dagId(), RunId.scheduled(interval.runAfter()).value());
+                    new RunKey(dag.dagId(), spec.schedule().runId(interval, now).value());
             if (add(tx, key, RunKind.SCHEDULED, version, spec, interval, null, Map.of())) {
                 LOG.info("run {} is due", key);
             }

@@ -282,6 +282,11 @@ public final class Scheduler implements AutoCloseable {
         return dispatcher;
     }
 
+    /** Whether there is something to do. */
+    boolean engineIsRung() {
+        return engine.dispatcher().takeRing() | engine.timer().takeRing();
+    }
+
     Timer timer() {
         return timer;
     }
