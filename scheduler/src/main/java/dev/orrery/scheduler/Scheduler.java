@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -174,6 +175,14 @@ public final class Scheduler implements AutoCloseable {
                 && one.yaml().equals(other.yaml())
                 && one.runAs().equals(other.runAs())
                 && one.files().equals(other.files());
+    }
+
+    /** The commit of the version in force; empty where the dag is not known. */
+    public Optional<String> deployedCommit(String dagId) {
+        return store.read(tx -> store.dags()
+                        .find(tx, dagId)
+                        .flatMap(dag -> store.dags().version(tx, dagId, dag.version())))
+                .map(VersionRow::commit);
     }
 
     /** Pauses a dag: its timetable makes no runs until it goes on; those that exist go on, and somebody may still ask for one. */

@@ -45,12 +45,15 @@ public record SchedulerConfig(
         }
     }
 
-    /** The defaults: room for twice the processors, at least 4; 2 GiB; 15 s to stop; 30 s after a timeout. */
+    /** The defaults: 2 GiB; 15 s to stop; 30 s after a timeout. */
     public static SchedulerConfig of(
-            Path attempts, Supplier<String> apiUrl, List<String> runnerCommand, List<Path> runnerPaths) {
-        int processors = Runtime.getRuntime().availableProcessors();
+            int maxParallelAttempts,
+            Path attempts,
+            Supplier<String> apiUrl,
+            List<String> runnerCommand,
+            List<Path> runnerPaths) {
         return new SchedulerConfig(
-                Math.max(4, 2 * processors),
+                maxParallelAttempts,
                 attempts,
                 apiUrl,
                 runnerCommand,

@@ -125,6 +125,7 @@ final class Cli {
         }
         return switch (last.commandSpec().qualifiedName(" ")) {
             case "orrery up" -> commands.up(last);
+            case "orrery dag check" -> commands.check(last);
             case "orrery user add" -> commands.addUser(last);
             case "orrery user list" -> commands.listUsers(last);
             case "orrery token create" -> commands.createToken(last);

@@ -7,13 +7,17 @@ import dev.orrery.identity.ApiToken;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityException;
 import dev.orrery.identity.User;
+import dev.orrery.publish.CheckCommand;
+import dev.orrery.publish.DagChecker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +54,12 @@ final class Commands {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    int check(ParseResult given) {
+        PrintStream standard = System.out;
+        return new CheckCommand(new DagChecker(Main.KERNELS))
+                .run(Path.of(given.matchedPositionalValue(0, ".")), given.hasMatchedOption("--json"), standard, System.err);
     }
 
     int addUser(ParseResult given) {

@@ -3,6 +3,8 @@ package dev.orrery.server;
 import dev.orrery.database.DatabaseException;
 import dev.orrery.http.Problem;
 import dev.orrery.hub.ServerRoutes;
+import dev.orrery.publish.PublishException;
+import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.identity.IdentityRoutes;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a module's own error is for a client: the one place where they come together. */
 final class Errors {
     private static final List<Function<Throwable, @Nullable Problem>> MODULES =
-            List.of(IdentityRoutes::problem, ServerRoutes::problem, Errors::database);
+            List.of(IdentityRoutes::problem, ServerRoutes::problem, SchedulerRoutes::problem, Errors::publish, Errors::database);
 
     private Errors() {}
 
@@ -24,6 +26,10 @@ final class Errors {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static @Nullable Problem publish(Throwable error) {
+        return error instanceof PublishException refused ? refused.problem() : null;
     }
 
     private static @Nullable Problem database(Throwable error) {

@@ -15,6 +15,15 @@ import dev.orrery.launch.Environments;
 import dev.orrery.launch.Isolation;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
+import dev.orrery.publish.DagChecker;
+import dev.orrery.publish.DagRepository;
+import dev.orrery.publish.PublishRoutes;
+import dev.orrery.publish.Publisher;
+import dev.orrery.scheduler.Scheduler;
+import dev.orrery.scheduler.SchedulerConfig;
+import dev.orrery.scheduler.SchedulerRoutes;
+import dev.orrery.scheduler.Surroundings;
+import dev.orrery.storage.DirectoryStorage;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -27,6 +36,9 @@ import java.util.stream.Stream;
 
 /** The program: what it consists of, in the order in which it comes up. */
 public final class Main implements AutoCloseable {
+    /** The kernels that the default environment has. */
+    static final List<String> KERNELS = List.of("python3");
+
     private final ServerConfig config;
     private final HomeDirectory home;
     private final Database database;
@@ -35,6 +47,9 @@ public final class Main implements AutoCloseable {
     private final LocalLauncher launcher;
     private final Environments environments;
     private final Servers servers;
+    private final DagRepository repository;
+    private final Scheduler scheduler;
+    private final Publisher publisher;
     private final WebServer web;
     private final List<Endpoint> endpoints;
 
@@ -59,11 +74,32 @@ public final class Main implements AutoCloseable {
                 new DefaultEnvironment(environments),
                 HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin()),
                 clock);
+        repository = DagRepository.open(home.folder("dags.git"), clock);
+        RunnerProgram runner = RunnerProgram.of(config);
+        scheduler = new Scheduler(
+                SchedulerConfig.of(
+                        config.maxParallelAttempts(),
+                        home.folder("attempts"),
+                        config.origin()::toString,
+                        runner.command(),
+                        runner.paths()),
+                database,
+                new Surroundings(
+                        launcher,
+                        new DirectoryStorage(home.folder("objects")),
+                        Seams.environments(environments),
+                        repository::checkout,
+                        Seams.accounts(identity),
+                        Seams.tokens(identity.attemptTokens())),
+                change -> changes.publish(Seams.event(change)),
+                clock);
+        publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
         Hub hub = new Hub(database, identity, servers, authenticator, clock);
 
         environments.onChange(name -> {
             servers.environmentChanged();
+            scheduler.environmentsChanged();
             changes.publish(Map.of("kind", "environment", "name", name));
         });
         servers.onChange(server -> changes.publish(Map.of("kind", "server", "name", server.name())));
@@ -74,7 +110,9 @@ public final class Main implements AutoCloseable {
                         changes.endpoints(),
                         new IdentityRoutes(identity).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
-                        new ServerRoutes(servers).endpoints())
+                        new ServerRoutes(servers).endpoints(),
+                        new PublishRoutes(publisher).endpoints(),
+                        new SchedulerRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
                 .toList();
 
@@ -101,6 +139,8 @@ public final class Main implements AutoCloseable {
                     "Port " + config.port() + " cannot be had (" + e.getMessage() + "). Take another with --port.");
         }
         program.servers.adopt();
+        program.publisher.repair();
+        program.scheduler.start();
         if (config.buildEnvironment()) {
             program.environments.ensure(DefaultEnvironment.NAME);
         }
@@ -126,7 +166,7 @@ public final class Main implements AutoCloseable {
         return identity;
     }
 
-    /** Everything that the server answers to, for the test that tries each with every role. */
+    /** Everything that the server answers to but for the hub, for the test that tries each with every role. */
     List<Endpoint> endpoints() {
         return endpoints;
     }
@@ -135,7 +175,9 @@ public final class Main implements AutoCloseable {
     @Override
     public void close() {
         web.stop();
+        scheduler.close();
         launcher.close();
+        repository.close();
         database.close();
         home.close();
     }
