@@ -32,7 +32,7 @@ export function Grid({ dag }: { dag: DagDetail }) {
   if (runs.length === 0) {
     return (
       <Empty title="No run yet" icon={<IconCalendarOff size={28} />}>
-        {dag.paused ? `The schedule is paused. Switch it on above, or choose “${ACTIONS.runNow}”.` : `The first one comes by schedule (${dag.schedule_text}); “${ACTIONS.runNow}” does not wait for it.`}
+        {dag.schedule === null ? `It has no schedule, so it waits for “${ACTIONS.runNow}” above.` : dag.paused ? `The schedule is paused. Switch it on above, or choose “${ACTIONS.runNow}”.` : `The first one comes by schedule (${dag.schedule_text}); “${ACTIONS.runNow}” does not wait for it.`}
       </Empty>
     )
   }
