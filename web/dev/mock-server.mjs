@@ -61,7 +61,7 @@ function answer(method, parts, query, mock) {
   if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
   if (b === undefined) return ok(entry.dag)
   if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
-  if (c === undefined) return ok({ runs: entry.runs.slice(0, Number(query.get('limit') ?? 25)), has_more: false })
+  if (c === undefined) return ok({ runs: entry.runs.slice(0, Number(query.get('limit') ?? 25)), has_more: entry.runs.length > Number(query.get('limit') ?? 25) })
   const run = findRun(a, c)
   if (run === undefined) return problem(404, 'No such run', `The dag "${a}" has no run "${c}".`)
   if (d === undefined || d === 'cancel' || f === 'retry') return ok(run, method === 'POST' ? 202 : 200)

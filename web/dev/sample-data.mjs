@@ -13,6 +13,7 @@ const FAN = [
   { task_id: 'suppliers', notebook: 'suppliers.ipynb', after: ['extract'] },
   { task_id: 'report', notebook: 'report.ipynb', after: ['forecast', 'suppliers'] },
 ]
+const MANY = Array.from({ length: 500 }, (_, i) => ({ task_id: `shard_${String(i).padStart(3, '0')}`, notebook: 'shard.ipynb', after: i % 10 === 0 ? [] : [`shard_${String(i - 1).padStart(3, '0')}`] }))
 const ONE = [{ task_id: 'notebook', notebook: 'notebook.ipynb', after: [] }]
 
 function dag(dag_id, more, states, tasks = ONE, length = 4 * MIN) {
@@ -46,6 +47,7 @@ export const DAGS = [
   dag('nightly_backfill_check', { paused: true, schedule_text: 'every 6 hours', next_run_at: null }, ['success', 'cancelled', 'success']),
   dag('weather', { owner: 'chen', schedule: null, schedule_text: 'by hand', next_run_at: null }, []),
   dag('customer_churn_model_training', { owner: 'chen', tags: ['model'], schedule_text: 'on the first of the month at 04:30' }, ['success', 'success', 'success', 'success'], FAN, 55 * MIN),
+  dag('five_hundred_tasks', { owner: 'chen', tags: ['large'] }, good(100), MANY, 90 * MIN),
 ]
 
 function taskState(run, task, i) {

@@ -1,8 +1,10 @@
 // Pictures of every page at two widths in both schemes, taken against the mock server into shots/. A developer's tool.
-//   node dev/screenshots.mjs [PART-OF-NAME]      CHROMIUM: the browser's path, else /usr/bin/chromium
+//   node dev/screenshots.mjs [PART-OF-NAME]      CHROMIUM: the browser's path, else the first one of PATH
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { DAGS } from './sample-data.mjs'
@@ -13,6 +15,7 @@ const only = process.argv[2] ?? ''
 const out = fileURLToPath(new URL('../shots/', import.meta.url))
 const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 const part = encodeURIComponent
+const onPath = (names) => (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file))
 
 const run = (i, find) => `/dags/${DAGS[i].dag.dag_id}/runs/${part(find(DAGS[i].runs).run_id)}`
 const running = run(0, (runs) => runs.find((one) => one.state === 'running'))
@@ -33,7 +36,7 @@ const PAGES = {
 await mkdir(out, { recursive: true })
 const mock = spawn(process.execPath, [fileURLToPath(new URL('./mock-server.mjs', import.meta.url)), String(PORT)], { stdio: ['ignore', 'pipe', 'inherit'] })
 await once(mock.stdout, 'data')
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? onPath(['chromium', 'chromium-browser', 'google-chrome']), args: flags })
 try {
   for (const [size, viewport] of Object.entries({ wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } })) {
     for (const colorScheme of ['light', 'dark']) {

@@ -46,6 +46,7 @@ export function useEvents(): void {
   useEffect(() => {
     let source: EventSource | null = null
     let first = true
+    let again: ReturnType<typeof setTimeout> | undefined
     const onEvent = (message: MessageEvent<string>) => {
       let event: Event
       try {
@@ -56,6 +57,7 @@ export function useEvents(): void {
       for (const queryKey of keysFor(event) ?? []) void client.invalidateQueries({ queryKey })
     }
     const close = () => {
+      clearTimeout(again)
       source?.close()
       source = null
       stream.open = false
@@ -68,7 +70,15 @@ export function useEvents(): void {
         if (!first) void client.invalidateQueries()
         first = false
       }
-      source.onerror = () => { stream.open = false }
+      source.onerror = () => {
+        stream.open = false
+        first = false
+        // The browser opens a broken stream again by itself, but not one that was answered with an error, as by a server about to start.
+        if (source?.readyState === EventSource.CLOSED) {
+          close()
+          again = setTimeout(open, WITHOUT_STREAM)
+        }
+      }
       source.onmessage = onEvent
       for (const kind of KINDS) source.addEventListener(kind, onEvent)
     }

@@ -13,7 +13,7 @@ const LONG = 100
 const EDGE = 30
 const LONG_LINE = 200_000
 
-/** What a cell put out, in its order. */
+/** What a cell put out, in its order. An output that did not change keeps its identity in the query's data, and so is not drawn anew. */
 export function Outputs({ outputs }: { outputs: readonly OutputModel[] }) {
   return <>{outputs.map((output, i) => <Output key={i} output={output} />)}</>
 }
@@ -27,7 +27,7 @@ const Output = memo(function Output({ output }: { output: OutputModel }) {
     case 'data':
       return <div className={styles.output} data-result={output.executionCount ?? undefined}><Value data={output.data} /></div>
   }
-}, (before, after) => before.output === after.output || JSON.stringify(before.output) === JSON.stringify(after.output))
+})
 
 function Traceback({ output }: { output: Extract<OutputModel, { kind: 'error' }> }) {
   return <Text text={output.traceback.length > 0 ? output.traceback.join('\n') : `${output.name}: ${output.value}`} />
@@ -60,8 +60,8 @@ function Value({ data }: { data: MimeBundle }) {
 
 function Face({ data, mime }: { data: MimeBundle; mime: ShownMime }) {
   switch (mime) {
-    case 'text/html': return <HtmlFrame html={mimeText(data, mime)} />
-    case 'application/javascript': return <HtmlFrame html={mimeText(data, mime)} script />
+    case 'text/html': return <HtmlFrame html={mimeText(data, mime)} instead={<Text text={mimeText(data, 'text/plain')} />} />
+    case 'application/javascript': return <HtmlFrame html={mimeText(data, mime)} script instead={<Text text={mimeText(data, 'text/plain')} />} />
     case 'text/markdown': return <Markdown source={mimeText(data, mime)} />
     case 'text/latex': return <Markdown source={mimeText(data, mime)} />
     case 'image/svg+xml': return <Picture url={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(mimeText(data, mime))}`} data={data} />

@@ -1,8 +1,8 @@
-import { Tooltip } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import type { Run } from '../api/client'
+import { runPath } from '../paths'
 import { STATES, isActive } from '../state-table'
 import { absolute, between, duration } from '../time'
+import { FastLink } from './FastLink'
 import styles from './RunBars.module.css'
 
 const SHOWN = 14
@@ -20,14 +20,12 @@ export function RunBars({ runs }: { runs: readonly Run[] }) {
         const length = lengths[i] ?? 0
         const words = `${STATES[run.state].word}, ${absolute(run.logical_date)}${length > 0 ? `, ${duration(length)}` : ''}`
         return (
-          <Tooltip key={run.run_id} label={words} openDelay={100}>
-            <Link to="/dags/$dagId/runs/$runId" params={{ dagId: run.dag_id, runId: run.run_id }} aria-label={words} className={styles.slot}>
-              <span
-                className={styles.bar} data-live={isActive(run.state) || undefined}
-                style={{ height: `${Math.round(18 + 82 * (length / longest))}%`, background: `var(--state-${run.state}-solid)` }}
-              />
-            </Link>
-          </Tooltip>
+          <FastLink key={run.run_id} href={runPath(run.dag_id, run.run_id)} title={words} aria-label={words} className={styles.slot}>
+            <span
+              className={styles.bar} data-live={isActive(run.state) || undefined}
+              style={{ height: `${Math.round(18 + 82 * (length / longest))}%`, background: `var(--state-${run.state}-solid)` }}
+            />
+          </FastLink>
         )
       })}
     </div>

@@ -43,7 +43,7 @@ export function Attempt() {
         beside={<StateBadge state={shown?.state ?? task?.state ?? 'none'} large />}
         actions={(
           <>
-            {key !== null && <Button component="a" href={downloadUrl(key)} download variant="default" leftSection={<IconDownload size={15} />}>{ACTIONS.download}</Button>}
+            {key !== null && <Download attemptKey={key} />}
             {run !== undefined && task !== undefined && (
               <RetryButton run={run} task={task} prominent onRetried={() => { void navigate({ search: (before) => ({ ...before, attempt: undefined }) }) }} />
             )}
@@ -58,6 +58,12 @@ export function Attempt() {
       {run !== undefined && key !== null && <Shown key={key.attempt} attemptKey={key} run={run} />}
     </>
   )
+}
+
+function Download({ attemptKey }: { attemptKey: AttemptKey }) {
+  const { data: attempt } = useQuery(attemptQuery(attemptKey))
+  if (attempt?.has_notebook !== true) return null
+  return <Button component="a" href={downloadUrl(attemptKey)} download variant="default" leftSection={<IconDownload size={15} />}>{ACTIONS.download}</Button>
 }
 
 function Attempts({ task, shown }: { task: Task; shown: number }) {
@@ -85,7 +91,7 @@ function Shown({ attemptKey, run }: { attemptKey: AttemptKey; run: RunDetail }) 
   const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
   const active = attempt !== undefined && isActive(attempt.state)
   const notebook = useQuery({ ...notebookQuery(attemptKey, active), enabled: attempt?.has_notebook === true })
-  if (error !== null) return <Problem error={error} retry={() => { void refetch() }} />
+  if (error !== null && attempt === undefined) return <Problem error={error} retry={() => { void refetch() }} />
   if (attempt === undefined) return <Skeleton h={400} />
   const show = (to: AttemptTab) => { void navigate({ search: (before) => ({ ...before, tab: to === 'output' ? undefined : to }), hash: '' }) }
   return (

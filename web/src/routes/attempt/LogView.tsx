@@ -29,7 +29,7 @@ export function LogView({ attemptKey }: { attemptKey: AttemptKey }) {
   useHotkeys([
     ...hotkeys('wrap', () => { setWrap((on) => !on) }),
   ])
-  if (error !== null) return <Problem error={error} retry={() => { void refetch() }} />
+  if (error !== null && log === undefined) return <Problem error={error} retry={() => { void refetch() }} />
   if (log === undefined) return <div className={styles.box} />
   if (text === '') return <Empty title="The log is empty">{log.complete ? 'The attempt wrote nothing.' : 'It fills as soon as the attempt writes something.'}</Empty>
   const onScroll = (event: React.UIEvent<HTMLDivElement>) => {

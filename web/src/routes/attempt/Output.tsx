@@ -15,7 +15,7 @@ export function Output({ attempt, notebook, error, failingCell, failingLine }: {
 }) {
   const [hideCode, setHideCode] = useState(false)
   useFragment(notebook !== undefined)
-  if (error !== null) return <Problem error={error} />
+  if (error !== null && notebook === undefined) return <Problem error={error} />
   if (!attempt.has_notebook) {
     return (
       <Empty title={isActive(attempt.state) ? 'The kernel is starting' : 'There is no output notebook'}>

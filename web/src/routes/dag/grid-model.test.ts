@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inOrder, rowsOf } from './grid-model'
+import { ROW, inOrder, rowsInSight, rowsOf } from './grid-model'
 
 const task = (task_id: string, ...after: string[]) => ({ task_id, after, notebook: `${task_id}.ipynb` })
 
@@ -12,5 +12,17 @@ describe('rowsOf', () => {
   it('keeps tasks that only an old run had', () => {
     const old = { tasks: [task('gone')] } as unknown as Parameters<typeof rowsOf>[1][number]
     expect(rowsOf({ tasks: [task('a')] }, [undefined, old])).toEqual(['a', 'gone'])
+  })
+})
+
+describe('rowsInSight', () => {
+  it('draws all of a few', () => { expect(rowsInSight(20, 0, 900)).toEqual({ from: 0, to: 20 }) })
+  it('covers what is on the screen wherever it is scrolled to', () => {
+    for (let row = 0; row <= 500; row += 7) {
+      const { from, to } = rowsInSight(500, row * ROW, 900)
+      expect(from).toBeLessThanOrEqual(row)
+      expect(to).toBeGreaterThanOrEqual(Math.min(500, row + 30))
+      expect(to - from).toBeLessThanOrEqual(54)
+    }
   })
 })

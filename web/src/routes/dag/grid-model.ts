@@ -21,6 +21,24 @@ export function inOrder(tasks: readonly { readonly task_id: string; readonly aft
   return [...done]
 }
 
+/** Height of a row in pixels, and how many rows are drawn out of sight on either side, for keys and quick scrolling. */
+export const ROW = 30
+const BEFORE = 8
+
+/** The rows to draw of a table that is scrolled down by `top` pixels on a screen of `height` pixels; all of them where they are few. */
+export function rowsInSight(rows: number, top: number, height: number): { from: number; to: number } {
+  const drawn = Math.ceil(height / ROW) + 3 * BEFORE
+  if (rows <= drawn) return { from: 0, to: rows }
+  const first = inSteps(top) / ROW - BEFORE
+  const from = Math.min(Math.max(0, first), rows - drawn)
+  return { from, to: from + drawn }
+}
+
+/** A place scrolled to, in steps of some rows, so that not every pixel of scrolling draws anew. In pixels. */
+export function inSteps(top: number): number {
+  return Math.floor(top / (ROW * BEFORE)) * ROW * BEFORE
+}
+
 const MOVES: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
 /** The square that an arrow key leads to from the one in focus, over gaps. */

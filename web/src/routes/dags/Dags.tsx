@@ -1,7 +1,8 @@
-import { Chip, Group, Skeleton, Stack, TextInput } from '@mantine/core'
+import { Button, Chip, Group, Skeleton, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconMoodEmpty, IconNotebook, IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
 import { dagsQuery } from '../../api/dags'
 import { Command } from '../../parts/Command'
 import { Empty } from '../../parts/Empty'
@@ -12,7 +13,11 @@ import { STATES } from '../../state-table'
 import { DagTable } from './DagTable'
 import { countByState, matching } from './filters'
 
+/** Rows that are drawn at once, so that thousands of dags do not make the page slow. */
+const PAGE = 100
+
 export function Dags() {
+  const [shown, setShown] = useState(PAGE)
   const search = useSearch({ from: '/inside/dags' })
   const navigate = useNavigate({ from: '/dags' })
   const { data, error, refetch, isPending } = useQuery(dagsQuery)
@@ -46,7 +51,12 @@ export function Dags() {
           </Group>
           {found.length === 0
             ? <Empty title="No dag matches" icon={<IconMoodEmpty size={28} />}>Take a filter away to see the other {all.length}.</Empty>
-            : <DagTable dags={found} />}
+            : (
+              <>
+                <DagTable dags={found.slice(0, shown)} />
+                {found.length > shown && <Button variant="default" mt="sm" onClick={() => { setShown(shown + PAGE) }}>Show {Math.min(PAGE, found.length - shown)} more of {found.length}</Button>}
+              </>
+            )}
         </>
       )}
     </>

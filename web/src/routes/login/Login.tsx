@@ -1,8 +1,9 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Navigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProblem } from '../../api/client'
-import { useLogin } from '../../api/session'
+import { setupQuery, useLogin } from '../../api/session'
 import { Problem } from '../../parts/Problem'
 import { safeNext } from '../../search-params'
 import { ACTIONS } from '../../words'
@@ -10,6 +11,7 @@ import { Gate } from './Gate'
 
 export function Login() {
   const { next } = useSearch({ from: '/login' })
+  const { data: setup } = useQuery(setupQuery)
   const login = useLogin()
   const router = useRouter()
   const [name, setName] = useState('')
@@ -25,6 +27,7 @@ export function Login() {
     })
   }
   const refused = login.error instanceof ApiProblem && login.error.status === 401
+  if (setup?.needed === true) return <Navigate to="/setup" replace />
   return (
     <Gate title="Log in to Orrery">
       <form onSubmit={onSubmit}>
