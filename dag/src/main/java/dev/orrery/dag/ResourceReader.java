@@ -15,10 +15,10 @@ final class ResourceReader {
     private ResourceReader() {}
 
     static Resources read(YamlMap map, Resources otherwise) {
-        return map.map("resources").map(fields -> read(fields, map, otherwise)).orElse(otherwise);
+        return map.map("resources").map(fields -> declared(fields, otherwise)).orElse(otherwise);
     }
 
-    private static Resources read(YamlMap fields, YamlMap map, Resources otherwise) {
+    private static Resources declared(YamlMap fields, Resources otherwise) {
         for (String name : fields.entries().keySet()) {
             if (!List.of("memory", "cpus").contains(name)) {
                 fields.wrong(name, "there is no resource '" + name + "'",

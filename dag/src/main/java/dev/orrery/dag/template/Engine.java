@@ -47,6 +47,7 @@ final class Engine extends Jinjava {
     }
 
     String renderWith(Map<String, Object> names, String template) {
+        Brackets.check(template);
         Undefineds undefineds = new Undefineds();
         Context context = new Context(getGlobalContext(), names, Map.of(Context.Library.TAG, NO_TAGS));
         context.setDynamicVariableResolver(name -> undefineds.name(name, names.keySet()));
