@@ -45,7 +45,11 @@ public final class DagFile {
 
     private static @Nullable Node compose(String yaml, Findings findings) {
         if (yaml.length() > LONGEST) {
-            findings.error(null, null, "the file is longer than " + LONGEST + " characters", "Keep data in files beside dag.yml.");
+            findings.error(
+                    null,
+                    null,
+                    "the file is longer than " + LONGEST + " characters",
+                    "Keep data in files beside dag.yml.");
             return null;
         }
         LoadSettings settings = LoadSettings.builder()
@@ -58,7 +62,11 @@ public final class DagFile {
             return new Compose(settings).composeString(yaml).orElse(null);
         } catch (MarkedYamlEngineException e) {
             Integer line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(null);
-            findings.error(line, null, "the YAML cannot be read: " + e.getProblem(), "Check the indentation, colons and quotes there.");
+            findings.error(
+                    line,
+                    null,
+                    "the YAML cannot be read: " + e.getProblem(),
+                    "Check the indentation, colons and quotes there.");
         } catch (YamlEngineException | StackOverflowError e) {
             findings.error(null, null, "the YAML cannot be read: " + firstLine(e), "Simplify the file.");
         }

@@ -37,7 +37,8 @@ final class DagReader {
         this.map = new YamlMap("", root, findings, new YamlValues(findings));
     }
 
-    @Nullable String dagId() {
+    @Nullable
+    String dagId() {
         return dagId;
     }
 
@@ -65,12 +66,32 @@ final class DagReader {
         if (findings.hasErrors() || dagId == null || owner == null || environment == null) {
             if (dagId != null && !tasks.isEmpty()) {
                 checkTemplates(new DagSpec(
-                        dagId, "owner", description, tags, schedule, parameters, tasks, runs, "default", resources, new SourceMap(lines)));
+                        dagId,
+                        "owner",
+                        description,
+                        tags,
+                        schedule,
+                        parameters,
+                        tasks,
+                        runs,
+                        "default",
+                        resources,
+                        new SourceMap(lines)));
             }
             return Optional.empty();
         }
         DagSpec dag = new DagSpec(
-                dagId, owner, description, tags, schedule, parameters, tasks, runs, environment, resources, new SourceMap(lines));
+                dagId,
+                owner,
+                description,
+                tags,
+                schedule,
+                parameters,
+                tasks,
+                runs,
+                environment,
+                resources,
+                new SourceMap(lines));
         checkTemplates(dag);
         return Optional.of(dag);
     }
@@ -86,7 +107,9 @@ final class DagReader {
     static @Nullable String id(YamlMap map, String field) {
         String id = map.text(field);
         if (id != null && !ID.matcher(id).matches()) {
-            map.wrong(field, "'" + id + "' cannot be a " + field,
+            map.wrong(
+                    field,
+                    "'" + id + "' cannot be a " + field,
                     "Use letters, digits, '_', '-' and '.', at most 200, and start with a letter or a digit.");
             return null;
         }
@@ -96,10 +119,11 @@ final class DagReader {
     /** The parameters below a mapping; {@code lines} gets the line of each by its name under parameters. */
     static Map<String, @Nullable Object> parameters(YamlMap map, Map<String, Integer> lines) {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        map.map("parameters").ifPresent(declared -> declared.entries().forEach((name, entry) -> {
-            parameters.put(name, declared.any(name));
-            lines.put(declared.path(name), entry.line());
-        }));
+        map.map("parameters")
+                .ifPresent(declared -> declared.entries().forEach((name, entry) -> {
+                    parameters.put(name, declared.any(name));
+                    lines.put(declared.path(name), entry.line());
+                }));
         return Collections.unmodifiableMap(parameters);
     }
 
@@ -111,7 +135,9 @@ final class DagReader {
         if (ZoneId.getAvailableZoneIds().contains(name)) {
             return name.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(name);
         }
-        map.wrong("timezone", "'" + name + "' is no time zone",
+        map.wrong(
+                "timezone",
+                "'" + name + "' is no time zone",
                 Nearest.to(name, ZoneId.getAvailableZoneIds())
                         .map(near -> "Did you mean '" + near + "'?")
                         .orElse("Write a name of the IANA database, such as Europe/Berlin or UTC."));
@@ -132,7 +158,9 @@ final class DagReader {
         Timetable timetable = timetable(field, text, zone);
         boolean scheduled = !(timetable instanceof Timetable.Unscheduled);
         if (scheduled && start == null && !map.has("start_date")) {
-            map.wrong("start_date", "'start_date' is missing, and the dag has a schedule",
+            map.wrong(
+                    "start_date",
+                    "'start_date' is missing, and the dag has a schedule",
                     "Add 'start_date: 2024-01-01' with the day of the first data interval.");
         }
         return new DagSchedule(text, zone, timetable, new Bounds(start, end, map.flag("catchup", false)));
@@ -141,7 +169,9 @@ final class DagReader {
     private @Nullable String written(String field) {
         Object value = map.any(field);
         if (value instanceof Map<?, ?> interval) {
-            if (interval.size() == 1 && interval.get("every") instanceof String every && Durations.parse(every).isPresent()) {
+            if (interval.size() == 1
+                    && interval.get("every") instanceof String every
+                    && Durations.parse(every).isPresent()) {
                 return every;
             }
             map.wrong(field, "'" + field + "' has no interval", "Write '" + field + ": {every: 15m}'.");
@@ -181,7 +211,10 @@ final class DagReader {
             }
             return iso.matches(".*T.*([+-]\\d\\d:?\\d\\d|[zZ])")
                     ? OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).atZone(zone).withLaterOffsetAtOverlap().toInstant();
+                    : LocalDateTime.parse(iso)
+                            .atZone(zone)
+                            .withLaterOffsetAtOverlap()
+                            .toInstant();
         } catch (DateTimeException e) {
             map.wrong(field, "'" + text + "' is no date", "Write such as 2024-03-01 or 2024-03-01T06:30:00.");
             return null;

@@ -21,7 +21,9 @@ final class Graph {
         for (TaskSpec task : tasks.values()) {
             for (String before : task.after()) {
                 if (!tasks.containsKey(before)) {
-                    findings.error(line(task, dag), "tasks." + task.taskId() + ".after",
+                    findings.error(
+                            line(task, dag),
+                            "tasks." + task.taskId() + ".after",
                             "the task '" + task.taskId() + "' comes after '" + before + "', which is no task",
                             Nearest.to(before, tasks.keySet())
                                     .map(near -> "Did you mean '" + near + "'?")
@@ -33,8 +35,11 @@ final class Graph {
         for (TaskSpec task : tasks.values()) {
             List<String> cycle = graph.cycleFrom(task.taskId());
             if (!cycle.isEmpty()) {
-                findings.error(task.lines().task(), "tasks." + task.taskId() + ".after",
-                        "the tasks wait for each other: " + String.join(" -> ", cycle), "Remove one of these 'after'.");
+                findings.error(
+                        task.lines().task(),
+                        "tasks." + task.taskId() + ".after",
+                        "the tasks wait for each other: " + String.join(" -> ", cycle),
+                        "Remove one of these 'after'.");
                 return;
             }
         }

@@ -21,7 +21,9 @@ final class ResourceReader {
     private static Resources declared(YamlMap fields, Resources otherwise) {
         for (String name : fields.entries().keySet()) {
             if (!List.of("memory", "cpus").contains(name)) {
-                fields.wrong(name, "there is no resource '" + name + "'",
+                fields.wrong(
+                        name,
+                        "there is no resource '" + name + "'",
                         Nearest.to(name, List.of("memory", "cpus"))
                                 .map(near -> "Did you mean '" + near + "'?")
                                 .orElse("Use memory and cpus."));
@@ -33,11 +35,13 @@ final class ResourceReader {
     }
 
     private static @Nullable Long memory(YamlMap fields) {
-        Matcher matcher = SIZE.matcher(String.valueOf(fields.any("memory")).toLowerCase(Locale.ROOT).strip());
+        Matcher matcher = SIZE.matcher(
+                String.valueOf(fields.any("memory")).toLowerCase(Locale.ROOT).strip());
         if (matcher.matches()) {
             // 2G means 2 GiB, as it does to Docker and to Java.
             int shift = 10 * " kmgt".indexOf(matcher.group(3).isEmpty() ? " " : matcher.group(3));
-            double number = Double.parseDouble(matcher.group(1) + "." + (matcher.group(2) == null ? "0" : matcher.group(2)));
+            double number =
+                    Double.parseDouble(matcher.group(1) + "." + (matcher.group(2) == null ? "0" : matcher.group(2)));
             double bytes = number * (1L << shift);
             if (bytes >= LEAST_MEMORY && bytes <= MOST_MEMORY) {
                 return (long) bytes;

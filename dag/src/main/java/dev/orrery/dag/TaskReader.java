@@ -55,7 +55,11 @@ final class TaskReader {
                 add(tasks, single(notebook));
             }
         } else {
-            findings.error(null, "notebook_name", "the dag has no notebook", "Add 'notebook_name: notebook.ipynb' or 'tasks'.");
+            findings.error(
+                    null,
+                    "notebook_name",
+                    "the dag has no notebook",
+                    "Add 'notebook_name: notebook.ipynb' or 'tasks'.");
         }
         Graph.check(tasks, dag, findings);
         return List.copyOf(tasks.values());
@@ -63,7 +67,9 @@ final class TaskReader {
 
     private TaskSpec single(String notebook) {
         String file = notebook.substring(notebook.lastIndexOf('/') + 1);
-        String stem = file.replaceFirst("\\.ipynb$", "").replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[^A-Za-z0-9]+", "");
+        String stem = file.replaceFirst("\\.ipynb$", "")
+                .replaceAll("[^A-Za-z0-9_.-]", "_")
+                .replaceFirst("^[^A-Za-z0-9]+", "");
         int line = dag.line("notebook_name");
         return new TaskSpec(
                 stem.isEmpty() ? "notebook" : stem,
@@ -101,7 +107,11 @@ final class TaskReader {
 
     private void task(Map<String, TaskSpec> tasks, @Nullable String name, Node node, int line) {
         if (!(node instanceof MappingNode mapping)) {
-            findings.error(line, "tasks", "a task is not a mapping", "Write '- task_id: load' and below it 'notebook: load.ipynb'.");
+            findings.error(
+                    line,
+                    "tasks",
+                    "a task is not a mapping",
+                    "Write '- task_id: load' and below it 'notebook: load.ipynb'.");
             return;
         }
         String id = name == null ? declaredId(mapping) : name;
@@ -111,17 +121,24 @@ final class TaskReader {
         if (id == null) {
             map.wrong("task_id", "'task_id' is missing", "Add 'task_id: name'.");
         } else if (!DagReader.ID.matcher(id).matches()) {
-            findings.error(line, map.path("task_id"), "'" + id + "' cannot be a task_id",
+            findings.error(
+                    line,
+                    map.path("task_id"),
+                    "'" + id + "' cannot be a task_id",
                     "Use letters, digits, '_', '-' and '.', and start with a letter or a digit.");
         } else if (name != null && map.has("task_id") && !name.equals(map.text("task_id"))) {
-            map.wrong("task_id", "the task has two names, '" + name + "' and '" + map.text("task_id") + "'", "Remove 'task_id'.");
+            map.wrong(
+                    "task_id",
+                    "the task has two names, '" + name + "' and '" + map.text("task_id") + "'",
+                    "Remove 'task_id'.");
         }
         add(tasks, spec(id == null ? "line " + line : id, map, line));
     }
 
     private static @Nullable String declaredId(MappingNode mapping) {
         return mapping.getValue().stream()
-                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals("task_id"))
+                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals("task_id"))
                 .map(tuple -> tuple.getValueNode() instanceof ScalarNode value ? value.getValue() : "")
                 .findFirst()
                 .orElse(null);
@@ -153,8 +170,12 @@ final class TaskReader {
     private void add(Map<String, TaskSpec> tasks, TaskSpec task) {
         TaskSpec before = tasks.putIfAbsent(task.taskId(), task);
         if (before != null) {
-            findings.error(task.lines().task(), "tasks." + task.taskId(),
-                    "the task '" + task.taskId() + "' is there already, in line " + before.lines().task(), "Give it another task_id.");
+            findings.error(
+                    task.lines().task(),
+                    "tasks." + task.taskId(),
+                    "the task '" + task.taskId() + "' is there already, in line "
+                            + before.lines().task(),
+                    "Give it another task_id.");
         }
     }
 
@@ -181,8 +202,12 @@ final class TaskReader {
             }
             words.add(rule.word());
         }
-        map.wrong("trigger_rule", "'" + word + "' is no trigger rule",
-                Nearest.to(word, words).map(near -> "Did you mean '" + near + "'?").orElse("Use one of " + String.join(", ", words) + "."));
+        map.wrong(
+                "trigger_rule",
+                "'" + word + "' is no trigger rule",
+                Nearest.to(word, words)
+                        .map(near -> "Did you mean '" + near + "'?")
+                        .orElse("Use one of " + String.join(", ", words) + "."));
         return TriggerRule.ALL_SUCCESS;
     }
 
@@ -193,10 +218,15 @@ final class TaskReader {
             return null;
         }
         String clean = path.replaceFirst("^(\\./)+", "");
-        boolean leaves = clean.startsWith("/") || clean.contains("\\") || List.of(clean.split("/", -1)).stream()
-                .anyMatch(part -> part.isEmpty() || part.equals("..") || part.equals("."));
+        boolean leaves = clean.startsWith("/")
+                || clean.contains("\\")
+                || List.of(clean.split("/", -1)).stream()
+                        .anyMatch(part -> part.isEmpty() || part.equals("..") || part.equals("."));
         if (leaves || clean.chars().anyMatch(Character::isISOControl)) {
-            map.wrong(field, "'" + path + "' is no path inside of the dag's folder", "Write it relative to dag.yml, such as notebooks/load.ipynb.");
+            map.wrong(
+                    field,
+                    "'" + path + "' is no path inside of the dag's folder",
+                    "Write it relative to dag.yml, such as notebooks/load.ipynb.");
             return null;
         }
         if (!clean.endsWith(".ipynb")) {

@@ -28,7 +28,8 @@ final class TemplateCheck {
             if (task.parameters().isEmpty()) {
                 continue;
             }
-            RunContext context = dag.context(task, 1, new RunId("scheduled__2024-02-29T00:00:00+00:00"), SAMPLE, Map.of());
+            RunContext context =
+                    dag.context(task, 1, new RunId("scheduled__2024-02-29T00:00:00+00:00"), SAMPLE, Map.of());
             task.parameters().forEach((name, value) -> {
                 Integer line = task.lines().parameters().get(name);
                 try {
@@ -36,7 +37,8 @@ final class TemplateCheck {
                 } catch (TemplateException e) {
                     // A parameter of the dag is met once for each task.
                     if (seen.add(line + " " + e.getMessage())) {
-                        findings.error(line, path(task, name), "the parameter '" + name + "': " + e.getMessage(), e.remedy());
+                        findings.error(
+                                line, path(task, name), "the parameter '" + name + "': " + e.getMessage(), e.remedy());
                     }
                 }
             });

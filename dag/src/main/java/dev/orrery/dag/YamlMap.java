@@ -1,12 +1,12 @@
 package dev.orrery.dag;
 
+import dev.orrery.dag.schedule.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import dev.orrery.dag.schedule.Durations;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -34,10 +34,14 @@ final class YamlMap {
             if (tuple.getKeyNode() instanceof ScalarNode key) {
                 Entry before = entries.put(key.getValue(), new Entry(YamlValues.line(key), tuple.getValueNode()));
                 if (before != null) {
-                    wrong(key.getValue(), "'" + key.getValue() + "' stands twice, first in line " + before.line, "Remove one of them.");
+                    wrong(
+                            key.getValue(),
+                            "'" + key.getValue() + "' stands twice, first in line " + before.line,
+                            "Remove one of them.");
                 }
             } else {
-                findings.error(YamlValues.line(tuple.getKeyNode()), null, "a key is not a name", "Write 'name: value'.");
+                findings.error(
+                        YamlValues.line(tuple.getKeyNode()), null, "a key is not a name", "Write 'name: value'.");
             }
         }
     }
@@ -78,8 +82,13 @@ final class YamlMap {
                 wrong(name, "there is no field '" + name + "'", remedy);
             }
         });
-        fields.stream().filter(field -> field.required() && !has(field.name())).forEach(field -> findings.error(
-                line, path(field.name()), "'" + field.name() + "' is missing", "Add '" + field.name() + ": …'. " + field.description()));
+        fields.stream()
+                .filter(field -> field.required() && !has(field.name()))
+                .forEach(field -> findings.error(
+                        line,
+                        path(field.name()),
+                        "'" + field.name() + "' is missing",
+                        "Add '" + field.name() + ": …'. " + field.description()));
     }
 
     /** The field's value where it is there and not null. */
@@ -88,7 +97,8 @@ final class YamlMap {
         return entry == null ? null : values.of(entry.node, path(field));
     }
 
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         Object value = value(field);
         if (value == null || value instanceof String) {
             boolean empty = value instanceof String text && text.isBlank();
@@ -132,17 +142,17 @@ final class YamlMap {
     }
 
     /** A length of time; a bare number counts seconds. */
-    @Nullable Duration duration(String field, @Nullable Duration otherwise) {
+    @Nullable
+    Duration duration(String field, @Nullable Duration otherwise) {
         Object value = value(field);
         if (!has(field) || (value == null && otherwise == null)) {
             return otherwise;
         }
-        Optional<Duration> length =
-                switch (value) {
-                    case Long seconds when seconds >= 0 && seconds < 1_000_000_000L -> Optional.of(Duration.ofSeconds(seconds));
-                    case String text -> Durations.parse(text);
-                    case null, default -> Optional.empty();
-                };
+        Optional<Duration> length = switch (value) {
+            case Long seconds when seconds >= 0 && seconds < 1_000_000_000L -> Optional.of(Duration.ofSeconds(seconds));
+            case String text -> Durations.parse(text);
+            case null, default -> Optional.empty();
+        };
         if (length.isEmpty() || length.get().isNegative() || length.get().compareTo(Duration.ofDays(366)) > 0) {
             wrong(field, "'" + field + "' is no length of time up to a year", "Write such as 30s, 5m, 1h30m or 1d.");
             return otherwise;
@@ -156,14 +166,16 @@ final class YamlMap {
         switch (value) {
             case null -> {}
             case String text -> texts.add(text);
-            case List<?> items when items.stream().allMatch(item -> item instanceof String || item instanceof Long) ->
+            case List<?> items
+            when items.stream().allMatch(item -> item instanceof String || item instanceof Long) ->
                 items.forEach(item -> texts.add(String.valueOf(item)));
             default -> wrongType(field, "a list of texts", value);
         }
         return texts;
     }
 
-    @Nullable Object any(String field) {
+    @Nullable
+    Object any(String field) {
         return value(field);
     }
 
@@ -193,15 +205,14 @@ final class YamlMap {
     }
 
     void wrongType(String field, String wanted, @Nullable Object value) {
-        String is =
-                switch (value) {
-                    case null -> "nothing";
-                    case String text -> "the text '" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
-                    case Boolean flag -> "the truth value " + flag;
-                    case Number number -> "the number " + number;
-                    case List<?> _ -> "a list";
-                    default -> "a mapping";
-                };
+        String is = switch (value) {
+            case null -> "nothing";
+            case String text -> "the text '" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
+            case Boolean flag -> "the truth value " + flag;
+            case Number number -> "the number " + number;
+            case List<?> _ -> "a list";
+            default -> "a mapping";
+        };
         wrong(field, "'" + field + "' is " + is + " instead of " + wanted, "Write " + wanted + " there.");
     }
 }

@@ -48,7 +48,8 @@ final class YamlValues {
         }
     }
 
-    @Nullable Object of(Node node, String path) {
+    @Nullable
+    Object of(Node node, String path) {
         return of(node, path, 0);
     }
 
@@ -94,7 +95,8 @@ final class YamlValues {
         } else if (tag.equals(Tag.FLOAT)) {
             return real(text);
         }
-        findings.error(line(node), path, "the YAML tag " + tag.getValue() + " is not supported", "Write a plain value.");
+        findings.error(
+                line(node), path, "the YAML tag " + tag.getValue() + " is not supported", "Write a plain value.");
         return null;
     }
 

@@ -11,8 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DagFileTest {
-    static final String SEED =
-            """
+    static final String SEED = """
             dag_id: notebook_v1
             owner: vinayak
             start_date: '2020-09-01'
@@ -24,11 +23,14 @@ class DagFileTest {
 
     private static DagSpec valid(String yaml) {
         ParsedDag parsed = DagFile.parse("dag.yml", yaml);
-        return assertInstanceOf(ParsedDag.Valid.class, parsed, () -> parsed.findings().toString()).dag();
+        return assertInstanceOf(
+                        ParsedDag.Valid.class, parsed, () -> parsed.findings().toString())
+                .dag();
     }
 
     private static List<Finding> findings(String yaml) {
-        return assertInstanceOf(ParsedDag.Invalid.class, DagFile.parse("dag.yml", yaml)).findings();
+        return assertInstanceOf(ParsedDag.Invalid.class, DagFile.parse("dag.yml", yaml))
+                .findings();
     }
 
     private static void finds(String yaml, int line, String message, String remedy) {
@@ -46,7 +48,8 @@ class DagFileTest {
         DagSpec dag = valid(SEED);
         assertEquals("notebook_v1", dag.dagId());
         assertEquals("vinayak", dag.owner());
-        assertEquals(Instant.parse("2020-09-01T00:00:00Z"), dag.schedule().bounds().start());
+        assertEquals(
+                Instant.parse("2020-09-01T00:00:00Z"), dag.schedule().bounds().start());
         assertEquals("every day at 00:00", dag.schedule().describe());
         assertEquals("0 0 * * *", dag.schedule().text());
         TaskSpec task = dag.tasks().getFirst();
@@ -60,8 +63,7 @@ class DagFileTest {
 
     @Test
     void readsAFanOutWithDefaultsFromTheDag() {
-        DagSpec dag = valid(
-                """
+        DagSpec dag = valid("""
                 dag_id: replenish
                 owner: ana
                 schedule: none
@@ -99,8 +101,7 @@ class DagFileTest {
 
     @Test
     void findsAllProblemsInOnePass() {
-        String yaml =
-                """
+        String yaml = """
                 dag_id: a b
                 ownr: ana
                 start_date: 2024-13-01
@@ -140,18 +141,14 @@ class DagFileTest {
 
     @Test
     void namesTheCycle() {
-        finds(
-                """
+        finds("""
                 dag_id: a
                 owner: ana
                 tasks:
                   a: {notebook: a.ipynb, after: c}
                   b: {notebook: b.ipynb, after: a}
                   c: {notebook: c.ipynb, after: b}
-                """,
-                4,
-                "wait for each other: a -> b -> c -> a",
-                "after");
+                """, 4, "wait for each other: a -> b -> c -> a", "after");
     }
 
     @Test
@@ -171,7 +168,8 @@ class DagFileTest {
 
     @Test
     void refusesAliasBombsAndHugeFiles() {
-        StringBuilder bomb = new StringBuilder("dag_id: a\nowner: ana\nnotebook_name: a.ipynb\nparameters:\n  a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        StringBuilder bomb = new StringBuilder(
+                "dag_id: a\nowner: ana\nnotebook_name: a.ipynb\nparameters:\n  a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++) {
             bomb.append("  a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(8) + "*a" + (i - 1)));
         }

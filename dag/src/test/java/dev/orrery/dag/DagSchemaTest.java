@@ -17,9 +17,14 @@ class DagSchemaTest {
         assertEquals(
                 Set.copyOf(Field.names(Field.OF_DAG)),
                 properties.propertyStream().map(property -> property.getKey()).collect(Collectors.toSet()));
-        properties.forEach(property ->
-                assertFalse(property.get("description").asString().isEmpty(), property::toString));
+        properties.forEach(
+                property -> assertFalse(property.get("description").asString().isEmpty(), property::toString));
         assertEquals("dag_id", schema.get("required").get(0).asString());
-        assertFalse(properties.get("tasks").get("items").get("properties").get("trigger_rule").isMissingNode());
+        assertFalse(properties
+                .get("tasks")
+                .get("items")
+                .get("properties")
+                .get("trigger_rule")
+                .isMissingNode());
     }
 }

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Finds a bracket that is never closed, which Jinjava would take for text. */
 final class Brackets {
-    private static final Pattern RAW = Pattern.compile("\\{%-?\\s*raw\\s*-?%\\}.*?\\{%-?\\s*endraw\\s*-?%\\}", Pattern.DOTALL);
+    private static final Pattern RAW =
+            Pattern.compile("\\{%-?\\s*raw\\s*-?%\\}.*?\\{%-?\\s*endraw\\s*-?%\\}", Pattern.DOTALL);
 
     private Brackets() {}
 
@@ -17,13 +18,12 @@ final class Brackets {
             if (open < 0 || open + 1 == template.length()) {
                 return;
             }
-            String closing =
-                    switch (template.charAt(open + 1)) {
-                        case '{' -> "}}";
-                        case '%' -> "%}";
-                        case '#' -> "#}";
-                        default -> "";
-                    };
+            String closing = switch (template.charAt(open + 1)) {
+                case '{' -> "}}";
+                case '%' -> "%}";
+                case '#' -> "#}";
+                default -> "";
+            };
             if (closing.isEmpty()) {
                 at = open + 1;
             } else if (closing.equals("%}") && raw.find(open) && raw.start() == open) {

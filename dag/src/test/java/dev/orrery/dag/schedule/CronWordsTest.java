@@ -8,10 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CronWordsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0 0 * * *          | every day at 00:00
                     30 6 * * MON-FRI   | at 06:30 on Monday to Friday
                     */15 * * * *       | every 15 minutes
