@@ -99,7 +99,8 @@ class NonRootTest {
                         for folder in / /usr /etc /home; do echo x 2>/dev/null >$folder/test && echo "FOUND wrote $folder"; done
                         echo x >/tmp/x && echo x >~/x && exit 6
                         """.formatted(testing.root));
-                System.out.println("ended " + TestingWorkloads.endOf(launcher, spy).exitCode());
+                System.out.println(
+                        "ended " + TestingWorkloads.endOf(launcher, spy).exitCode());
                 System.out.println(testing.logOf("spy"));
 
                 Workload sleeper = testing.shell("sleeper", "echo up; exec sleep 67");
