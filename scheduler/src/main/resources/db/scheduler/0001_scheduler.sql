@@ -94,6 +94,8 @@ CREATE TABLE attempt (
 );
 CREATE INDEX attempt_live ON attempt (created_at) WHERE state IN ('queued', 'running');
 
+CREATE INDEX attempt_deadline ON attempt (deadline_at) WHERE deadline_at IS NOT NULL;
+
 CREATE TABLE attempt_cell (
   attempt_id TEXT NOT NULL REFERENCES attempt (attempt_id),
   cell_index INTEGER NOT NULL,

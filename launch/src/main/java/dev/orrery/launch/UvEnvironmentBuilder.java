@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds environments with uv, from wheels whose hashes the lock file holds. */
 final class UvEnvironmentBuilder implements EnvironmentBuilder {
-    /** No pop-up and no look-up of news, versions or extensions: a user server needs no network of its own. */
+    /** No pop-up and no look-up of news or versions: a user server needs no network of its own. */
     private static final String LAB_SETTINGS = """
             {
               "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false},
               "@jupyterlab/extensionmanager-extension:plugin": {"enabled": false}
             }
+            """;
+
+    /** The server's half of the same; its extension manager would install into the environment, which is read-only. */
+    private static final String LAB_CONFIG = """
+            {"LabApp": {"extension_manager": "readonly", "news_url": null}}
             """;
 
     private final Path tools;
@@ -48,6 +53,8 @@ final class UvEnvironmentBuilder implements EnvironmentBuilder {
             }
             Path settings = Files.createDirectories(draft.resolve("share/jupyter/lab/settings"));
             Files.writeString(settings.resolve("overrides.json"), LAB_SETTINGS);
+            Path config = Files.createDirectories(draft.resolve("etc/jupyter"));
+            Files.writeString(config.resolve("jupyter_lab_config.json"), LAB_CONFIG);
         } catch (IOException e) {
             throw new LaunchException(
                     "Environment " + source.name() + " cannot be written: " + e + ".",

@@ -79,6 +79,7 @@ final class AttemptEnds {
         if (attempt != null) {
             store.<@Nullable Void>change(tx -> {
                 store.attempts().setExitCode(tx, attemptId, end.exitCode());
+                store.attempts().setDeadline(tx, attemptId, null);
                 return null;
             });
         }

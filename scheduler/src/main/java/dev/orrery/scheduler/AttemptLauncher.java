@@ -68,8 +68,10 @@ final class AttemptLauncher {
             }
             launched(job);
         } catch (RuntimeException | IOException e) {
-            LOG.warn("attempt {} cannot be launched: {}", attemptId, e.toString());
-            fail(attemptId, "LaunchFailed", message(e));
+            LOG.warn("attempt {} cannot be launched: {}", attemptId, e.toString(), e);
+            if (surroundings.launcher().status(Engine.workload(attemptId)) instanceof WorkloadStatus.Unknown) {
+                fail(attemptId, "LaunchFailed", message(e));
+            } // else its process is there, and its end will be told
         }
     }
 

@@ -17,12 +17,14 @@ final class AttemptReports {
     private final JdbcSchedulerStore store;
     private final Specs specs;
     private final Duration timeoutGrace;
+    private final Duration stopGrace;
 
-    AttemptReports(Engine engine, Specs specs, Duration timeoutGrace) {
+    AttemptReports(Engine engine, Specs specs, Duration timeoutGrace, Duration stopGrace) {
         this.engine = engine;
         this.store = engine.store();
         this.specs = specs;
         this.timeoutGrace = timeoutGrace;
+        this.stopGrace = stopGrace;
     }
 
     /** What a runner is to execute; the API's Order. */
@@ -117,6 +119,9 @@ final class AttemptReports {
             case FINISHED -> {
                 var outcome = AttemptEnds.Outcome.of(event, attempt.stopReason(), at);
                 engine.end(tx, attempt, outcome.state(), at, outcome.exitCode(), outcome.error());
+                // Whoever says that he has finished, and keeps his process, would run on without a limit.
+                store.attempts().setDeadline(tx, id, engine.now().plus(stopGrace));
+                tx.afterCommit(engine.timer()::ring);
             }
         }
         engine.tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));

@@ -123,17 +123,14 @@ final class JdbcAttemptStore {
                 == 1;
     }
 
+    /** Those whose process should have ended by now, though it may be that they have ended themselves. */
     List<AttemptRow> overdue(Transaction tx, Instant now) {
-        return tx.list(
-                "SELECT * FROM attempt WHERE " + LIVE + "AND stop_reason IS NULL AND deadline_at <= ?",
-                JdbcAttemptStore::attempt,
-                now);
+        return tx.list("SELECT * FROM attempt WHERE deadline_at <= ?", JdbcAttemptStore::attempt, now);
     }
 
     Optional<Instant> nextDeadline(Transaction tx) {
-        return tx.first(
-                        "SELECT MIN(deadline_at) AS due FROM attempt WHERE " + LIVE + "AND stop_reason IS NULL",
-                        row -> Optional.ofNullable(row.timeOrNull("due")))
+        return tx.first("SELECT MIN(deadline_at) AS due FROM attempt WHERE deadline_at IS NOT NULL", row ->
+                        Optional.ofNullable(row.timeOrNull("due")))
                 .flatMap(due -> due);
     }
 
@@ -144,7 +141,8 @@ final class JdbcAttemptStore {
                         WHERE attempt_id = ? AND state = 'queued'""", now, cellsTotal, attemptId) == 1;
     }
 
-    void setDeadline(Transaction tx, String attemptId, Instant deadline) {
+    /** @param deadline when its process is to be stopped; null for never */
+    void setDeadline(Transaction tx, String attemptId, @Nullable Instant deadline) {
         tx.update("UPDATE attempt SET deadline_at = ? WHERE attempt_id = ?", deadline, attemptId);
     }
 

@@ -12,6 +12,7 @@ import dev.orrery.scheduler.Views.RunView;
 import dev.orrery.scheduler.Views.RunsView;
 import dev.orrery.scheduler.Views.TaskView;
 import dev.orrery.storage.ObjectStorage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,9 +38,14 @@ final class Pages {
                     store.dags().versions(tx).stream().collect(Collectors.toMap(VersionRow::dagId, row -> row));
             Map<String, List<RunRow>> runs = store.runs().newestOfEach(tx, RECENT_RUNS).stream()
                     .collect(Collectors.groupingBy(run -> run.key().dagId()));
-            return store.dags().all(tx).stream()
-                    .map(dag -> view(dag, versions.get(dag.dagId()), runs.getOrDefault(dag.dagId(), List.of())))
-                    .toList();
+            List<DagView> views = new ArrayList<>();
+            for (DagRow dag : store.dags().all(tx)) {
+                VersionRow version = versions.get(dag.dagId());
+                if (version != null) {
+                    views.add(view(dag, version, runs.getOrDefault(dag.dagId(), List.of())));
+                }
+            }
+            return views;
         });
     }
 

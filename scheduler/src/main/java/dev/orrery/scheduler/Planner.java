@@ -6,9 +6,11 @@ import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.schedule.Timetable;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +29,28 @@ final class Planner {
         this.specs = specs;
     }
 
-    /** Makes every scheduled run that is due, as far as its dag has a place for it. */
-    void makeDue() {
-        List<String> due = store.read(tx -> store.dags().due(tx, engine.now()));
+    /** Makes every scheduled run that is due, as far as its dag has a place for it; false where one dag's could not be made. */
+    boolean makeDue() {
+        Set<String> failed = new HashSet<>();
+        List<String> due = due(failed);
         while (!due.isEmpty()) {
-            due.forEach(this::makeNext);
-            due = store.read(tx -> store.dags().due(tx, engine.now()));
+            for (String dagId : due) {
+                try {
+                    makeNext(dagId);
+                } catch (RuntimeException e) {
+                    LOG.error("the next run of dag {} cannot be made; trying again", dagId, e);
+                    failed.add(dagId);
+                }
+            }
+            due = due(failed);
         }
+        return failed.isEmpty();
+    }
+
+    private List<String> due(Set<String> failed) {
+        return store.read(tx -> store.dags().due(tx, engine.now())).stream()
+                .filter(dagId -> !failed.contains(dagId))
+                .toList();
     }
 
     private void makeNext(String dagId) {

@@ -70,7 +70,7 @@ public final class Scheduler implements AutoCloseable {
         this.dispatcher =
                 new Dispatcher(engine, launcher, surroundings.environments(), config.maxParallelAttempts(), launches);
         this.timer = new Timer(engine, planner, ends);
-        this.reports = new AttemptReports(engine, specs, config.timeoutGrace());
+        this.reports = new AttemptReports(engine, specs, config.timeoutGrace(), config.stopGrace());
         this.dispatching = Thread.ofVirtual().name("scheduler-dispatcher").unstarted(dispatcher);
         this.timing = Thread.ofVirtual().name("scheduler-timer").unstarted(timer);
     }
@@ -293,7 +293,8 @@ public final class Scheduler implements AutoCloseable {
 
     /** Whether there is something to do. */
     boolean engineIsRung() {
-        return engine.dispatcher().takeRing() | engine.timer().takeRing();
+        boolean waits = engine.dispatcher().takeRing();
+        return engine.timer().takeRing() || waits;
     }
 
     Timer timer() {

@@ -70,13 +70,7 @@ public final class SchedulerRoutes {
 
     private record Trigger(@Nullable Map<String, @Nullable Object> parameters) {}
 
-    private record Events(List<AttemptEvent> events) {
-        Events {
-            if (events == null) {
-                throw new IllegalArgumentException("'events' is missing");
-            }
-        }
-    }
+    private record Events(@Nullable List<AttemptEvent> events) {}
 
     private void update(Exchange exchange) {
         String dagId = exchange.path("dag_id");
@@ -146,11 +140,11 @@ public final class SchedulerRoutes {
     }
 
     private void events(Exchange exchange) {
-        exchange.json(
-                200,
-                scheduler
-                        .reports()
-                        .take(attemptId(exchange), exchange.body(Events.class).events()));
+        List<AttemptEvent> events = exchange.body(Events.class).events();
+        if (events == null) {
+            throw Problem.badRequest("bad-json", "The body has no 'events'.");
+        }
+        exchange.json(200, scheduler.reports().take(attemptId(exchange), events));
     }
 
     private static String attemptId(Exchange exchange) {

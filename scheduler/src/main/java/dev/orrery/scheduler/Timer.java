@@ -41,25 +41,37 @@ final class Timer implements Runnable {
     }
 
     /** Does all that is due; returns when the next thing is, null where nothing is to come. */
-    @Nullable
-    Instant tick() {
+    @Nullable Instant tick() {
         boolean allTold = ends.retry();
-        planner.makeDue();
+        boolean allMade = planner.makeDue();
         Instant now = engine.now();
         for (JdbcRunStore.Retry retry : store.read(tx -> store.runs().retriesDue(tx, now))) {
             store.change(tx -> store.runs().lock(tx, retry.run())
                     ? engine.apply(tx, retry.run(), new RunEvent.RetryDue(retry.taskId()))
                     : null);
         }
+        stopOverdue(now);
+        Instant next = next();
+        if (!allMade && next != null && !next.isAfter(now)) {
+            return now.plus(AFTER_TROUBLE);
+        }
+        return allTold ? next : earlier(next, now.plus(AFTER_TROUBLE));
+    }
+
+    private void stopOverdue(Instant now) {
         for (AttemptRow attempt : store.read(tx -> store.attempts().overdue(tx, now))) {
-            LOG.warn("attempt {} did not keep its timeout: stopping it", attempt);
+            LOG.warn("attempt {} did not end in time: stopping it", attempt);
             store.<@Nullable Void>change(tx -> {
-                engine.stop(tx, attempt, AttemptRow.StopReason.TIMEOUT);
+                store.attempts().setDeadline(tx, attempt.attemptId(), null);
+                if (!attempt.state().isTerminal()) {
+                    engine.stop(tx, attempt, AttemptRow.StopReason.TIMEOUT);
+                }
                 return null;
             });
+            if (attempt.state().isTerminal()) {
+                engine.stopProcess(attempt.attemptId());
+            }
         }
-        Instant next = next();
-        return allTold ? next : earlier(next, now.plus(AFTER_TROUBLE));
     }
 
     private @Nullable Instant next() {

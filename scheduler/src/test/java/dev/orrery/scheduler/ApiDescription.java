@@ -28,8 +28,7 @@ final class ApiDescription {
     @SuppressWarnings("unchecked") // the document is a mapping of names
     static ApiDescription read() throws IOException {
         Path file = Path.of("..", "server", "src", "main", "resources", "api", "openapi.yaml");
-        Object document =
-                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        Object document = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
         return new ApiDescription((Map<String, Object>) document);
     }
 
@@ -51,8 +50,9 @@ final class ApiDescription {
             return;
         }
         Set<Object> types = schema.get("type") instanceof List<?> list ? Set.copyOf(list) : Set.of(schema.get("type"));
-        assertTrue(types.contains(typeOf(value)) || value.isIntegralNumber() && types.contains("number"), () ->
-                where + " is " + value + ", not " + types);
+        assertTrue(
+                types.contains(typeOf(value)) || value.isIntegralNumber() && types.contains("number"),
+                () -> where + " is " + value + ", not " + types);
         if (schema.get("enum") instanceof List<?> words) {
             assertTrue(words.contains(value.asString()), () -> where + " is " + value + ", none of " + words);
         }

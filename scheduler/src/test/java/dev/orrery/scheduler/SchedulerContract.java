@@ -49,8 +49,9 @@ abstract class SchedulerContract {
         testing.now = Instant.parse("2026-03-05T10:00:00Z");
         Deployed deployed = testing.deploy(dag("d", "0 12 * * *", false, 16, task("a")));
         testing.settle();
-        assertEquals(Instant.parse("2026-03-05T12:00:00Z"), deployed.nextRunAt());
+        assertEquals(Instant.parse("2026-03-04T12:00:00Z"), deployed.nextRunAt());
         int before = testing.runs("d").size();
+        assertEquals(1, before);
         assertEquals(
                 Instant.parse("2026-03-05T12:00:00Z"), testing.scheduler.timer().tick());
         testing.advance(Duration.ofHours(2).minusMillis(1));
@@ -359,6 +360,31 @@ abstract class SchedulerContract {
         assertEquals(
                 AttemptError.Kind.TIMEOUT,
                 testing.attempt("d", run, "a").error().kind());
+    }
+
+    @Test
+    void aRunnerThatSaysItHasFinishedAndRunsOnIsStopped() {
+        testing.deploy(dag("d", task("a")));
+        AttemptRow attempt = testing.attempt("d", testing.trigger("d"), "a");
+        testing.scheduler.reports().take(attempt.attemptId(), List.of(testing.finished(1, SUCCESS, null)));
+        testing.advance(Duration.ofSeconds(9));
+        assertEquals(List.of(), testing.launcher.stopped());
+        testing.advance(Duration.ofSeconds(1));
+        assertEquals(1, testing.launcher.stopped().size());
+        assertNull(testing.scheduler.timer().tick());
+    }
+
+    @Test
+    void aDagThatCannotBeReadAnyMoreMakesNoRunsAndHoldsUpNoOther() {
+        testing.deploy(dag("bad", "0 12 * * *", false, 16, task("a")));
+        testing.deploy(dag("good", "0 12 * * *", false, 16, task("a")));
+        testing.settle();
+        testing.forget("bad");
+        testing.open();
+        testing.scheduler.recover();
+        testing.advance(Duration.ofHours(2));
+        assertEquals(1, testing.runs("bad").size());
+        assertEquals(2, testing.runs("good").size());
     }
 
     @Test

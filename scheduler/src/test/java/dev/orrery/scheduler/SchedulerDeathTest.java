@@ -29,7 +29,7 @@ final class SchedulerDeathTest {
 
     @Test
     void noRunIsLostAndNoneIsMadeTwice() {
-        for (int seed = 0; seed < 40; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             new Life(seed).live();
         }
     }

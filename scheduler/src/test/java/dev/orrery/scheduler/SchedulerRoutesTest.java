@@ -49,13 +49,20 @@ final class SchedulerRoutesTest {
         testing.scheduler.recover();
         // The token is the attempt's id, or the scopes of a user.
         Endpoints endpoints = new Endpoints(
-                request -> request.headers().first(HeaderNames.AUTHORIZATION)
+                request -> request.headers()
+                        .first(HeaderNames.AUTHORIZATION)
                         .<Caller>map(id -> new Caller.Attempt(id))
-                        .orElseGet(() -> new Caller.User("ana", false, EnumSet.complementOf(EnumSet.of(Scope.ATTEMPT)), null)),
+                        .orElseGet(() ->
+                                new Caller.User("ana", false, EnumSet.complementOf(EnumSet.of(Scope.ATTEMPT)), null)),
                 SchedulerRoutes::problem);
         HttpRouting.Builder routing = HttpRouting.builder();
         endpoints.mount(routing, new SchedulerRoutes(testing.scheduler).endpoints());
-        server = WebServer.builder().port(0).host("127.0.0.1").routing(routing).build().start();
+        server = WebServer.builder()
+                .port(0)
+                .host("127.0.0.1")
+                .routing(routing)
+                .build()
+                .start();
     }
 
     @AfterEach
@@ -130,7 +137,11 @@ final class SchedulerRoutesTest {
         assertEquals(
                 "scheduled__2026-03-02T00:00:00+00:00",
                 second.get("runs").get(0).get("run_id").asString());
-        assertEquals(0, get("/dags/{dag_id}/runs", "/dags/d/runs?before=nope").get("runs").size());
+        assertEquals(
+                0,
+                get("/dags/{dag_id}/runs", "/dags/d/runs?before=nope")
+                        .get("runs")
+                        .size());
         assertEquals(404, send("GET", "/dags/nope/runs", null).statusCode());
     }
 
@@ -145,7 +156,9 @@ final class SchedulerRoutesTest {
         assertEquals("manual", made.get("kind").asString());
         assertEquals("ana", made.get("triggered_by").asString());
         assertEquals(201, send("POST", "/dags/d/runs", null).statusCode());
-        assertEquals(422, send("POST", "/dags/d/runs", "{\"parameters\": {\"a b\": 1}}").statusCode());
+        assertEquals(
+                422,
+                send("POST", "/dags/d/runs", "{\"parameters\": {\"a b\": 1}}").statusCode());
         assertEquals(404, send("POST", "/dags/nope/runs", "{}").statusCode());
         testing.settle();
         String run = "/dags/d/runs/" + encode(made.get("run_id").asString());
@@ -175,7 +188,8 @@ final class SchedulerRoutesTest {
         HttpResponse<String> order = runner("GET", "/attempt/order", attempt.attemptId(), null);
         JsonNode ordered = json(200, "/attempt/order", "get", order);
         assertEquals(300, ordered.get("timeout_seconds").asInt());
-        JsonNode taken = json(200, "/attempt/events", "post", runner("POST", "/attempt/events", attempt.attemptId(), """
+        JsonNode taken =
+                json(200, "/attempt/events", "post", runner("POST", "/attempt/events", attempt.attemptId(), """
                 {"events": [
                   {"sequence": 1, "at": "2026-03-05T10:00:00Z", "kind": "started", "cells_total": 3},
                   {"sequence": 2, "at": "2026-03-05T10:00:00Z", "kind": "cell_started", "index": 0, "cell_id": "c0"},
@@ -197,7 +211,8 @@ final class SchedulerRoutesTest {
         JsonNode ended = get(ATTEMPT, path);
         assertEquals("ZeroDivisionError", ended.get("error").get("name").asString());
         assertEquals("failed", ended.get("cells").get(1).get("state").asString());
-        assertEquals(409, runner("GET", "/attempt/order", attempt.attemptId(), null).statusCode());
+        assertEquals(
+                409, runner("GET", "/attempt/order", attempt.attemptId(), null).statusCode());
         assertEquals(404, runner("GET", "/attempt/order", "nobody", null).statusCode());
         assertEquals(403, send("GET", "/attempt/order", null).statusCode());
         assertEquals(403, runner("GET", "/dags", attempt.attemptId(), null).statusCode());
@@ -240,7 +255,8 @@ final class SchedulerRoutesTest {
         assertTrue(get(ATTEMPT, path).get("has_notebook").asBoolean());
         HttpResponse<String> shown = send("GET", path + "/notebook?download=true", null);
         assertEquals("{\"cells\": []}", shown.body());
-        assertEquals("nosniff", shown.headers().firstValue("X-Content-Type-Options").orElseThrow());
+        assertEquals(
+                "nosniff", shown.headers().firstValue("X-Content-Type-Options").orElseThrow());
         assertEquals(
                 "attachment; filename=\"d-a-1.ipynb\"",
                 shown.headers().firstValue("Content-Disposition").orElseThrow());
@@ -250,8 +266,11 @@ final class SchedulerRoutesTest {
         HttpResponse<String> refused = send("GET", path + "/notebook", null);
         assertEquals(404, refused.statusCode());
         assertFalse(refused.body().contains(folder.toString()), refused.body());
-        assertEquals(404, send("GET", "/dags/d/runs/x/tasks/a/attempts/1/notebook", null).statusCode());
-        assertEquals(404, send("GET", path.replace("attempts/1", "attempts/x"), null).statusCode());
+        assertEquals(
+                404,
+                send("GET", "/dags/d/runs/x/tasks/a/attempts/1/notebook", null).statusCode());
+        assertEquals(
+                404, send("GET", path.replace("attempts/1", "attempts/x"), null).statusCode());
     }
 
     private static final String ATTEMPT = "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/attempts/{attempt}";
@@ -281,9 +300,7 @@ final class SchedulerRoutesTest {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
     }
 
     private static String encode(String text) {

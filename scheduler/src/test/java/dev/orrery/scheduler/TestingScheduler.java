@@ -113,6 +113,11 @@ final class TestingScheduler implements AutoCloseable {
         return scheduler.deploy(spec, "dag_id: " + spec.dagId(), commit, "ana", List.of("dag.yml", "a.ipynb"));
     }
 
+    /** From the next opening on, this dag's spec is read from its stored dag.yml, which is none. */
+    void forget(String dagId) {
+        deployed.remove(dagId);
+    }
+
     /** Does all that is due now. */
     void settle() {
         do {

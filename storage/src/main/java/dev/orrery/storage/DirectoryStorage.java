@@ -16,6 +16,8 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,14 +34,16 @@ import java.util.Set;
 public final class DirectoryStorage implements ObjectStorage {
     private static final int MAX_LISTED = 10_000;
     private static final int MAX_DEPTH = 8;
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path root;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param root made where it is missing; links on the way to it are followed, as they are the administrator's own */
+    /** @param root made where it is missing, for its owner alone; links on the way to it are followed, as they are the administrator's own */
     public DirectoryStorage(Path root) {
         try {
-            this.root = Files.createDirectories(root).toRealPath();
+            this.root = Files.createDirectories(root, PRIVATE).toRealPath();
         } catch (IOException e) {
             throw new StorageException("The storage folder cannot be made: check its permissions and the disk.", e);
         }
