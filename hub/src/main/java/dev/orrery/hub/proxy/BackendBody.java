@@ -73,10 +73,14 @@ final class BackendBody extends InputStream {
         return read;
     }
 
-    /** What can be read without waiting; a little less than there is where chunks end. */
+    /** What can be read without waiting. The end of a chunk alone, which is there already, is nothing to read. */
     @Override
     public int available() throws IOException {
-        return ended ? 0 : in.available();
+        if (ended) {
+            return 0;
+        }
+        boolean betweenChunks = framing == Framing.CHUNKED && left == 0;
+        return betweenChunks ? Math.max(0, in.available() - "\r\n".length()) : in.available();
     }
 
     private void nextChunk() throws IOException {

@@ -51,7 +51,15 @@ final class Tunnel implements ServerConnection {
     @Override
     public void close(boolean interrupt) {
         backend.close();
-        client.serverSocket().close();
+        closeClient();
+    }
+
+    private void closeClient() {
+        try {
+            client.serverSocket().close();
+        } catch (UncheckedIOException e) {
+            // It was closed before: both ends, and the web server, may be first.
+        }
     }
 
     private void join() {
@@ -90,7 +98,7 @@ final class Tunnel implements ServerConnection {
         } catch (IOException | UncheckedIOException e) {
             // As above.
         } finally {
-            client.serverSocket().close();
+            closeClient();
         }
     }
 

@@ -1,0 +1,146 @@
+package dev.orrery.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orrery.http.Exchange;
+import dev.orrery.launch.LocalLauncher;
+import dev.orrery.launch.SandboxPolicy;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** JupyterHub's own single-user server in the real sandbox, from its start to a cell's output through the proxy. */
+@Timeout(900)
+class RealSingleUserTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aUserOpensJupyterLabRunsACellAndStopsTheServer() throws Exception {
+        try (LocalLauncher launcher = new LocalLauncher(
+                        folder.resolve("workloads"), SandboxPolicy.detect(), InstantSource.system());
+                TestingPlatform platform = new TestingPlatform(folder, launcher)) {
+            platform.identity.addUser("ana", TestingPlatform.PASSWORD, false);
+            platform.identity.addUser("bob", TestingPlatform.PASSWORD, true);
+            platform.environments.ready(SingleUserVenv.ensure());
+            Browser ana = platform.loggedIn("ana");
+            try {
+                assertEquals(202, ana.post("/api/v1/servers/default", "").statusCode());
+                assertEquals(202, ana.post("/api/v1/servers/default", "").statusCode());
+                assertEquals(503, ana.get("/user/ana/lab").statusCode());
+                platform.await(ServerState.READY);
+
+                opensJupyterLab(ana);
+                runsACell(ana);
+                otherUserIsTurnedAway(platform.loggedIn("bob"));
+                survivesAHubThatComesBack(ana, platform, launcher);
+            } finally {
+                stop(ana, platform);
+            }
+        }
+    }
+
+    private static void opensJupyterLab(Browser ana) throws Exception {
+        HttpResponse<String> lab = ana.get("/user/ana/lab");
+        assertEquals(200, lab.statusCode(), lab.body());
+        assertTrue(lab.body().contains("jupyter-config-data"), lab.body());
+        assertEquals("/user/ana/lab", lab.uri().getPath());
+        JsonNode servers = Exchange.JSON.readTree(ana.get("/api/v1/servers").body());
+        assertEquals("ready", servers.path("servers").get(0).path("state").asString());
+        assertEquals("/user/ana/", servers.path("servers").get(0).path("url").asString());
+    }
+
+    private static void runsACell(Browser ana) throws Exception {
+        HttpResponse<String> made = ana.post(
+                "/user/ana/api/kernels",
+                "{\"name\": \"python3\"}",
+                "X-XSRFToken",
+                ana.cookie("_xsrf", "/user/ana/"));
+        assertEquals(201, made.statusCode(), made.body());
+        String id = Exchange.JSON.readTree(made.body()).path("id").asString();
+        Output output = new Output();
+        WebSocket socket = ana.webSocket("/user/ana/api/kernels/" + id + "/channels?session_id=s1", output);
+        Map<String, Object> header = Map.of(
+                "msg_id", "m1", "msg_type", "execute_request", "username", "ana", "session", "s1", "version", "5.3",
+                "date", "2026-01-01T00:00:00Z");
+        Map<String, Object> content = Map.of(
+                "code", "import os; print('who', os.environ['USER'], os.path.expanduser('~'), 'ORRERY_TOKEN' in os.environ)",
+                "silent", false, "store_history", true, "user_expressions", Map.of(), "allow_stdin", false);
+        Map<String, Object> message = Map.of(
+                "header", header, "parent_header", Map.of(), "metadata", Map.of(), "content", content,
+                "channel", "shell", "buffers", java.util.List.of());
+        socket.sendText(Exchange.JSON.writeValueAsString(message), true).join();
+        assertEquals("who ana /home/ana True\n", output.stream.get(60, TimeUnit.SECONDS));
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
+    private static void otherUserIsTurnedAway(Browser bob) throws Exception {
+        HttpResponse<String> page = bob.get("/user/ana/lab");
+        assertEquals(403, page.statusCode());
+        assertTrue(page.body().contains("only its owner"), page.body());
+        assertEquals(403, bob.get("/user/ana/api/contents").statusCode());
+    }
+
+    private static void survivesAHubThatComesBack(Browser ana, TestingPlatform platform, LocalLauncher launcher)
+            throws Exception {
+        Servers again = new Servers(
+                platform.database,
+                platform.identity,
+                launcher,
+                platform.environments,
+                HubConfig.defaults(Path.of("/nowhere"), Path.of("/nowhere"), java.net.URI.create("http://127.0.0.1:1")),
+                InstantSource.system());
+        again.adopt();
+        assertEquals(platform.servers.target("ana"), again.target("ana"));
+        assertEquals(200, ana.get("/user/ana/api/status").statusCode());
+    }
+
+    private void stop(Browser ana, TestingPlatform platform) throws Exception {
+        assertEquals(202, ana.delete("/api/v1/servers/default").statusCode());
+        platform.await(ServerState.STOPPED);
+        HttpResponse<String> api = ana.get("/user/ana/api/status");
+        assertEquals(424, api.statusCode());
+        assertEquals(
+                "/servers?next=%2Fuser%2Fana%2Flab",
+                ana.step("/hub/user/ana/lab").headers().firstValue("Location").orElse(""));
+        assertTrue(Files.isDirectory(folder.resolve("homes/ana")));
+        assertFalse(ana.get("/api/v1/servers/default/log").body().isEmpty());
+    }
+
+    /** Collects a WebSocket's messages until one is a cell's printed text. */
+    private static final class Output implements WebSocket.Listener {
+        final CompletableFuture<String> stream = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                JsonNode message = Exchange.JSON.readTree(text.toString());
+                text.setLength(0);
+                if (message.path("msg_type").asString("").equals("stream")) {
+                    stream.complete(message.path("content").path("text").asString());
+                }
+            }
+            socket.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            stream.completeExceptionally(error);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.orrery.hub;
+
+import dev.orrery.database.Database;
+import dev.orrery.http.Endpoints;
+import dev.orrery.http.Exchange;
+import dev.orrery.identity.Identity;
+import dev.orrery.identity.IdentityAuthenticator;
+import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.launch.Launcher;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The platform as far as identity and hub go, on a port of its own. */
+final class TestingPlatform implements AutoCloseable {
+    static final String PASSWORD = "correct horse";
+
+    final int port = Ports.free();
+    final TestingEnvironments environments = new TestingEnvironments();
+    final Database database;
+    final Identity identity;
+    final Servers servers;
+    private final BlockingQueue<UserServer> changes = new LinkedBlockingQueue<>();
+    private final WebServer web;
+
+    TestingPlatform(Path folder, Launcher launcher) {
+        this(folder, launcher, InstantSource.system());
+    }
+
+    TestingPlatform(Path folder, Launcher launcher, InstantSource clock) {
+        database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"));
+        identity = Identity.open(database, clock);
+        HubConfig config = HubConfig.defaults(
+                folder.resolve("homes"), folder.resolve("logs"), URI.create("http://127.0.0.1:" + port));
+        servers = new Servers(database, identity, launcher, environments, config, clock);
+        servers.onChange(changes::add);
+        IdentityAuthenticator authenticator = new IdentityAuthenticator(identity);
+        Hub hub = new Hub(database, identity, servers, authenticator, clock);
+        HttpRouting.Builder routing = HttpRouting.builder();
+        Endpoints api = new Endpoints(authenticator, error -> {
+            var own = ServerRoutes.problem(error);
+            return own != null ? own : IdentityRoutes.problem(error);
+        });
+        api.mount(routing, new IdentityRoutes(identity).endpoints());
+        api.mount(routing, new ServerRoutes(servers).endpoints());
+        hub.mount(routing);
+        web = WebServer.builder()
+                .host("127.0.0.1")
+                .port(port)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(hub.connections())
+                .routing(routing)
+                .build()
+                .start();
+        servers.adopt();
+    }
+
+    Browser browser() {
+        return new Browser("http://127.0.0.1:" + port);
+    }
+
+    Browser loggedIn(String name) throws Exception {
+        Browser browser = browser();
+        var response = browser.post(
+                "/api/v1/login",
+                Exchange.JSON.writeValueAsString(java.util.Map.of("name", name, "password", PASSWORD)));
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(response.body());
+        }
+        return browser;
+    }
+
+    /** The next change that takes a server to that state. */
+    UserServer await(ServerState state) throws InterruptedException {
+        while (true) {
+            UserServer server = changes.poll(120, TimeUnit.SECONDS);
+            if (server == null) {
+                throw new AssertionError("no server became " + state.text());
+            }
+            if (server.state() == state) {
+                return server;
+            }
+            if (server.state() == ServerState.FAILED) {
+                throw new AssertionError("failed: " + server.message());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        web.stop();
+        database.close();
+    }
+}

@@ -1,0 +1,235 @@
+package dev.orrery.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orrery.database.Database;
+import dev.orrery.http.Endpoints;
+import dev.orrery.http.Exchange;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class IdentityRoutesTest {
+    @TempDir
+    Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final SettableTime time = new SettableTime();
+    private Database database;
+    private Identity identity;
+    private WebServer server;
+
+    @BeforeEach
+    void start() {
+        database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"));
+        identity = Identity.open(database, time);
+        HttpRouting.Builder routing = HttpRouting.builder();
+        new Endpoints(new IdentityAuthenticator(identity), IdentityRoutes::problem)
+                .mount(routing, new IdentityRoutes(identity).endpoints());
+        server = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .routing(routing)
+                .build()
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+        database.close();
+    }
+
+    @Test
+    void setupMakesTheAdministratorAndLogsIn() throws Exception {
+        String token = identity.setupToken().orElseThrow();
+        assertTrue(json(get("/setup")).path("needed").asBoolean());
+
+        HttpResponse<String> made =
+                post("/setup", "{\"token\": \"" + token + "\", \"name\": \"ana\", \"password\": \"correct horse\"}");
+
+        assertEquals(201, made.statusCode());
+        assertTrue(json(made).path("admin").asBoolean());
+        assertFalse(json(get("/setup")).path("needed").asBoolean());
+        assertEquals(
+                "ana", json(get("/me", "Cookie", cookie(made))).path("name").asString());
+    }
+
+    @Test
+    void theSessionsCookieIsSetForTheApiAndTheHubAndNeverForAll() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        List<String> cookies = login().headers().allValues("Set-Cookie");
+        assertEquals(2, cookies.size());
+        assertTrue(cookies.get(0).contains("; Path=/api/;"), cookies.get(0).replaceAll("=[^;]*", ""));
+        assertTrue(cookies.get(1).contains("; Path=/hub/;"));
+        for (String cookie : cookies) {
+            assertTrue(cookie.startsWith("orrery-session="));
+            assertTrue(cookie.contains("; HttpOnly; SameSite=Lax"));
+            assertFalse(cookie.contains("Secure"));
+        }
+    }
+
+    @Test
+    void behindTlsTheCookieIsSecure() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        HttpResponse<String> response =
+                post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}", "X-Forwarded-Proto", "https");
+        response.headers().allValues("Set-Cookie").forEach(cookie -> assertTrue(cookie.contains("; Secure")));
+    }
+
+    @Test
+    void aWrongPasswordIs401AndTooManyAre429() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        for (int i = 0; i < LoginLimiter.PER_NAME_AND_ADDRESS; i++) {
+            assertEquals(
+                    401,
+                    post("/login", "{\"name\": \"ana\", \"password\": \"wrong\"}")
+                            .statusCode());
+        }
+        HttpResponse<String> refused = post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}");
+        assertEquals(429, refused.statusCode());
+        assertEquals(
+                "urn:orrery:problem:too-many-logins", json(refused).path("type").asString());
+    }
+
+    @Test
+    void withACookieAChangeMustComeFromThePageItself() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        String cookie = cookie(login());
+        String host = "http://127.0.0.1:" + server.port();
+        assertEquals(403, post("/tokens", "{}", "Cookie", cookie).statusCode());
+        assertEquals(
+                403,
+                post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "same-site")
+                        .statusCode());
+        assertEquals(
+                403,
+                post("/tokens", "{}", "Cookie", cookie, "Origin", "http://evil.example")
+                        .statusCode());
+        assertEquals(
+                403, post("/tokens", "{}", "Cookie", cookie, "Origin", "null").statusCode());
+        assertEquals(
+                403,
+                post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "cross-site", "Origin", host)
+                        .statusCode());
+        assertEquals(
+                201,
+                post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "same-origin")
+                        .statusCode());
+        assertEquals(
+                201, post("/tokens", "{}", "Cookie", cookie, "Origin", host).statusCode());
+        assertEquals(
+                201,
+                post("/tokens", "{}", "Cookie", cookie, "Referer", host + "/tokens")
+                        .statusCode());
+    }
+
+    @Test
+    void anotherSiteCannotLogAVisitorIn() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        assertEquals(
+                403,
+                post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}", "Sec-Fetch-Site", "cross-site")
+                        .statusCode());
+    }
+
+    @Test
+    void aTokenNeedsNoOriginAndBothSchemesWork() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        String token = identity.createToken("ana", "", java.util.Set.of(), null).secret();
+        // Tokens are listed by their age.
+        time.pass(java.time.Duration.ofSeconds(1));
+        HttpResponse<String> made = post(
+                "/tokens",
+                "{\"note\": \"ci\", \"scopes\": [\"read:dags\"], \"expires_in\": 60}",
+                "Authorization",
+                "Bearer " + token);
+        assertEquals(201, made.statusCode());
+        String fresh = json(made).path("token").asString();
+        assertEquals(403, get("/me", "Authorization", "token " + fresh).statusCode());
+        JsonNode tokens =
+                json(get("/tokens", "Authorization", "token " + token)).path("tokens");
+        assertEquals(2, tokens.size());
+        assertEquals("2026-03-01T10:01:01Z", tokens.get(1).path("expires_at").asString());
+        assertFalse(tokens.toString().contains(fresh));
+        String id = tokens.get(1).path("id").asString();
+        assertEquals(
+                204, delete("/tokens/" + id, "Authorization", "Bearer " + token).statusCode());
+        assertEquals(
+                404, delete("/tokens/" + id, "Authorization", "Bearer " + token).statusCode());
+    }
+
+    @Test
+    void logoutEndsTheSession() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        String cookie = cookie(login());
+        HttpResponse<String> out = post("/logout", "", "Cookie", cookie, "Sec-Fetch-Site", "same-origin");
+        assertEquals(204, out.statusCode());
+        assertEquals(401, get("/me", "Cookie", cookie).statusCode());
+    }
+
+    @Test
+    void onlyAnAdministratorSeesAndMakesUsers() throws Exception {
+        identity.addUser("ana", "correct horse", true);
+        identity.addUser("bob", "correct horse", false);
+        String admin = "Bearer "
+                + identity.createToken("ana", "", java.util.Set.of(), null).secret();
+        String user = "Bearer "
+                + identity.createToken("bob", "", java.util.Set.of(), null).secret();
+        String carl = "{\"name\": \"carl\", \"password\": \"correct horse\"}";
+        assertEquals(403, get("/users", "Authorization", user).statusCode());
+        assertEquals(401, get("/users").statusCode());
+        assertEquals(403, post("/users", carl, "Authorization", user).statusCode());
+        assertEquals(201, post("/users", carl, "Authorization", admin).statusCode());
+        assertEquals(409, post("/users", carl, "Authorization", admin).statusCode());
+        assertEquals(
+                3, json(get("/users", "Authorization", admin)).path("users").size());
+    }
+
+    private HttpResponse<String> login() throws Exception {
+        return post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}");
+    }
+
+    private static String cookie(HttpResponse<String> response) {
+        String cookie = response.headers().allValues("Set-Cookie").getFirst();
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        return Exchange.JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        return send(request(path, headers).GET());
+    }
+
+    private HttpResponse<String> delete(String path, String... headers) throws Exception {
+        return send(request(path, headers).DELETE());
+    }
+
+    private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
