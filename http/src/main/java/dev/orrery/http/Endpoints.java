@@ -31,8 +31,7 @@ public final class Endpoints {
         this(authenticator, mapping, Endpoints::writeProblem);
     }
 
-    public Endpoints(
-            Authenticator authenticator, Function<Throwable, @Nullable Problem> mapping, ErrorWriter errors) {
+    public Endpoints(Authenticator authenticator, Function<Throwable, @Nullable Problem> mapping, ErrorWriter errors) {
         this.authenticator = authenticator;
         this.mapping = mapping;
         this.errors = errors;

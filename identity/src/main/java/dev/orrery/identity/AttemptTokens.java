@@ -16,10 +16,10 @@ public final class AttemptTokens {
 
     /** A fresh token; whoever shows it is {@link dev.orrery.http.Caller.Attempt} of that id. Not inside a transaction. */
     public String issue(String attemptId) {
-        String secret = Secret.random("orra_");
+        String secret = Secrets.random("orra_");
         store.add(
                 new Credential(
-                        Secret.randomId(),
+                        Secrets.randomId(),
                         Credential.Kind.ATTEMPT,
                         null,
                         thing(attemptId),
@@ -27,7 +27,7 @@ public final class AttemptTokens {
                         "",
                         clock.instant(),
                         null),
-                Secret.hash(secret));
+                Secrets.hash(secret));
         return secret;
     }
 

@@ -29,7 +29,7 @@ public final class Identity {
     private final InstantSource clock;
     private final Passwords passwords = new Passwords();
     private final LoginLimiter limiter;
-    private final String localAdmin = Secret.random("orrl_");
+    private final String localAdmin = Secrets.random("orrl_");
 
     private Identity(JdbcIdentityStore store, InstantSource clock) {
         this.store = store;
@@ -49,8 +49,8 @@ public final class Identity {
         if (store.hasUsers()) {
             return Optional.empty();
         }
-        String secret = Secret.random("");
-        store.setSetupHash(Secret.hash(secret));
+        String secret = Secrets.random("");
+        store.setSetupHash(Secrets.hash(secret));
         return Optional.of(secret);
     }
 
@@ -67,7 +67,7 @@ public final class Identity {
                     IdentityException.Code.SETUP_DONE, "There is an administrator already: log in instead.");
         }
         // Before the costly hash: whoever has no token is not to make the server work.
-        String hash = Secret.hash(token);
+        String hash = Secrets.hash(token);
         if (!store.hasSetupHash(hash)) {
             throw badSetupToken();
         }
@@ -113,11 +113,11 @@ public final class Identity {
 
     /** Opens a browser session. Returns its secret: 256 random bits, for a cookie. */
     public String openSession(User user) {
-        String secret = Secret.random("");
+        String secret = Secrets.random("");
         Instant now = clock.instant();
         store.add(
                 new Credential(
-                        Secret.randomId(),
+                        Secrets.randomId(),
                         Credential.Kind.SESSION,
                         user.name(),
                         null,
@@ -125,7 +125,7 @@ public final class Identity {
                         "",
                         now,
                         now.plus(SESSION_LIFETIME)),
-                Secret.hash(secret));
+                Secrets.hash(secret));
         return secret;
     }
 
@@ -157,7 +157,7 @@ public final class Identity {
 
     /** The caller with this token; {@link Caller.Anonymous} where it is none, expired or revoked. */
     public Caller token(String secret) {
-        if (Secret.sameHash(Secret.hash(secret), Secret.hash(localAdmin))) {
+        if (Secrets.sameHash(Secrets.hash(secret), Secrets.hash(localAdmin))) {
             return new Caller.User(LOCAL_ADMIN_NAME, true, Roles.of(true), null);
         }
         return valid(secret)
@@ -233,9 +233,9 @@ public final class Identity {
 
     private ApiToken.Fresh store(String user, String note, Set<Scope> scopes, @Nullable Duration lifetime) {
         Instant now = clock.instant();
-        String secret = Secret.random("orr_");
+        String secret = Secrets.random("orr_");
         Credential credential = new Credential(
-                Secret.randomId(),
+                Secrets.randomId(),
                 Credential.Kind.API,
                 user,
                 null,
@@ -243,12 +243,12 @@ public final class Identity {
                 note,
                 now,
                 lifetime == null ? null : now.plus(lifetime));
-        store.add(credential, Secret.hash(secret));
+        store.add(credential, Secrets.hash(secret));
         return new ApiToken.Fresh(apiToken(credential), secret);
     }
 
     private Optional<Credential> valid(String secret) {
-        return store.byHash(Secret.hash(secret)).filter(one -> one.validAt(clock.instant()));
+        return store.byHash(Secrets.hash(secret)).filter(one -> one.validAt(clock.instant()));
     }
 
     private Caller caller(Credential credential) {

@@ -46,10 +46,10 @@ public final class ServerTokens {
     }
 
     private String add(Credential.Kind kind, String prefix, String user, String server, Set<Scope> scopes) {
-        String secret = Secret.random(prefix);
+        String secret = Secrets.random(prefix);
         store.add(
                 new Credential(
-                        Secret.randomId(),
+                        Secrets.randomId(),
                         kind,
                         user,
                         thing(user, server),
@@ -57,7 +57,7 @@ public final class ServerTokens {
                         "user server",
                         clock.instant(),
                         null),
-                Secret.hash(secret));
+                Secrets.hash(secret));
         return secret;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,13 @@ public record AttemptError(
     private static final int MAX_MESSAGE = 20_000;
     private static final int MAX_NAME = 300;
 
-    /** A runner is not trusted, so what it tells is cut to a bounded length. */
+    /** A runner is not trusted, so what it tells is cut to a bounded length, and what it leaves out is empty. */
     public AttemptError {
-        name = cut(name, MAX_NAME);
-        message = cut(message, MAX_MESSAGE);
+        kind = Objects.requireNonNullElse(kind, Kind.CELL);
+        name = cut(Objects.requireNonNullElse(name, ""), MAX_NAME);
+        message = cut(Objects.requireNonNullElse(message, ""), MAX_MESSAGE);
         cellId = cellId == null ? null : cut(cellId, MAX_NAME);
-        traceback = traceback.stream()
+        traceback = Objects.requireNonNullElse(traceback, List.<String>of()).stream()
                 .limit(MAX_LINES)
                 .map(line -> cut(line, MAX_LINE))
                 .toList();

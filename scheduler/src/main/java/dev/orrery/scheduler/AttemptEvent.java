@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,14 @@ public record AttemptEvent(
         @Nullable EndState state,
         @Nullable Integer exitCode,
         @Nullable AttemptError error) {
+
+    public AttemptEvent {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(kind, "kind");
+        if (sequence < 1) {
+            throw new IllegalArgumentException("an event's sequence is from 1");
+        }
+    }
 
     /** What kind of thing happened. */
     public enum Kind {

@@ -3,6 +3,9 @@ package dev.orrery.scheduler;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +52,29 @@ final class JdbcAttemptStore {
                 JdbcAttemptStore::attempt);
     }
 
-    /** Those that wait for a place, the oldest first. */
-    List<AttemptRow> waiting(Transaction tx, int limit) {
+    /** An attempt that waits for a place, and the environment that it needs. */
+    record Waiting(String attemptId, String environment) {}
+
+    /** Those that wait for a place and need one of these environments, the oldest first. */
+    List<Waiting> waiting(Transaction tx, Collection<String> environments, int limit) {
+        List<Object> arguments = new ArrayList<>(environments);
+        arguments.add(limit);
         return tx.list(
-                "SELECT * FROM attempt WHERE " + LIVE
-                        + "AND claimed_at IS NULL ORDER BY created_at, attempt_id LIMIT ?",
-                JdbcAttemptStore::attempt,
-                limit);
+                """
+                SELECT a.attempt_id, r.environment FROM attempt a
+                JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
+                WHERE a.state = 'queued' AND a.claimed_at IS NULL AND r.environment IN (%s)
+                ORDER BY a.created_at, a.attempt_id LIMIT ?""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?"))),
+                row -> new Waiting(row.text("attempt_id"), row.text("environment")),
+                arguments.toArray());
+    }
+
+    /** The environments that attempts without a place need. */
+    List<String> waitingEnvironments(Transaction tx) {
+        return tx.list("""
+                SELECT DISTINCT r.environment FROM attempt a
+                JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
+                WHERE a.state = 'queued' AND a.claimed_at IS NULL""", row -> row.text("environment"));
     }
 
     int claimedCount(Transaction tx) {
@@ -70,6 +89,14 @@ final class JdbcAttemptStore {
         return tx.update(
                         "UPDATE attempt SET claimed_at = ? WHERE attempt_id = ? AND claimed_at IS NULL AND " + LIVE,
                         now,
+                        attemptId)
+                == 1;
+    }
+
+    /** Gives its place back; only for one that has no process. */
+    boolean unclaim(Transaction tx, String attemptId) {
+        return tx.update(
+                        "UPDATE attempt SET claimed_at = NULL WHERE attempt_id = ? AND launched_at IS NULL AND " + LIVE,
                         attemptId)
                 == 1;
     }

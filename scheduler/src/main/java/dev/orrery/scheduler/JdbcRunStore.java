@@ -33,7 +33,7 @@ final class JdbcRunStore {
                 run.interval().start(),
                 run.interval().end(),
                 run.interval().logicalDate(),
-                run.kind() == RunKind.MANUAL ? run.createdAt() : run.interval().runAfter(),
+                run.runAfter(),
                 run.createdAt(),
                 run.triggeredBy(),
                 Json.write(run.conf()),

@@ -21,6 +21,10 @@ final class Json {
         return Exchange.JSON.readValue(text, type);
     }
 
+    static <T> T read(byte[] text, Class<T> type) {
+        return Exchange.JSON.readValue(text, type);
+    }
+
     static List<String> strings(String text) {
         return Exchange.JSON.readValue(text, STRINGS);
     }

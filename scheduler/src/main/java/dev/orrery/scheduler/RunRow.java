@@ -24,4 +24,13 @@ record RunRow(
         @Nullable Instant endedAt,
         @Nullable String triggeredBy,
         Map<String, @Nullable Object> conf,
-        String environment) {}
+        String environment) {
+
+    /** When it was due. */
+    Instant runAfter() {
+        return switch (kind) {
+            case SCHEDULED -> interval.runAfter();
+            case MANUAL -> createdAt;
+        };
+    }
+}

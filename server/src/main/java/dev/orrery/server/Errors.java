@@ -2,6 +2,7 @@ package dev.orrery.server;
 
 import dev.orrery.database.DatabaseException;
 import dev.orrery.http.Problem;
+import dev.orrery.hub.ServerRoutes;
 import dev.orrery.identity.IdentityRoutes;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a module's own error is for a client: the one place where they come together. */
 final class Errors {
     private static final List<Function<Throwable, @Nullable Problem>> MODULES =
-            List.of(IdentityRoutes::problem, Errors::database);
+            List.of(IdentityRoutes::problem, ServerRoutes::problem, Errors::database);
 
     private Errors() {}
 

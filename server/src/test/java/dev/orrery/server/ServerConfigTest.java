@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,8 @@ class ServerConfigTest {
         assertEquals("jdbc:sqlite:/home/ana/.orrery/orrery.db", config.databaseUrl());
         assertNull(config.publicUrl());
         assertEquals(4, config.maxParallelAttempts());
+        assertTrue(config.buildEnvironment());
+        assertNull(config.python());
         assertFalse(config.acceptMissingIsolation());
     }
 

@@ -8,25 +8,25 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Random text that stands in for a password. Only its SHA-256 is stored: 256 random bits need no salt and no slow hash. */
-final class Secret {
+public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Secret() {}
+    private Secrets() {}
 
-    static String random(String prefix) {
+    public static String random(String prefix) {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);
         return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** A public handle, no secret. */
-    static String randomId() {
+    public static String randomId() {
         byte[] bytes = new byte[9];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    static String hash(String secret) {
+    public static String hash(String secret) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

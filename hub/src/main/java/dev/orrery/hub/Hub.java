@@ -1,0 +1,99 @@
+package dev.orrery.hub;
+
+import dev.orrery.database.Database;
+import dev.orrery.http.Authenticator;
+import dev.orrery.http.Endpoint;
+import dev.orrery.http.Endpoints;
+import dev.orrery.http.Exchange;
+import dev.orrery.http.Problem;
+import dev.orrery.hub.proxy.Proxy;
+import dev.orrery.identity.Identity;
+import dev.orrery.identity.IdentityRoutes;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hub as the web server sees it: {@code /hub} in JupyterHub's protocol and {@code /user} through the proxy. The
+ * endpoints of {@code /api/v1/servers} are {@link ServerRoutes}.
+ */
+public final class Hub {
+    /** The JupyterHub whose protocol is spoken. */
+    public static final String JUPYTERHUB_VERSION = "6.1.1";
+
+    private static final HeaderName VERSION = HeaderNames.create("X-JupyterHub-Version");
+
+    private final HubAuthenticator authenticator;
+    private final List<Endpoint> endpoints;
+    private final Proxy proxy;
+
+    public Hub(Database database, Identity identity, Servers servers, Authenticator platform, InstantSource clock) {
+        OAuth oauth = new OAuth(database, identity, clock);
+        this.authenticator = new HubAuthenticator(platform, oauth);
+        List<Endpoint> all = new ArrayList<>();
+        all.addAll(new OAuthRoutes(oauth).endpoints());
+        all.addAll(new HubApiRoutes(authenticator, identity, servers, clock).endpoints());
+        all.addAll(new HubRoutes(identity, servers).endpoints());
+        this.endpoints = all.stream().map(Hub::versioned).toList();
+        this.proxy = new Proxy(servers::target, clock, HubPages::notReady);
+        servers.onGone(server -> {
+            oauth.endLogins(server.user());
+            if (server.port() != null) {
+                proxy.drop(server.port());
+            }
+        });
+    }
+
+    /** All endpoints below {@code /hub}; {@link #mount} puts them on a server. */
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** Puts {@code /hub}, {@code /user} and {@code /user-redirect} on a server. Errors look as JupyterHub's do. */
+    public void mount(HttpRouting.Builder routing) {
+        new Endpoints(authenticator, Hub::problem, Hub::writeError).mount(routing, endpoints);
+        routing.any(
+                "/hub/*",
+                (request, response) -> writeError(request, response, Problem.notFound("There is no such page.")));
+        proxy.mount(routing);
+    }
+
+    /** What the web server must take its connections with, for WebSockets to reach user servers. */
+    public Http1ConnectionSelector connections() {
+        return proxy.connections();
+    }
+
+    private static Endpoint versioned(Endpoint endpoint) {
+        return new Endpoint(endpoint.method(), endpoint.path(), endpoint.scope(), exchange -> {
+            exchange.response().header(VERSION, JUPYTERHUB_VERSION);
+            endpoint.handler().handle(exchange);
+        });
+    }
+
+    private static @Nullable Problem problem(Throwable error) {
+        Problem own = ServerRoutes.problem(error);
+        return own != null ? own : IdentityRoutes.problem(error);
+    }
+
+    private static void writeError(ServerRequest request, ServerResponse response, Problem problem) {
+        // JupyterHub knows no 401: a single-user server takes 403 for "not, or no longer, logged in".
+        int status = problem.status() == 401 ? 403 : problem.status();
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("status", status);
+        body.put("message", problem.getMessage());
+        response.status(Status.create(status))
+                .header(VERSION, JUPYTERHUB_VERSION)
+                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .send(Exchange.JSON.writeValueAsBytes(body));
+    }
+}

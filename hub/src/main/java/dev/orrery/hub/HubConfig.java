@@ -1,0 +1,44 @@
+package dev.orrery.hub;
+
+import dev.orrery.launch.Resources;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How user servers are run.
+ *
+ * @param homes absolute; a user's home is the folder of that name below
+ * @param logs absolute; the logs of servers, which no user's code can reach
+ * @param origin scheme, host and port at which user servers reach the platform, such as {@code http://127.0.0.1:8080}
+ * @param defaultUrl the page that a server opens with, below its prefix
+ * @param limits of one server
+ * @param startTimeout how long a server may take from its launch to its first answer
+ * @param stopGrace how long a server may take to stop by itself
+ */
+public record HubConfig(
+        Path homes,
+        Path logs,
+        URI origin,
+        String defaultUrl,
+        Resources limits,
+        Duration startTimeout,
+        Duration stopGrace) {
+    public HubConfig {
+        if (!homes.isAbsolute() || !logs.isAbsolute()) {
+            throw new IllegalArgumentException("The folders of homes and logs must be absolute paths.");
+        }
+        if (origin.getHost() == null || !origin.getRawPath().isEmpty()) {
+            throw new IllegalArgumentException("The origin must be scheme://host:port, but is " + origin);
+        }
+        if (!defaultUrl.startsWith("/")) {
+            throw new IllegalArgumentException("The default URL must begin with '/', but is " + defaultUrl);
+        }
+    }
+
+    /** JupyterLab, no limits, 120 s to start, 10 s to stop. */
+    public static HubConfig defaults(Path homes, Path logs, URI origin) {
+        return new HubConfig(
+                homes, logs, origin, "/lab", Resources.unlimited(), Duration.ofSeconds(120), Duration.ofSeconds(10));
+    }
+}

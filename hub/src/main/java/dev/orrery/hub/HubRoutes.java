@@ -1,0 +1,155 @@
+package dev.orrery.hub;
+
+import dev.orrery.http.Caller;
+import dev.orrery.http.Endpoint;
+import dev.orrery.http.Exchange;
+import dev.orrery.http.Problem;
+import dev.orrery.http.Scope;
+import dev.orrery.identity.Identity;
+import dev.orrery.identity.SessionCookie;
+import dev.orrery.identity.UserName;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /hub}: JupyterHub's addresses in a browser. What they show is the platform's own page. */
+final class HubRoutes {
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+    private static final String USER = "/hub/user/";
+    private static final String USER_REDIRECT = "/hub/user-redirect";
+
+    private final Identity identity;
+    private final Servers servers;
+
+    HubRoutes(Identity identity, Servers servers) {
+        this.identity = identity;
+        this.servers = servers;
+    }
+
+    /** All are public: a visitor who is not logged in is sent to the login, not turned away. */
+    List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String path :
+                List.of("/hub", "/hub/", "/hub/home", "/hub/token", "/hub/admin", "/hub/spawn", "/hub/spawn/*")) {
+            endpoints.add(Endpoint.get(path, Scope.PUBLIC, exchange -> exchange.redirect("/")));
+        }
+        endpoints.add(Endpoint.get("/hub/login", Scope.PUBLIC, HubRoutes::pageLogin));
+        endpoints.add(Endpoint.get("/hub/logout", Scope.PUBLIC, this::logout));
+        endpoints.add(Endpoint.get("/hub/health", Scope.PUBLIC, exchange -> exchange.json(200, Map.of())));
+        endpoints.add(Endpoint.get("/hub/user/*", Scope.PUBLIC, this::noRoute));
+        for (Method method : List.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE)) {
+            endpoints.add(new Endpoint(method, "/hub/user/*", Scope.PUBLIC, HubRoutes::refuseChange));
+        }
+        endpoints.add(Endpoint.get("/hub/user-redirect", Scope.PUBLIC, this::userRedirect));
+        endpoints.add(Endpoint.get("/hub/user-redirect/*", Scope.PUBLIC, this::userRedirect));
+        endpoints.add(Endpoint.get("/user-redirect", Scope.PUBLIC, HubRoutes::toHub));
+        endpoints.add(Endpoint.get("/user-redirect/*", Scope.PUBLIC, HubRoutes::toHub));
+        return List.copyOf(endpoints);
+    }
+
+    /** The path and query of a request, as they came. */
+    static String pathAndQuery(Exchange exchange) {
+        var prologue = exchange.request().prologue();
+        String query = prologue.hasQuery() ? "?" + prologue.query().rawValue() : "";
+        return prologue.uriPath().rawPath() + query;
+    }
+
+    /** Where a visitor logs in and then goes on. */
+    static String login(String next) {
+        return "/hub/login?next=" + encode(next);
+    }
+
+    private static void pageLogin(Exchange exchange) {
+        String next = exchange.query("next").filter(HubRoutes::isLocal).orElse("/");
+        exchange.redirect("/login?next=" + encode(next));
+    }
+
+    private void logout(Exchange exchange) {
+        // A link on another site must not log people out.
+        boolean foreign = exchange.request()
+                .headers()
+                .first(FETCH_SITE)
+                .filter(site -> site.equals("cross-site"))
+                .isPresent();
+        if (foreign) {
+            exchange.redirect("/");
+            return;
+        }
+        if (exchange.caller() instanceof Caller.User user && user.session() != null) {
+            identity.closeSession(user.session());
+        }
+        SessionCookie.clear(exchange.request(), exchange.response());
+        exchange.redirect("/login");
+    }
+
+    /** Where the proxy sends what it has no server for. */
+    private void noRoute(Exchange exchange) {
+        String path = exchange.request().prologue().uriPath().rawPath();
+        int end = path.indexOf('/', USER.length());
+        String owner = end < 0 ? path.substring(USER.length()) : path.substring(USER.length(), end);
+        String rest = end < 0 ? "" : path.substring(end + 1);
+        if (!UserName.isValid(owner)) {
+            throw Problem.notFound("There is no such page.");
+        }
+        if (!(exchange.caller() instanceof Caller.User visitor)) {
+            exchange.redirect(login(pathAndQuery(exchange)));
+            return;
+        }
+        if (!visitor.name().equals(owner)) {
+            HubPages.send(
+                    exchange.response(),
+                    403,
+                    "This is not your server",
+                    "You are logged in as " + visitor.name() + ". Only its owner can open the server of " + owner
+                            + ".");
+            return;
+        }
+        String target = pathAndQuery(exchange).substring("/hub".length());
+        if (servers.get(owner).state() == ServerState.READY) {
+            exchange.redirect(target);
+        } else if (rest.equals("api") || rest.startsWith("api/")) {
+            exchange.json(
+                    424,
+                    Map.of(
+                            "message",
+                            "JupyterHub server no longer running at /user/" + owner
+                                    + "/. Restart the server at /hub/spawn/" + owner));
+        } else {
+            exchange.redirect("/servers?next=" + encode(target));
+        }
+    }
+
+    private static void refuseChange(Exchange exchange) {
+        throw Problem.forbidden("The server is not running. Start it on the platform's page.");
+    }
+
+    private void userRedirect(Exchange exchange) {
+        if (!(exchange.caller() instanceof Caller.User visitor)) {
+            exchange.redirect(login(pathAndQuery(exchange)));
+            return;
+        }
+        String rest = pathAndQuery(exchange).substring(USER_REDIRECT.length());
+        exchange.redirect("/user/" + visitor.name() + (rest.startsWith("/") ? rest : "/" + rest));
+    }
+
+    private static void toHub(Exchange exchange) {
+        exchange.redirect("/hub" + pathAndQuery(exchange));
+    }
+
+    /** Whether it is a path of this host: a browser takes {@code //x} and {@code /\x} for another one. */
+    static boolean isLocal(String next) {
+        return next.startsWith("/")
+                && !next.startsWith("//")
+                && !next.startsWith("/\\")
+                && next.chars().noneMatch(c -> c < 0x20);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

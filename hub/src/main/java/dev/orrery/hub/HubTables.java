@@ -1,0 +1,16 @@
+package dev.orrery.hub;
+
+import dev.orrery.database.Database;
+import dev.orrery.database.Migrations;
+import java.util.List;
+
+/** The hub's tables, oldest change first. */
+final class HubTables {
+    private static final Migrations MIGRATIONS = new Migrations("hub", HubTables.class, List.of("0001_hub.sql"));
+
+    private HubTables() {}
+
+    static void migrate(Database database) {
+        database.migrate(MIGRATIONS);
+    }
+}

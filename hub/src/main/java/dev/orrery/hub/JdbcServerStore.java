@@ -1,0 +1,121 @@
+package dev.orrery.hub;
+
+import dev.orrery.database.Database;
+import dev.orrery.database.Row;
+import dev.orrery.database.Transaction;
+import dev.orrery.launch.WorkloadId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * User servers in the database. A state is changed where the row still has the workload and a state that the change is legal
+ * from; a call that lost against another changes nothing and says so.
+ */
+final class JdbcServerStore {
+    private final Database database;
+
+    JdbcServerStore(Database database) {
+        this.database = database;
+        HubTables.migrate(database);
+    }
+
+    Optional<UserServer> find(String user) {
+        return database.read(tx -> find(tx, user));
+    }
+
+    Optional<UserServer> findByWorkload(WorkloadId workload) {
+        return database.read(tx ->
+                tx.first("SELECT * FROM hub_server WHERE workload = ?", JdbcServerStore::server, workload.value()));
+    }
+
+    List<UserServer> all() {
+        return database.read(
+                tx -> tx.list("SELECT * FROM hub_server ORDER BY user_name, server_name", JdbcServerStore::server));
+    }
+
+    /** Takes a server that is not alive to starting; false where it is alive already. */
+    boolean begin(String user, WorkloadId workload, String message, Instant now) {
+        return database.transaction(tx -> {
+            tx.update("""
+                    INSERT INTO hub_server (user_name, server_name, state, progress, workload, started_at)
+                    VALUES (?, '', 'stopped', 0, '', ?) ON CONFLICT DO NOTHING""", user, now);
+            int changed = tx.update("""
+                    UPDATE hub_server SET state = 'starting', progress = 0, message = ?, workload = ?, port = NULL,
+                      started_at = ?, last_activity = NULL
+                    WHERE user_name = ? AND server_name = '' AND state IN ('stopped', 'failed')""", message, workload.value(), now, user);
+            return changed == 1;
+        });
+    }
+
+    /** Moves this start of the server to another state; false where it is not in a state that leads there. */
+    boolean move(WorkloadId workload, ServerState to, int progress, @Nullable String message) {
+        return database.transaction(tx -> {
+            Optional<ServerState> from = state(tx, workload);
+            if (from.isEmpty() || !from.get().next().contains(to)) {
+                return false;
+            }
+            return tx.update(
+                            """
+                            UPDATE hub_server SET state = ?, progress = ?, message = ?
+                            WHERE workload = ? AND state = ?""",
+                            to.text(),
+                            progress,
+                            message,
+                            workload.value(),
+                            from.get().text())
+                    == 1;
+        });
+    }
+
+    /** Tells how far a start is; false where it is no longer starting. */
+    boolean progress(WorkloadId workload, int progress, String message) {
+        return database.transaction(tx -> tx.update("""
+                        UPDATE hub_server SET progress = ?, message = ?
+                        WHERE workload = ? AND state = 'starting'""", progress, message, workload.value()) == 1);
+    }
+
+    /** Notes where the server will listen; false where it is no longer starting. */
+    boolean port(WorkloadId workload, int port) {
+        return database.transaction(tx -> tx.update(
+                        "UPDATE hub_server SET port = ? WHERE workload = ? AND state = 'starting'",
+                        port,
+                        workload.value())
+                == 1);
+    }
+
+    /** Notes when the user was last active; never goes back. */
+    void active(String user, String server, Instant at) {
+        database.transaction(tx -> tx.update("""
+                UPDATE hub_server SET last_activity = ?
+                WHERE user_name = ? AND server_name = ? AND (last_activity IS NULL OR last_activity < ?)""", at, user, server, at));
+    }
+
+    private static Optional<UserServer> find(Transaction tx, String user) {
+        return tx.first(
+                "SELECT * FROM hub_server WHERE user_name = ? AND server_name = ''", JdbcServerStore::server, user);
+    }
+
+    private static Optional<ServerState> state(Transaction tx, WorkloadId workload) {
+        return tx.first(
+                "SELECT state FROM hub_server WHERE workload = ?",
+                row -> ServerState.of(row.text("state")),
+                workload.value());
+    }
+
+    private static UserServer server(Row row) {
+        String workload = row.text("workload");
+        Long port = row.numberOrNull("port");
+        return new UserServer(
+                row.text("user_name"),
+                row.text("server_name"),
+                ServerState.of(row.text("state")),
+                Math.toIntExact(row.number("progress")),
+                row.textOrNull("message"),
+                workload.isEmpty() ? null : new WorkloadId(workload),
+                port == null ? null : Math.toIntExact(port),
+                row.timeOrNull("started_at"),
+                row.timeOrNull("last_activity"));
+    }
+}

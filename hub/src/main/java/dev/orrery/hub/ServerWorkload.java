@@ -1,0 +1,100 @@
+package dev.orrery.hub;
+
+import dev.orrery.identity.ServerTokens;
+import dev.orrery.identity.User;
+import dev.orrery.launch.Account;
+import dev.orrery.launch.Environment;
+import dev.orrery.launch.Mount;
+import dev.orrery.launch.Workload;
+import dev.orrery.launch.WorkloadId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a user server is to the launcher: the unmodified single-user server with the variables that JupyterHub would set. */
+final class ServerWorkload {
+    private final HubConfig config;
+
+    ServerWorkload(HubConfig config) {
+        this.config = config;
+    }
+
+    Workload of(WorkloadId id, User user, Environment environment, Path home, int port, ServerTokens.Pair tokens) {
+        Path inside = Path.of("/home", user.name());
+        List<Mount> mounts = new ArrayList<>();
+        environment.readOnlyPaths().forEach(path -> mounts.add(Mount.readOnly(path)));
+        mounts.add(new Mount(home, inside, true));
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.putAll(account(user.name(), inside, environment.prefix()));
+        variables.putAll(hub(user.name(), port, tokens.hub()));
+        variables.put("ORRERY_API_URL", config.origin() + "/api/v1");
+        variables.put("ORRERY_TOKEN", tokens.api());
+        return new Workload(
+                id,
+                new Account(user.name(), user.uid()),
+                List.of(environment
+                        .prefix()
+                        .resolve("bin/jupyterhub-singleuser")
+                        .toString()),
+                variables,
+                inside,
+                mounts,
+                config.limits(),
+                log(user.name()));
+    }
+
+    Path log(String user) {
+        return config.logs().resolve(user + ".log");
+    }
+
+    private static Map<String, String> account(String name, Path home, Path prefix) {
+        return Map.of(
+                "HOME",
+                home.toString(),
+                "USER",
+                name,
+                "SHELL",
+                "/bin/bash",
+                "LANG",
+                "C.UTF-8",
+                "VIRTUAL_ENV",
+                prefix.toString(),
+                "PATH",
+                prefix.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
+    }
+
+    private Map<String, String> hub(String name, int port, String token) {
+        String prefix = UserServer.prefix(name, "");
+        String api = config.origin() + "/hub/api";
+        String access = "[\"access:servers!server=" + name + "/\", \"access:servers!user=" + name + "\"]";
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("JUPYTERHUB_API_TOKEN", token);
+        variables.put("JPY_API_TOKEN", token);
+        variables.put("JUPYTERHUB_CLIENT_ID", OAuth.clientId(name));
+        variables.put("JUPYTERHUB_HOST", "");
+        variables.put("JUPYTERHUB_OAUTH_CALLBACK_URL", prefix + "oauth_callback");
+        variables.put("JUPYTERHUB_OAUTH_SCOPES", access);
+        variables.put("JUPYTERHUB_OAUTH_ACCESS_SCOPES", access);
+        variables.put("JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES", "[]");
+        variables.put("JUPYTERHUB_USER", name);
+        variables.put("JUPYTERHUB_SERVER_NAME", "");
+        variables.put("JUPYTERHUB_API_URL", api);
+        variables.put("JUPYTERHUB_ACTIVITY_URL", api + "/users/" + name + "/activity");
+        variables.put("JUPYTERHUB_BASE_URL", "/");
+        variables.put("JUPYTERHUB_SERVICE_PREFIX", prefix);
+        variables.put("JUPYTERHUB_SERVICE_URL", "http://127.0.0.1:" + port + prefix);
+        variables.put("JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED", "0");
+        variables.put("JUPYTERHUB_DEFAULT_URL", config.defaultUrl());
+        Long memory = config.limits().memoryBytes();
+        if (memory != null) {
+            variables.put("MEM_LIMIT", memory.toString());
+        }
+        Double cpus = config.limits().cpus();
+        if (cpus != null) {
+            variables.put("CPU_LIMIT", cpus.toString());
+        }
+        return variables;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.orrery.hub;
+
+import dev.orrery.launch.WorkloadId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's server as it stands.
+ *
+ * @param name "" is the default one
+ * @param progress 0 to 100
+ * @param message what is being done, or why it failed and what to do
+ * @param workload of the last start; null where it was never started
+ * @param port on 127.0.0.1; null until it is chosen
+ */
+public record UserServer(
+        String user,
+        String name,
+        ServerState state,
+        int progress,
+        @Nullable String message,
+        @Nullable WorkloadId workload,
+        @Nullable Integer port,
+        @Nullable Instant startedAt,
+        @Nullable Instant lastActivity) {
+
+    static UserServer never(String user) {
+        return new UserServer(user, "", ServerState.STOPPED, 0, null, null, null, null, null);
+    }
+
+    /** The path of the server, such as {@code /user/ana/}. */
+    public String prefix() {
+        return prefix(user, name);
+    }
+
+    static String prefix(String user, String name) {
+        return "/user/" + user + "/" + (name.isEmpty() ? "" : name + "/");
+    }
+}

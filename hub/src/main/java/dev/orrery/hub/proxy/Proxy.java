@@ -1,0 +1,81 @@
+package dev.orrery.hub.proxy;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.PathMatchers;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** {@code /user/NAME/…}: to that user's server, HTTP and WebSocket. */
+public final class Proxy {
+    private final Target.Finder targets;
+    private final BackendPool pool;
+    private final HttpForwarder forwarder;
+    private final UnaryOperator<String> notReadyPage;
+
+    /** @param notReadyPage the page (HTML) that says why a server is not ready and what to do, from that in words */
+    public Proxy(Target.Finder targets, InstantSource clock, UnaryOperator<String> notReadyPage) {
+        this.targets = targets;
+        this.pool = new BackendPool(clock);
+        this.forwarder = new HttpForwarder(pool);
+        this.notReadyPage = notReadyPage;
+    }
+
+    public void mount(HttpRouting.Builder routing) {
+        routing.route(method -> true, PathMatchers.prefix("/user"), this::handle);
+    }
+
+    /** What the web server takes its connections with: HTTP/1.1, and WebSockets of user servers as tunnels. */
+    public Http1ConnectionSelector connections() {
+        WebSocketUpgrader upgrader = new WebSocketUpgrader(targets);
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        // Whatever path a browser sends to a user server passes as it is.
+                        .validatePath(false)
+                        .validatePrologue(false)
+                        .maxHeadersSize(64 * 1024)
+                        .maxPrologueLength(64 * 1024)
+                        .build())
+                .putUpgrader("websocket", upgrader)
+                .putUpgrader("WebSocket", upgrader)
+                .build();
+    }
+
+    /** Forgets the idle connections to a server that is gone. */
+    public void drop(int port) {
+        pool.drop(port);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) {
+        String path = request.prologue().uriPath().rawPath();
+        Optional<String> user = UserPath.user(path);
+        Target target = user.isEmpty() ? new Target.None() : targets.of(user.get());
+        switch (target) {
+            case Target.Ready ready -> forwarder.forward(ready.port(), request, response);
+            case Target.NotReady waiting -> page(response, 503, notReadyPage.apply(waiting.message()));
+            case Target.None none -> {
+                String query = request.prologue().hasQuery()
+                        ? "?" + request.prologue().query().rawValue()
+                        : "";
+                response.status(Status.FOUND_302)
+                        .header(HeaderNames.LOCATION, "/hub" + path + query)
+                        .send();
+            }
+        }
+    }
+
+    private static void page(ServerResponse response, int status, String html) {
+        response.status(Status.create(status))
+                .header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
+                .header(HeaderNames.CACHE_CONTROL, "no-store")
+                .header(HeaderNames.RETRY_AFTER, "3")
+                .send(html.getBytes(StandardCharsets.UTF_8));
+    }
+}

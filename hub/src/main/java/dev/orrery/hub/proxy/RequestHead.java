@@ -1,0 +1,142 @@
+package dev.orrery.hub.proxy;
+
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A request's head as the back end gets it: path and query byte for byte; without what is meant for this hop alone and
+ * without the platform's own credentials, since user code reads it.
+ */
+final class RequestHead {
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "http2-settings");
+    private static final Set<String> REPLACED = Set.of("x-helidon-cn", "x-forwarded-for", "x-forwarded-host");
+    private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
+    private static final HeaderName FORWARDED_HOST = HeaderNames.create("X-Forwarded-Host");
+    private static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
+    private static final HeaderName FORWARDED_PORT = HeaderNames.create("X-Forwarded-Port");
+
+    private final StringBuilder text = new StringBuilder(1024);
+    private final Headers headers;
+
+    private RequestHead(HttpPrologue prologue, Headers headers) {
+        this.headers = headers;
+        text.append(prologue.method().text())
+                .append(' ')
+                .append(prologue.uriPath().rawPath());
+        if (prologue.hasQuery()) {
+            text.append('?').append(prologue.query().rawValue());
+        }
+        text.append(" HTTP/1.1\r\n");
+    }
+
+    /** For a request with or without a body; where the body has no length, it is sent in chunks. */
+    static String plain(HttpPrologue prologue, Headers headers, PeerInfo client, boolean secure) {
+        RequestHead head = new RequestHead(prologue, headers);
+        boolean chunked = isChunked(headers);
+        head.copy(chunked ? Set.of("content-length") : Set.of());
+        head.forwarded(client, secure);
+        if (chunked) {
+            head.line("Transfer-Encoding", "chunked");
+        }
+        return head.text.append("\r\n").toString();
+    }
+
+    /** For a request that asks for a WebSocket. */
+    static String upgrade(HttpPrologue prologue, Headers headers, PeerInfo client, boolean secure) {
+        RequestHead head = new RequestHead(prologue, headers);
+        head.copy(Set.of());
+        head.forwarded(client, secure);
+        head.line("Connection", "Upgrade");
+        head.line("Upgrade", "websocket");
+        return head.text.append("\r\n").toString();
+    }
+
+    static boolean isChunked(Headers headers) {
+        return headers.first(HeaderNames.TRANSFER_ENCODING)
+                .filter(value -> value.toLowerCase(Locale.ROOT).contains("chunked"))
+                .isPresent();
+    }
+
+    /** Whether a header concerns one connection only, whichever way it goes. */
+    static boolean isHopByHop(String name) {
+        return HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private void copy(Set<String> without) {
+        Set<String> dropped = new HashSet<>(without);
+        dropped.addAll(REPLACED);
+        headers.values(HeaderNames.CONNECTION).stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .forEach(name -> dropped.add(name.strip().toLowerCase(Locale.ROOT)));
+        for (Header header : headers) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (isHopByHop(name) || dropped.contains(name)) {
+                continue;
+            }
+            for (String value : header.allValues()) {
+                copy(header.name(), name, value);
+            }
+        }
+    }
+
+    private void copy(String name, String lowerCase, String value) {
+        switch (lowerCase) {
+            case "cookie" -> {
+                String cookies = Credentials.withoutSession(value);
+                if (!cookies.isEmpty()) {
+                    line(name, cookies);
+                }
+            }
+            case "authorization" -> {
+                if (!Credentials.isPlatformToken(value)) {
+                    line(name, value);
+                }
+            }
+            default -> line(name, value);
+        }
+    }
+
+    private void forwarded(PeerInfo client, boolean secure) {
+        String host = headers.first(HeaderNames.HOST).orElse("");
+        List<String> before = headers.values(FORWARDED_FOR);
+        line(
+                "X-Forwarded-For",
+                before.isEmpty()
+                        ? client.host()
+                        : before.stream().collect(Collectors.joining(", ")) + ", " + client.host());
+        line("X-Forwarded-Host", headers.first(FORWARDED_HOST).orElse(host));
+        if (!headers.contains(FORWARDED_PROTO)) {
+            line("X-Forwarded-Proto", secure ? "https" : "http");
+        }
+        if (!headers.contains(FORWARDED_PORT)) {
+            int colon = host.lastIndexOf(':');
+            String port = colon > host.lastIndexOf(']') ? host.substring(colon + 1) : secure ? "443" : "80";
+            line("X-Forwarded-Port", port);
+        }
+    }
+
+    private void line(String name, String value) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.orrery.hub.proxy;
+
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes WebSocket requests to user servers out of HTTP and into a tunnel. */
+final class WebSocketUpgrader implements Http1Upgrader {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketUpgrader.class);
+
+    private final Target.Finder targets;
+
+    WebSocketUpgrader(Target.Finder targets) {
+        this.targets = targets;
+    }
+
+    @Override
+    public String supportedProtocol() {
+        return "websocket";
+    }
+
+    /** The tunnel; null where this is not for a server that is ready: then HTTP's routing says what is wrong. */
+    @Override
+    public @Nullable ServerConnection upgrade(
+            ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
+        Target target =
+                UserPath.user(prologue.uriPath().rawPath()).map(targets::of).orElseGet(Target.None::new);
+        if (!(target instanceof Target.Ready ready)) {
+            return null;
+        }
+        try {
+            BackendConnection backend = BackendConnection.open(ready.port());
+            return new Tunnel(
+                    context, backend, RequestHead.upgrade(prologue, headers, context.remotePeer(), context.isSecure()));
+        } catch (IOException e) {
+            LOG.debug("The user server on port {} cannot be reached", ready.port(), e);
+            return null;
+        }
+    }
+}

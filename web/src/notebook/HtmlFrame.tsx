@@ -1,0 +1,44 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import styles from './Notebook.module.css'
+
+const LEAST = 24
+const MOST = 20_000
+
+interface Said { readonly orreryFrame: true; readonly height?: number; readonly ready?: boolean }
+
+/**
+ * Untrusted HTML, SVG or script of a notebook. It lives in a frame of its own opaque origin (no allow-same-origin), served from
+ * /output-frame.html with a policy that reaches no network; a srcdoc would inherit the page's policy, under which no output script runs.
+ * The frame only ever tells its height, and only what comes from this very frame's window is believed.
+ */
+export function HtmlFrame({ html, script = false }: { html: string; script?: boolean }) {
+  const frame = useRef<HTMLIFrameElement>(null)
+  const scheme = useComputedColorScheme('light')
+  const [height, setHeight] = useState<number | null>(null)
+
+  const send = useCallback(() => {
+    // An opaque origin has no name to aim at; the window itself is the aim.
+    frame.current?.contentWindow?.postMessage({ orreryHtml: html, script, scheme }, '*')
+  }, [html, script, scheme])
+
+  useEffect(() => {
+    const onMessage = (event: MessageEvent<Partial<Said> | null>) => {
+      if (event.source === null || event.source !== frame.current?.contentWindow || event.origin !== 'null') return
+      const said = event.data
+      if (typeof said !== 'object' || said?.orreryFrame !== true) return
+      if (said.ready === true) send()
+      if (typeof said.height === 'number' && Number.isFinite(said.height)) setHeight(Math.min(MOST, Math.max(LEAST, Math.ceil(said.height))))
+    }
+    window.addEventListener('message', onMessage)
+    send()
+    return () => { window.removeEventListener('message', onMessage) }
+  }, [send])
+
+  return (
+    <iframe
+      ref={frame} title="Output" src="/output-frame.html" sandbox="allow-scripts" referrerPolicy="no-referrer" loading="lazy"
+      allow="" className={styles.frame} style={{ height: height ?? 60 }} data-waiting={height === null || undefined}
+    />
+  )
+}

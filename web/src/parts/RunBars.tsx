@@ -1,0 +1,35 @@
+import { Tooltip } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Run } from '../api/client'
+import { STATES, isActive } from '../state-table'
+import { absolute, between, duration } from '../time'
+import styles from './RunBars.module.css'
+
+const SHOWN = 14
+
+/** The last runs of a dag as bars, the newest right: height is duration, colour is state, each a link. */
+export function RunBars({ runs }: { runs: readonly Run[] }) {
+  const now = Date.now()
+  const last = runs.slice(-SHOWN)
+  const lengths = last.map((run) => between(run.started_at, run.ended_at, now) ?? 0)
+  const longest = Math.max(1, ...lengths)
+  return (
+    <div className={styles.bars} role="group" aria-label={`Last ${last.length} runs`}>
+      {Array.from({ length: SHOWN - last.length }, (_, i) => <span key={`none-${i}`} className={styles.none} />)}
+      {last.map((run, i) => {
+        const length = lengths[i] ?? 0
+        const words = `${STATES[run.state].word}, ${absolute(run.logical_date)}${length > 0 ? `, ${duration(length)}` : ''}`
+        return (
+          <Tooltip key={run.run_id} label={words} openDelay={100}>
+            <Link to="/dags/$dagId/runs/$runId" params={{ dagId: run.dag_id, runId: run.run_id }} aria-label={words} className={styles.slot}>
+              <span
+                className={styles.bar} data-live={isActive(run.state) || undefined}
+                style={{ height: `${Math.round(18 + 82 * (length / longest))}%`, background: `var(--state-${run.state}-solid)` }}
+              />
+            </Link>
+          </Tooltip>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { inOrder, rowsOf } from './grid-model'
+
+const task = (task_id: string, ...after: string[]) => ({ task_id, after, notebook: `${task_id}.ipynb` })
+
+describe('inOrder', () => {
+  it('puts what waits after what it waits for', () => { expect(inOrder([task('join', 'a', 'b'), task('b', 'a'), task('a')])).toEqual(['a', 'b', 'join']) })
+  it('ends on a circle', () => { expect(inOrder([task('a', 'b'), task('b', 'a')]).sort()).toEqual(['a', 'b']) })
+})
+
+describe('rowsOf', () => {
+  it('keeps tasks that only an old run had', () => {
+    const old = { tasks: [task('gone')] } as unknown as Parameters<typeof rowsOf>[1][number]
+    expect(rowsOf({ tasks: [task('a')] }, [undefined, old])).toEqual(['a', 'gone'])
+  })
+})
