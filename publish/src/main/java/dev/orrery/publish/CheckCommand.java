@@ -51,7 +51,7 @@ public final class CheckCommand {
     }
 
     /** What stands in a file of others must not steer the terminal that it is printed on. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t]]", "?");
     }
 }

@@ -117,7 +117,7 @@ final class ParameterCheck {
     private static boolean isAssigned(Notebook notebook, String name) {
         String source =
                 notebook.cells().get(notebook.indexOfTag(Parameters.TAG)).source();
-        return Pattern.compile("(?m)^[^#\\n=]*(?<![\\w.])" + Pattern.quote(name) + "(?!\\w)[^#\\n=]*=(?!=)")
+        return Pattern.compile("(?m)^[^#\\n]*(?<![\\w.])" + Pattern.quote(name) + "(?!\\w)[^#\\n=]*=(?!=)")
                 .matcher(source)
                 .find();
     }
