@@ -52,7 +52,8 @@ final class ConnectionFile implements AutoCloseable {
             String key = HexFormat.of().formatHex(secret);
             Path prefix = directory.resolve("k");
             boolean unix = unixSockets && prefix.toString().getBytes(StandardCharsets.UTF_8).length < MAX_SOCKET_PATH;
-            PrimitiveIterator.OfInt ports = IntStream.of(unix ? new int[] {1, 2, 3, 4, 5} : freePorts(5)).iterator();
+            PrimitiveIterator.OfInt ports = IntStream.of(unix ? new int[] {1, 2, 3, 4, 5} : freePorts(5))
+                    .iterator();
             Map<Channel, SocketAddress> addresses = new EnumMap<>(Channel.class);
             StringBuilder json = new StringBuilder("{\"transport\": \"").append(unix ? "ipc" : "tcp");
             json.append("\", \"ip\": \"").append(unix ? prefix : "127.0.0.1");

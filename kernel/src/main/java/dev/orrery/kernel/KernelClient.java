@@ -65,7 +65,8 @@ final class KernelClient implements AutoCloseable {
     }
 
     /** The next event; null when the time is over. */
-    @Nullable KernelEvent next(Duration limit) throws InterruptedException {
+    @Nullable
+    KernelEvent next(Duration limit) throws InterruptedException {
         KernelEvent event = events.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
         if (event instanceof KernelEvent.Received received) {
             room.release(received.weight());

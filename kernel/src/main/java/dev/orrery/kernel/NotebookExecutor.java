@@ -57,7 +57,8 @@ public final class NotebookExecutor {
             return new ExecutionResult.NotStarted(String.valueOf(e.getMessage()), e.remedy());
         } catch (InterruptedException e) {
             // The interrupt is the cancellation: it ends here, as the result.
-            PapermillMetadata.finished(notebook, clock.instant(), notebook.cells().isEmpty() ? null : 0);
+            PapermillMetadata.finished(
+                    notebook, clock.instant(), notebook.cells().isEmpty() ? null : 0);
             return new ExecutionResult.Cancelled(0);
         }
         listener.kernelStarted();
@@ -75,8 +76,8 @@ public final class NotebookExecutor {
                 .orElseGet(ExecutionResult.Completed::new);
     }
 
-    /** Markdown, raw text, blank sources and cells that are tagged so are passed over. */
-    static boolean isExecuted(Cell cell) {
+    /** Whether a cell is sent to the kernel. Markdown, raw text, blank sources and cells tagged so are passed over. */
+    public static boolean isExecuted(Cell cell) {
         return cell.isCode() && !cell.source().isBlank() && !cell.hasTag(SKIP_EXECUTION);
     }
 }

@@ -142,7 +142,8 @@ final class NotebookRun {
                         reply.path("evalue").asString(""),
                         traceback);
             }
-            default -> failed(index, cell, "Aborted", "The kernel did not run the cell: its reply was \"" + status + "\".");
+            default ->
+                failed(index, cell, "Aborted", "The kernel did not run the cell: its reply was \"" + status + "\".");
         };
     }
 

@@ -16,10 +16,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON of messages: Python's, with bare NaN and Infinity and whole numbers of any size. Built on the streaming parser
+ * The JSON of messages between processes: Python's, with bare NaN and Infinity and whole numbers of any size. Built on the streaming parser
  * alone: loading the data binding would cost a short-lived process a good part of its start.
  */
-final class ProtocolJson {
+public final class ProtocolJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -32,12 +32,13 @@ final class ProtocolJson {
 
     private ProtocolJson() {}
 
-    static ObjectNode object() {
+    /** A new, empty object. */
+    public static ObjectNode object() {
         return NODES.objectNode();
     }
 
     /** An object; what is another kind of value counts as an empty one. Throws Jackson's exceptions for what is no JSON. */
-    static ObjectNode read(byte[] text) {
+    public static ObjectNode read(byte[] text) {
         if (text.length == 0) {
             return object();
         }
@@ -47,7 +48,8 @@ final class ProtocolJson {
         }
     }
 
-    static byte[] write(JsonNode node) {
+    /** UTF-8, on one line. */
+    public static byte[] write(JsonNode node) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             write(generator, node);

@@ -144,8 +144,7 @@ public final class StartedKernel implements AutoCloseable {
     private Running launch() {
         ConnectionFile file = ConnectionFile.write(spec.isIpykernel());
         try {
-            KernelProcess process =
-                    KernelProcess.start(spec, file.path(), options.workdir(), options.environment());
+            KernelProcess process = KernelProcess.start(spec, file.path(), options.workdir(), options.environment());
             String session = UUID.randomUUID().toString();
             KernelClient client = new KernelClient(process, new MessageCodec(file.key(), session, clock), session);
             return new Running(file, process, client);

@@ -62,7 +62,8 @@ final class Widgets {
     void add(String requestId, ObjectNode output, long bytes) {
         String comm = top(requestId);
         if (comm != null) {
-            captured.computeIfAbsent(comm, id -> new CellOutputs(ProtocolJson.object().putArray("outputs"), budget))
+            captured.computeIfAbsent(
+                            comm, id -> new CellOutputs(ProtocolJson.object().putArray("outputs"), budget))
                     .add(output, bytes);
             publish(comm);
         }
@@ -129,12 +130,14 @@ final class Widgets {
         JsonNode paths = data.path("buffer_paths");
         for (int i = 0; i < paths.size() && i < message.buffers().size(); i++) {
             JsonNode path = paths.get(i);
-            ArrayNode kept = buffers.computeIfAbsent(comm, id -> ProtocolJson.object().putArray("buffers"));
+            ArrayNode kept =
+                    buffers.computeIfAbsent(comm, id -> ProtocolJson.object().putArray("buffers"));
             kept.removeIf(buffer -> buffer.path("path").equals(path));
             ObjectNode buffer = kept.addObject();
             buffer.put("encoding", "base64");
             buffer.set("path", path);
-            buffer.put("data", Base64.getEncoder().encodeToString(message.buffers().get(i)));
+            buffer.put(
+                    "data", Base64.getEncoder().encodeToString(message.buffers().get(i)));
         }
     }
 }
