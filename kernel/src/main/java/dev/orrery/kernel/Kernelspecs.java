@@ -53,7 +53,7 @@ final class Kernelspecs {
                     "Use letters, digits, '.', '_' and '-', as in python3.");
         }
         for (Path directory : directories) {
-            for (String spelling : new LinkedHashSet<>(List.of(name, name.toLowerCase(Locale.ROOT)))) {
+            for (String spelling : spellings(name)) {
                 Path folder = directory.resolve("kernels").resolve(spelling);
                 if (Files.isRegularFile(folder.resolve("kernel.json"))) {
                     return read(name, folder);
@@ -66,6 +66,15 @@ final class Kernelspecs {
                 known.isEmpty()
                         ? "Install one, for example: pip install ipykernel"
                         : "Install it, or choose one of: " + String.join(", ", known));
+    }
+
+    /** Jupyter finds names in small letters too, and takes the bare "python" for its own kernel. */
+    private static Set<String> spellings(String name) {
+        Set<String> spellings = new LinkedHashSet<>(List.of(name, name.toLowerCase(Locale.ROOT)));
+        if (name.equals("python")) {
+            spellings.add("python3");
+        }
+        return spellings;
     }
 
     Set<String> names() {

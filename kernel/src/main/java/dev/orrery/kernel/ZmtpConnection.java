@@ -171,12 +171,12 @@ final class ZmtpConnection implements AutoCloseable {
                 readCommand(size);
                 continue;
             }
-            total += size;
-            if (total > maxMessageBytes) {
+            if (total + size > maxMessageBytes) {
                 skip(size);
                 parts.add(new byte[0]);
                 cut = true;
             } else {
+                total += size;
                 parts.add(take((int) size));
             }
             if ((flags & MORE) == 0) {

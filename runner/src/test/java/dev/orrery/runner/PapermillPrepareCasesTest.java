@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,11 @@ class PapermillPrepareCasesTest {
     private static final Map<String, String> DIFFERENT = Map.of(
             "test2@params",
             "papermill cannot give parameters to a notebook of version 2 (AttributeError): here it can");
+
+    /** Cases whose injected cell differs: papermill's R code holds a byte where the text has a letter, and no R numbers. */
+    private static final Map<String, UnaryOperator<String>> MENDED = Map.of(
+            "notimplemented_translator@params",
+            file -> file.replace("a = nan", "a = NaN").replace("f = inf", "f = Inf").replace("\\\\xe9", "\\\\u00e9"));
 
     @TempDir
     Path folder;
@@ -52,8 +58,16 @@ class PapermillPrepareCasesTest {
         }
         var ids = PapermillCases.ids(Files.readString(PapermillCases.ROOT.resolve(each.input())));
         assertEquals(
-                PapermillCases.comparable(each.expected("output"), ids),
+                PapermillCases.comparable(mended(each, each.expected("output")), ids),
                 PapermillCases.comparable(Files.readString(result.output()), ids));
+    }
+
+    private static String mended(PapermillCases.Case each, String file) {
+        return MENDED.entrySet().stream()
+                .filter(entry -> each.name().endsWith(entry.getKey()))
+                .map(entry -> entry.getValue().apply(file))
+                .findFirst()
+                .orElse(file);
     }
 
     @ParameterizedTest
