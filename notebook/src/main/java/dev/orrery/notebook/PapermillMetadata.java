@@ -145,6 +145,15 @@ public final class PapermillMetadata {
         end(of(notebook), now);
     }
 
+    /** No kernel came up: the notebook has failed, its cells are pending, where papermill calls them completed. */
+    public static void notStarted(Notebook notebook, Instant now) {
+        if (!of(notebook).has("start_time")) {
+            started(notebook, now);
+        }
+        of(notebook).put("exception", true);
+        end(of(notebook), now);
+    }
+
     /** The state that the notebook's file tells of a cell, or null when it was never run. */
     public static @Nullable Status status(Cell cell) {
         String word = cell.metadata().path("papermill").path("status").asString("");

@@ -192,6 +192,7 @@ final class OneRun {
                         "Cancelled at cell " + (cancelled.index() + 1) + ". The output notebook holds what was done.");
             }
             case ExecutionResult.NotStarted none -> {
+                PapermillMetadata.notStarted(notebook, terminal.clock().instant());
                 files.write(notebook, output);
                 yield failed(none.why() + " " + none.remedy());
             }

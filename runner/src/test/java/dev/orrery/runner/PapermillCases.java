@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ final class PapermillCases {
     static final Path ROOT = Path.of("src/test/resources/papermill-cases");
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{6,}");
+    private static final Pattern MODEL = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
     private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final Pattern PLACE = Pattern.compile("(?:VENV|~|/)[^ ')]*/site-packages/");
 
@@ -112,7 +114,6 @@ final class PapermillCases {
     /** A notebook's text with everything made equal that differs from run to run and from machine to machine. */
     static String comparable(String notebook, Set<String> keptIds) {
         Notebook parsed = Notebook.parse(notebook);
-        parsed.metadata().path("language_info");
         if (parsed.metadata().get("language_info") instanceof ObjectNode language) {
             language.remove("version");
         }
@@ -130,8 +131,9 @@ final class PapermillCases {
                 cell.outputs().forEach(PapermillCases::loosen);
             }
         });
-        return PLACE.matcher(ADDRESS.matcher(parsed.write()).replaceAll("ADDRESS"))
-                .replaceAll("PLACE/");
+        sortWidgets(parsed.metadata().path("widgets"));
+        String text = MODEL.matcher(parsed.write()).replaceAll("MODEL");
+        return PLACE.matcher(ADDRESS.matcher(text).replaceAll("ADDRESS")).replaceAll("PLACE/");
     }
 
     static Set<String> ids(String notebook) throws IOException {
@@ -140,6 +142,27 @@ final class PapermillCases {
                 .path("cells")
                 .forEach(cell -> ids.add(cell.path("id").asString("")));
         return ids;
+    }
+
+    /** Widgets are kept by random ids: here they become a list in the order of what they are. */
+    private static void sortWidgets(JsonNode widgets) {
+        for (JsonNode bundle : widgets) {
+            if (bundle.path("state") instanceof ObjectNode state) {
+                List<String> models = new ArrayList<>();
+                state.forEach(model -> models.add(MODEL.matcher(sorted(model)).replaceAll("MODEL")));
+                models.sort(null);
+                ArrayNode list = ((ObjectNode) bundle).putArray("state");
+                models.forEach(list::add);
+            }
+        }
+    }
+
+    private static String sorted(JsonNode node) {
+        if (!(node instanceof ObjectNode object)) {
+            return node.toString();
+        }
+        return new TreeSet<>(object.propertyNames())
+                .stream().map(name -> name + "=" + sorted(object.get(name))).toList().toString();
     }
 
     private static void blankTimes(JsonNode papermill) {

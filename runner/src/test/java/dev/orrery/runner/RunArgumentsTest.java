@@ -110,7 +110,7 @@ class RunArgumentsTest {
                         "",
                         null,
                         "09"),
-                List.copyOf(values.values()).isEmpty() ? null : new java.util.ArrayList<>(values.values()));
+                new java.util.ArrayList<>(values.values()));
     }
 
     private static BigInteger big(long value) {
