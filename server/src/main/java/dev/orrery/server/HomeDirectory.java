@@ -47,6 +47,10 @@ final class HomeDirectory implements AutoCloseable {
         }
     }
 
+    Path path() {
+        return path;
+    }
+
     Path folder(String name) {
         try {
             return Files.createDirectories(path.resolve(name));

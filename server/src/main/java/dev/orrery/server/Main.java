@@ -65,7 +65,7 @@ public final class Main implements AutoCloseable {
         environments = new Environments(
                 config.sources().resolve("python/environments"),
                 config.sources().resolve("python/toolbox"),
-                home.folder("environments"),
+                home.path(),
                 config.python());
         servers = new Servers(
                 database,

@@ -25,6 +25,13 @@ final class Page {
             + "img-src 'self' data: blob:; font-src 'self' data:; frame-src 'self' blob: data:; object-src 'none'; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /** The page's frame for one untrusted output: an opaque origin that reaches nothing. */
+    private static final String OUTPUT_FRAME = "output-frame.html";
+
+    private static final String OUTPUT_FRAME_POLICY = "sandbox allow-scripts; default-src 'none'; "
+            + "script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; "
+            + "font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
             Map.entry("js", "text/javascript; charset=utf-8"),
@@ -83,7 +90,9 @@ final class Page {
         }
         response.header(HeaderNames.CONTENT_TYPE, asset.type)
                 .header(HeaderNames.CACHE_CONTROL, hashed ? "public, max-age=31536000, immutable" : "no-cache")
-                .header(HeaderNames.create("Content-Security-Policy"), CONTENT_SECURITY_POLICY)
+                .header(
+                        HeaderNames.create("Content-Security-Policy"),
+                        path.equals("/" + OUTPUT_FRAME) ? OUTPUT_FRAME_POLICY : CONTENT_SECURITY_POLICY)
                 .header(HeaderNames.create("X-Content-Type-Options"), "nosniff")
                 .header(HeaderNames.create("Referrer-Policy"), "same-origin");
         boolean gzip =
