@@ -41,33 +41,28 @@ final class CronWords {
         if (hours.size() * minutes.size() <= MOST_TIMES) {
             return "at " + list(clock(hours, minutes, seconds.getFirst()));
         }
-        return minutes(minutes) + hours(hours);
+        return minutes(minutes, hours.size() == 24 ? "" : hours(hours));
     }
 
     private static String seconds(List<Integer> seconds, List<Integer> minutes, List<Integer> hours) {
         int step = step(seconds, 60);
         String text =
                 step == 1 ? "every second" : step > 1 ? "every " + step + " seconds" : "at seconds " + numbers(seconds);
-        return minutes.size() == 60 ? text + hours(hours) : text + " of minutes " + numbers(minutes) + hours(hours);
+        String inHours = hours.size() == 24 ? "" : hours(hours);
+        return minutes.size() == 60 ? text + inHours : text + " of minutes " + numbers(minutes) + inHours;
     }
 
-    private static String minutes(List<Integer> minutes) {
+    private static String minutes(List<Integer> minutes, String hours) {
         int step = step(minutes, 60);
-        if (step == 1) {
-            return "every minute";
+        if (step > 0) {
+            return (step == 1 ? "every minute" : "every " + step + " minutes") + hours;
         }
-        if (step > 1) {
-            return "every " + step + " minutes";
-        }
-        return minutes.size() == 1 && minutes.getFirst() == 0
-                ? "on the hour"
-                : "at minute" + (minutes.size() == 1 ? " " : "s ") + numbers(minutes);
+        boolean onTheHour = minutes.size() == 1 && minutes.getFirst() == 0;
+        String at = onTheHour ? "" : " at minute" + (minutes.size() == 1 ? " " : "s ") + numbers(minutes);
+        return "every hour" + hours + at;
     }
 
     private static String hours(List<Integer> hours) {
-        if (hours.size() == 24) {
-            return " of every hour";
-        }
         int step = step(hours, 24);
         if (step > 1) {
             return " of every " + ordinal(step) + " hour";

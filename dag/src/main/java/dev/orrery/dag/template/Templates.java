@@ -15,7 +15,12 @@ public final class Templates {
      * @throws TemplateException where it has a syntax error, names what is not there, or grows beyond its limits
      */
     public String render(String template, RunContext context) {
-        return template;
+        return isTemplate(template) ? Holder.ENGINE.renderWith(Names.of(context), template) : template;
+    }
+
+    /** Made at the first template: Jinjava takes a noticeable time to start. */
+    private static final class Holder {
+        static final Engine ENGINE = new Engine();
     }
 
     /** Renders the strings in {@code parameters}, however deep; other values stay as they are. */
@@ -25,7 +30,8 @@ public final class Templates {
         return Collections.unmodifiableMap(rendered);
     }
 
-    private @Nullable Object renderValue(@Nullable Object value, RunContext context) {
+    /** Renders a value: a text, or the texts in a list or a mapping; any other stays as it is. */
+    public @Nullable Object renderValue(@Nullable Object value, RunContext context) {
         return switch (value) {
             case String text -> render(text, context);
             case Map<?, ?> map -> {
