@@ -86,8 +86,9 @@ public final class PreviewCommand {
         for (Preview.Run run : runs) {
             out.println(run.runId() + "  data from " + run.interval().start() + " to "
                     + run.interval().end() + ", runs after " + run.interval().runAfter());
-            run.parameters().forEach((task, parameters) -> out.println("    " + task + "  "
-                    + CheckCommand.plain(Exchange.JSON.writeValueAsString(parameters))));
+            run.parameters()
+                    .forEach((task, parameters) -> out.println(
+                            "    " + task + "  " + CheckCommand.plain(Exchange.JSON.writeValueAsString(parameters))));
         }
         return 0;
     }
