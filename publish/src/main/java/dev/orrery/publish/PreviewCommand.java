@@ -1,9 +1,9 @@
 package dev.orrery.publish;
 
 import dev.orrery.dag.DagException;
-import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.Finding;
 import dev.orrery.dag.ParsedDag;
+import dev.orrery.dag.Preview;
 import dev.orrery.http.Exchange;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,17 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Asks for dag.yml alone; the notebooks need not be there. No server needed.
  */
 public final class PreviewCommand {
-    /** Which runs come between two times, as they would be told apart at {@code now}. */
-    @FunctionalInterface
-    public interface Runs {
-        List<PreviewedRun> of(DagSpec dag, Instant from, Instant to, Instant now);
-    }
-
-    private final Runs runs;
     private final InstantSource clock;
 
-    public PreviewCommand(Runs runs, InstantSource clock) {
-        this.runs = runs;
+    public PreviewCommand(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -61,7 +53,7 @@ public final class PreviewCommand {
             ParsedDag parsed = DagYaml.of(LocalFolder.read(directory)).parsed();
             return switch (parsed) {
                 case ParsedDag.Invalid invalid -> refused(directory, invalid, json, out, err);
-                case ParsedDag.Valid valid -> print(runs.of(valid.dag(), begin, end, present), json, out);
+                case ParsedDag.Valid valid -> print(Preview.runs(valid.dag(), begin, end, present), json, out);
             };
         } catch (UsageException | PublishException e) {
             err.println("orrery dag preview: " + e.getMessage());
@@ -83,20 +75,20 @@ public final class PreviewCommand {
         return 1;
     }
 
-    private static int print(List<PreviewedRun> runs, boolean json, PrintStream out) {
+    private static int print(List<Preview.Run> runs, boolean json, PrintStream out) {
         if (json) {
-            out.println(Exchange.JSON.writeValueAsString(Map.of("runs", runs)));
+            out.println(Exchange.JSON.writeValueAsString(Preview.json(runs)));
             return 0;
         }
         if (runs.isEmpty()) {
             out.println("No run comes in that time.");
         }
-        for (PreviewedRun run : runs) {
-            out.println(run.runId() + "  data from " + run.dataIntervalStart() + " to " + run.dataIntervalEnd()
-                    + ", runs after " + run.runAfter());
-            run.tasks()
-                    .forEach((task, preview) -> out.println("    " + task + "  "
-                            + CheckCommand.plain(Exchange.JSON.writeValueAsString(preview.parameters()))));
+        for (Preview.Run run : runs) {
+            out.println(run.runId() + "  data from " + run.interval().start() + " to "
+                    + run.interval().end() + ", runs after " + run.interval().runAfter());
+            run.parameters()
+                    .forEach((task, parameters) -> out.println(
+                            "    " + task + "  " + CheckCommand.plain(Exchange.JSON.writeValueAsString(parameters))));
         }
         return 0;
     }

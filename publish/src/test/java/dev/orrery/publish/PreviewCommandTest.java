@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orrery.dag.DagSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,19 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreviewCommandTest {
-    private static final Instant NOW = Instant.parse("2026-03-05T12:00:00Z");
+    /** On 1 March the run of that day's data is due in the coming night. */
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final List<Instant> asked = new ArrayList<>();
 
     @TempDir
     Path directory;
@@ -32,25 +29,28 @@ class PreviewCommandTest {
     @BeforeEach
     void write() throws IOException {
         // No notebook: a preview needs none.
-        Files.writeString(directory.resolve("dag.yml"), TestingFolders.YAML);
+        Files.writeString(directory.resolve("dag.yml"), TestingFolders.YAML + "catchup: true\n");
     }
 
     @Test
     void runsArePrintedAsJsonInUtc() {
         assertEquals(0, run("2026-03-01", "2026-03-02T05:30:00+05:30", null, true));
         assertEquals(
-                "{\"runs\":[{\"run_id\":\"r\",\"logical_date\":\"2026-03-01T00:00:00Z\",\"data_interval_start\":\"2026-03-01T00:00:00Z\","
-                        + "\"data_interval_end\":\"2026-03-02T00:00:00Z\",\"run_after\":\"2026-03-02T00:00:00Z\","
-                        + "\"tasks\":{\"sales\":{\"parameters\":{\"dayOf\":1}}}}]}\n",
+                "{\"runs\":[{\"run_id\":\"scheduled__2026-03-02T00:00:00+00:00\",\"logical_date\":\"2026-03-01T00:00:00Z\","
+                        + "\"data_interval_start\":\"2026-03-01T00:00:00Z\",\"data_interval_end\":\"2026-03-02T00:00:00Z\","
+                        + "\"run_after\":\"2026-03-02T00:00:00Z\","
+                        + "\"tasks\":{\"notebook\":{\"parameters\":{\"msgs\":\"Ran at 2026-03-01\"}}}}]}\n",
                 out.toString(UTF_8));
-        assertEquals(List.of(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-02T00:00:00Z"), NOW), asked);
     }
 
     @Test
     void runsArePrintedForAPerson() {
-        assertEquals(0, run("2026-03-01", "2026-03-02", "2026-01-01T00:00:00", false));
-        assertTrue(out.toString(UTF_8).startsWith("r  data from 2026-03-01T00:00:00Z"), out.toString(UTF_8));
-        assertEquals(Instant.parse("2026-01-01T00:00:00Z"), asked.get(2));
+        assertEquals(0, run("2026-03-01", "2026-03-03", "2026-01-01T00:00:00", false));
+        String[] lines = out.toString(UTF_8).split("\n");
+        assertEquals(4, lines.length, out.toString(UTF_8));
+        assertTrue(
+                lines[0].startsWith("scheduled__2026-03-02T00:00:00+00:00  data from 2026-03-01T00:00:00Z"), lines[0]);
+        assertEquals("    notebook  {\"msgs\":\"Ran at 2026-03-01\"}", lines[1]);
     }
 
     @Test
@@ -73,7 +73,7 @@ class PreviewCommandTest {
     }
 
     private int run(String from, String to, String now, boolean json) {
-        return new PreviewCommand(this::runs, InstantSource.fixed(NOW))
+        return new PreviewCommand(InstantSource.fixed(NOW))
                 .run(
                         directory,
                         from,
@@ -82,13 +82,5 @@ class PreviewCommandTest {
                         json,
                         new PrintStream(out, true, UTF_8),
                         new PrintStream(err, true, UTF_8));
-    }
-
-    private List<PreviewedRun> runs(DagSpec dag, Instant from, Instant to, Instant now) {
-        asked.addAll(List.of(from, to, now));
-        Instant end = Instant.parse("2026-03-02T00:00:00Z");
-        Instant start = Instant.parse("2026-03-01T00:00:00Z");
-        Map<String, PreviewedRun.Task> tasks = Map.of(dag.dagId(), new PreviewedRun.Task(Map.of("dayOf", 1)));
-        return List.of(new PreviewedRun("r", start, start, end, end, tasks));
     }
 }
