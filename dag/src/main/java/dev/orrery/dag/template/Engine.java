@@ -60,8 +60,12 @@ final class Engine extends Jinjava {
     String renderWith(Map<String, Object> names, String template) {
         Brackets.check(template);
         Undefineds undefineds = new Undefineds();
-        Context context = new Context(getGlobalContext(), names, Map.of(Context.Library.TAG, NO_TAGS, Context.Library.FUNCTION, NO_FUNCTIONS));
-        context.setDynamicVariableResolver(name -> constant(name).orElseGet(() -> undefineds.name(name, names.keySet())));
+        Context context = new Context(
+                getGlobalContext(),
+                names,
+                Map.of(Context.Library.TAG, NO_TAGS, Context.Library.FUNCTION, NO_FUNCTIONS));
+        context.setDynamicVariableResolver(
+                name -> constant(name).orElseGet(() -> undefineds.name(name, names.keySet())));
         context.setExpressionStrategy((token, interpreter) -> new RenderedOutputNode(
                 PyText.str(interpreter.resolveELExpression(token.getExpr(), interpreter.getLineNumber()))));
         JinjavaInterpreter interpreter =

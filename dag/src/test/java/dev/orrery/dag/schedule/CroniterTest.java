@@ -37,12 +37,18 @@ class CroniterTest {
         }
         Cron cron = Cron.parse(expression);
         LocalDateTime start = LocalDateTime.parse(vector.get("start").asString());
-        assertEquals(times(vector.get("next")), following(cron, start, vector.get("next").size()));
-        assertEquals(times(vector.get("previous")), preceding(cron, start, vector.get("previous").size()));
+        assertEquals(
+                times(vector.get("next")),
+                following(cron, start, vector.get("next").size()));
+        assertEquals(
+                times(vector.get("previous")),
+                preceding(cron, start, vector.get("previous").size()));
     }
 
     private static List<LocalDateTime> times(JsonNode times) {
-        return times.valueStream().map(time -> LocalDateTime.parse(time.asString())).toList();
+        return times.valueStream()
+                .map(time -> LocalDateTime.parse(time.asString()))
+                .toList();
     }
 
     private static List<LocalDateTime> following(Cron cron, LocalDateTime start, int count) {

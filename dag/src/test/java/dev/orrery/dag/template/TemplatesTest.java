@@ -30,11 +30,7 @@ class TemplatesTest {
     private final Templates templates = new Templates();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
                     {{ ti.task_id }}/{{ task_instance.try_number }}      → load/2
                     {{ dag.owner }} {{ dag.tags }}                       → ana ['daily']
                     {{ 1 == 1.0 }} {{ '1' == 1 }} {{ none }}             → True False None
