@@ -135,7 +135,7 @@ class DagFileTest {
         finds(SEED.replace("{{ execution_date }}", "{{ execution_date"), 7, "msgs", "");
         finds(SEED.replace("{{ execution_date }}", "{{ ds | dss }}"), 7, "no filter 'dss'", "");
         finds(SEED.replace("{{ execution_date }}", "{{ ds | nosuchfilter }}"), 7, "no filter", "");
-        finds(SEED.replace("{{ execution_date }}", "{{ logical_date.strftme('%Y') }}"), 7, "strftme", "strftime");
+        finds(SEED.replace("{{ execution_date }}", "{{ logical_date.strftme(1) }}"), 7, "strftme", "strftime");
         finds(SEED.replace("{{ execution_date }}", "{% if ds %}x"), 7, "msgs", "");
     }
 

@@ -44,7 +44,7 @@ enum CronField {
 
     /** The value that a number or a name stands for. */
     int value(String text) {
-        int named = List.of(names.split(" ")).indexOf(text);
+        int named = text.isEmpty() ? -1 : List.of(names.split(" ")).indexOf(text);
         Integer number = named >= 0 ? Integer.valueOf(named + least) : number(text);
         if (number == null) {
             throw wrong(text, "is no " + label);

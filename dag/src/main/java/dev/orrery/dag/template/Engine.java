@@ -9,11 +9,14 @@ import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.exptest.ExpTest;
+import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import com.hubspot.jinjava.lib.fn.FunctionLibrary;
 import com.hubspot.jinjava.tree.output.RenderedOutputNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jinjava.de.odysseus.el.ExpressionFactoryImpl;
 import jinjava.de.odysseus.el.tree.TreeBuilder;
 import jinjava.javax.el.ExpressionFactory;
@@ -25,6 +28,13 @@ final class Engine extends Jinjava {
     private static final int LONGEST_LOOP = 10_000;
     private static final Set<String> NO_TAGS = Set.of("include", "import", "from", "extends", "block", "autoescape");
 
+    /** Jinjava's own functions read the clock and make random numbers; Jinja has but these two. */
+    private static final Set<String> NO_FUNCTIONS = new FunctionLibrary(true, Set.of())
+            .entries().stream()
+                    .map(ELFunctionDefinition::getName)
+                    .filter(name -> name.startsWith(":") && !name.equals(":range") && !name.equals(":namespace"))
+                    .collect(Collectors.toUnmodifiableSet());
+
     private final ExpressionFactory expressions;
 
     Engine() {
@@ -34,8 +44,9 @@ final class Engine extends Jinjava {
         properties.setProperty(ExpressionFactoryImpl.PROP_CACHE_SIZE, "500");
         this.expressions = new ExpressionFactoryImpl(properties, new TruthyTypeConverter());
         Filters.all().forEach(this::registerFilter);
-        registerExpTest(definedTest("defined", false));
-        registerExpTest(definedTest("undefined", true));
+        registerExpTest(test("defined", value -> !isUndefined(value)));
+        registerExpTest(test("undefined", Engine::isUndefined));
+        registerExpTest(test("none", value -> value == null || value == PyObject.None.NONE));
         setResourceLocator((name, encoding, interpreter) -> {
             throw new TemplateException("a template cannot read '" + name + "'", "Put the text into the template.");
         });
@@ -49,8 +60,12 @@ final class Engine extends Jinjava {
     String renderWith(Map<String, Object> names, String template) {
         Brackets.check(template);
         Undefineds undefineds = new Undefineds();
-        Context context = new Context(getGlobalContext(), names, Map.of(Context.Library.TAG, NO_TAGS));
-        context.setDynamicVariableResolver(name -> undefineds.name(name, names.keySet()));
+        Context context = new Context(
+                getGlobalContext(),
+                names,
+                Map.of(Context.Library.TAG, NO_TAGS, Context.Library.FUNCTION, NO_FUNCTIONS));
+        context.setDynamicVariableResolver(
+                name -> constant(name).orElseGet(() -> undefineds.name(name, names.keySet())));
         context.setExpressionStrategy((token, interpreter) -> new RenderedOutputNode(
                 PyText.str(interpreter.resolveELExpression(token.getExpr(), interpreter.getLineNumber()))));
         JinjavaInterpreter interpreter =
@@ -71,6 +86,16 @@ final class Engine extends Jinjava {
             throw own(e).orElseGet(() ->
                     new TemplateException("the template cannot be rendered: " + e.getMessage(), "Simplify it."));
         }
+    }
+
+    /** Python's constants, which Jinjava's expressions do not have. */
+    private static Optional<Object> constant(String name) {
+        return switch (name) {
+            case "none", "None" -> Optional.of(PyObject.None.NONE);
+            case "True" -> Optional.of(true);
+            case "False" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static TemplateException failure(TemplateError error, Undefineds undefineds) {
@@ -118,14 +143,23 @@ final class Engine extends Jinjava {
                 .build();
     }
 
-    private static ExpTest definedTest(String name, boolean negated) {
+    private static boolean isUndefined(@Nullable Object value) {
+        if (value instanceof Undefined undefined) {
+            undefined.handle();
+            return true;
+        }
+        return false;
+    }
+
+    private interface Test {
+        boolean holds(@Nullable Object value);
+    }
+
+    private static ExpTest test(String name, Test test) {
         return new ExpTest() {
             @Override
             public boolean evaluate(@Nullable Object value, JinjavaInterpreter interpreter, Object... arguments) {
-                if (value instanceof Undefined undefined) {
-                    undefined.handle();
-                }
-                return value instanceof Undefined == negated;
+                return test.holds(value);
             }
 
             @Override

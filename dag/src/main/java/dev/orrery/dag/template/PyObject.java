@@ -1,5 +1,6 @@
 package dev.orrery.dag.template;
 
+import com.hubspot.jinjava.util.HasObjectTruthValue;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,12 @@ interface PyObject {
     String str();
 
     /** Stands for Python's None where a null cannot. */
-    enum None {
-        NONE
+    enum None implements HasObjectTruthValue {
+        NONE;
+
+        @Override
+        public boolean getObjectTruthValue() {
+            return false;
+        }
     }
 }

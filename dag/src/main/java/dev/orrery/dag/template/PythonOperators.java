@@ -73,7 +73,7 @@ final class PythonOperators {
         if (value instanceof Undefined undefined) {
             throw undefined.reason();
         }
-        return value;
+        return value == PyObject.None.NONE ? null : value;
     }
 
     private static Object add(@Nullable Object left, @Nullable Object right) {

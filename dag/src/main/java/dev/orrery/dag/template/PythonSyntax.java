@@ -12,6 +12,7 @@ import jinjava.de.odysseus.el.tree.impl.Builder;
 import jinjava.de.odysseus.el.tree.impl.Parser;
 import jinjava.de.odysseus.el.tree.impl.ast.AstBinary;
 import jinjava.de.odysseus.el.tree.impl.ast.AstDot;
+import jinjava.de.odysseus.el.tree.impl.ast.AstIdentifier;
 import jinjava.de.odysseus.el.tree.impl.ast.AstNode;
 
 /** Jinjava's syntax with Python's operators. Public only because the expression factory makes it by its name. */
@@ -44,14 +45,16 @@ public final class PythonSyntax extends ExtendedSyntaxBuilder {
         /** Jinjava takes an unknown filter or test for one that gives nothing. */
         @Override
         protected AstDot createAstDot(AstNode base, String property, boolean lvalue) {
-            check(property, FILTER_PREFIX, "filter", FILTERS);
-            check(property, EXPTEST_PREFIX, "test", TESTS);
+            if (base instanceof AstIdentifier identifier) {
+                check(identifier.getName(), FILTER_PREFIX, "filter", FILTERS);
+                check(identifier.getName(), EXPTEST_PREFIX, "test", TESTS);
+            }
             return super.createAstDot(base, property, lvalue);
         }
 
-        private static void check(String property, String prefix, String what, Set<String> known) {
-            if (property.startsWith(prefix) && !known.contains(property.substring(prefix.length()))) {
-                String name = property.substring(prefix.length());
+        private static void check(String identifier, String prefix, String what, Set<String> known) {
+            if (identifier.startsWith(prefix) && !known.contains(identifier.substring(prefix.length()))) {
+                String name = identifier.substring(prefix.length());
                 throw new TemplateException("there is no " + what + " '" + name + "'", Unknown.remedy(name, known));
             }
         }
