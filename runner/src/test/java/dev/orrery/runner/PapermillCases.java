@@ -162,7 +162,10 @@ final class PapermillCases {
             return node.toString();
         }
         return new TreeSet<>(object.propertyNames())
-                .stream().map(name -> name + "=" + sorted(object.get(name))).toList().toString();
+                .stream()
+                        .map(name -> name + "=" + sorted(object.get(name)))
+                        .toList()
+                        .toString();
     }
 
     private static void blankTimes(JsonNode papermill) {

@@ -20,7 +20,8 @@ class PapermillRunCasesTest {
     /** Cases whose notebook differs here, and why. The exit code is the same in all. */
     private static final Map<String, String> DIFFERENT = Map.of(
             "Interrupt@run", "a cell that timed out is failed here, later ones pending; papermill calls all completed",
-            "notimplemented_translator@run", "cells of a kernel that is not installed are pending; papermill calls them completed",
+            "notimplemented_translator@run",
+                    "cells of a kernel that is not installed are pending; papermill calls them completed",
             "notimplemented_translator@paramrun", "the same",
             "Sleep1s@run", "prints the time",
             "exporters__files__notebook2@run", "draws random numbers",
