@@ -2,6 +2,7 @@ package dev.orrery.scheduler;
 
 import dev.orrery.launch.Environment;
 import dev.orrery.scheduler.EnvironmentSource.Readiness;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Gives free places to the attempts that have waited longest, and has them launched. */
 final class Dispatcher implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
     private final Engine engine;
     private final JdbcSchedulerStore store;
@@ -35,7 +38,7 @@ final class Dispatcher implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                engine.dispatcher().await(safeDispatch() ? null : java.time.Duration.ofSeconds(5));
+                engine.dispatcher().await(safeDispatch() ? null : AFTER_TROUBLE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

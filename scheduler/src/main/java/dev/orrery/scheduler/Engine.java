@@ -6,6 +6,7 @@ import dev.orrery.launch.WorkloadId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -50,7 +51,7 @@ final class Engine {
 
     /** To the microsecond, as times are stored. */
     Instant now() {
-        return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Rung when an attempt waits, or a place has become free. */

@@ -63,8 +63,9 @@ final class JdbcAttemptStore {
                 """
                 SELECT a.attempt_id, r.environment FROM attempt a
                 JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
+                JOIN task t ON t.dag_id = a.dag_id AND t.run_id = a.run_id AND t.task_id = a.task_id
                 WHERE a.state = 'queued' AND a.claimed_at IS NULL AND r.environment IN (%s)
-                ORDER BY a.created_at, a.attempt_id LIMIT ?""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?"))),
+                ORDER BY a.created_at, a.dag_id, a.run_id, t.position LIMIT ?""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?"))),
                 row -> new Waiting(row.text("attempt_id"), row.text("environment")),
                 arguments.toArray());
     }
@@ -129,8 +130,9 @@ final class JdbcAttemptStore {
     }
 
     Optional<Instant> nextDeadline(Transaction tx) {
-        return tx.first("SELECT MIN(deadline_at) AS due FROM attempt WHERE deadline_at IS NOT NULL", row ->
-                        Optional.ofNullable(row.timeOrNull("due")))
+        return tx.first(
+                        "SELECT MIN(deadline_at) AS due FROM attempt WHERE deadline_at IS NOT NULL",
+                        row -> Optional.ofNullable(row.timeOrNull("due")))
                 .flatMap(due -> due);
     }
 

@@ -41,7 +41,8 @@ final class Timer implements Runnable {
     }
 
     /** Does all that is due; returns when the next thing is, null where nothing is to come. */
-    @Nullable Instant tick() {
+    @Nullable
+    Instant tick() {
         boolean allTold = ends.retry();
         boolean allMade = planner.makeDue();
         Instant now = engine.now();

@@ -6,6 +6,7 @@ import dev.orrery.launch.Account;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.SimpleFileVisitor;
@@ -73,7 +74,7 @@ final class WorkFolders {
                     secure.deleteDirectory(name);
                 }
             }
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             // never made
         } catch (IOException e) {
             LOG.warn("the work folder of attempt {} cannot be deleted: {}", attemptId, e.toString());
