@@ -23,6 +23,8 @@ record RunnerProgram(Path java, Path build) {
     List<String> command() {
         List<String> command = new ArrayList<>(List.of(
                 java.resolve("bin/java").toString(),
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
