@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The platform as far as identity and hub go, on a port of its own. */
 final class TestingPlatform implements AutoCloseable {
@@ -77,16 +78,30 @@ final class TestingPlatform implements AutoCloseable {
 
     /** The next change that takes a server to that state. */
     UserServer await(ServerState state) throws InterruptedException {
+        return await(state.text(), server -> {
+            if (server.state() == ServerState.FAILED) {
+                throw new AssertionError("failed: " + server.message());
+            }
+            return server.state() == state;
+        });
+    }
+
+    UserServer awaitFailure() throws InterruptedException {
+        return await("failed", server -> server.state() == ServerState.FAILED);
+    }
+
+    UserServer awaitMessage(String part) throws InterruptedException {
+        return await(part, server -> String.valueOf(server.message()).contains(part));
+    }
+
+    private UserServer await(String what, Predicate<UserServer> wanted) throws InterruptedException {
         while (true) {
             UserServer server = changes.poll(120, TimeUnit.SECONDS);
             if (server == null) {
-                throw new AssertionError("no server became " + state.text());
+                throw new AssertionError("never came: " + what);
             }
-            if (server.state() == state) {
+            if (wanted.test(server)) {
                 return server;
-            }
-            if (server.state() == ServerState.FAILED) {
-                throw new AssertionError("failed: " + server.message());
             }
         }
     }
