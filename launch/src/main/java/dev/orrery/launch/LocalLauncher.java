@@ -80,6 +80,10 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         Supervisor owner = supervisor.or(() -> reread(record)).orElseThrow();
         Known workload = new Known(record, owner, new WorkloadStatus.Running(record.started()));
         known.put(record.id(), workload);
+        if (!owner.isAlive()) {
+            ended(workload);
+            return;
+        }
         Thread.ofVirtual().name("launch-watch-" + record.id()).start(() -> {
             while (owner.isAlive() && !closed) {
                 LockSupport.parkNanos(GLANCE.toNanos());

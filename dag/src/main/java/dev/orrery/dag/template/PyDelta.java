@@ -1,0 +1,65 @@
+package dev.orrery.dag.template;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Python's timedelta. */
+record PyDelta(Duration length) implements PyObject {
+    /** timedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0). */
+    static PyDelta of(Arguments arguments) {
+        double seconds = arguments.number(0, "days", 0) * 86_400
+                + arguments.number(1, "seconds", 0)
+                + arguments.number(2, "microseconds", 0) / 1e6
+                + arguments.number(3, "milliseconds", 0) / 1e3
+                + arguments.number(4, "minutes", 0) * 60
+                + arguments.number(5, "hours", 0) * 3_600
+                + arguments.number(6, "weeks", 0) * 604_800;
+        if (Math.abs(seconds) > 86_400e9) {
+            throw new TemplateException("a timedelta is too long", "Keep it under a thousand million days.");
+        }
+        return new PyDelta(Duration.ofNanos(0)
+                .plusSeconds((long) Math.floor(seconds))
+                .plusNanos(Math.round((seconds - Math.floor(seconds)) * 1e6) * 1_000));
+    }
+
+    @Override
+    public String kind() {
+        return "a timedelta";
+    }
+
+    @Override
+    public Collection<String> names() {
+        return List.of("days", "seconds", "microseconds", "total_seconds");
+    }
+
+    @Override
+    public Optional<Object> attribute(String name) {
+        return switch (name) {
+            case "days" -> Optional.of(Math.floorDiv(length.toSeconds(), 86_400L));
+            case "seconds" -> Optional.of(Math.floorMod(length.toSeconds(), 86_400L));
+            case "microseconds" -> Optional.of((long) length.toNanosPart() / 1_000);
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public @Nullable Object call(String method, Arguments arguments) {
+        if (method.equals("total_seconds")) {
+            return length.toNanos() / 1e9;
+        }
+        throw Unknown.method(this, method);
+    }
+
+    @Override
+    public String str() {
+        long days = Math.floorDiv(length.toSeconds(), 86_400L);
+        long rest = Math.floorMod(length.toSeconds(), 86_400L);
+        String clock = "%d:%02d:%02d".formatted(rest / 3_600, rest / 60 % 60, rest % 60);
+        String micros = length.toNanosPart() == 0 ? "" : ".%06d".formatted(length.toNanosPart() / 1_000);
+        String prefix = days == 0 ? "" : days + (Math.abs(days) == 1 ? " day, " : " days, ");
+        return prefix + clock + micros;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.orrery.dag.template;
+
+import dev.orrery.dag.DagException;
+
+/** A template that cannot be rendered. */
+public final class TemplateException extends DagException {
+    private static final long serialVersionUID = 1L;
+
+    TemplateException(String message, String remedy) {
+        super(message, remedy);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.orrery.database;
+
+final class PostgresDatabaseTest extends DatabaseContract {
+    @Override
+    String newUrl() {
+        return TestingPostgres.newDatabase();
+    }
+}

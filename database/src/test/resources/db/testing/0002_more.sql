@@ -1,0 +1,1 @@
+INSERT INTO thing (name, size) VALUES ('first', 1);

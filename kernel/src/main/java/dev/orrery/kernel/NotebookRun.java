@@ -1,0 +1,176 @@
+package dev.orrery.kernel;
+
+import dev.orrery.notebook.Cell;
+import dev.orrery.notebook.Notebook;
+import dev.orrery.notebook.PapermillMetadata;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One notebook's way through a kernel that is ready. Made once, run once. */
+final class NotebookRun {
+    /** How long an interrupted cell may take to end by itself, so that its traceback is kept. */
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+
+    private final Notebook notebook;
+    private final StartedKernel kernel;
+    private final ExecutionListener listener;
+    private final InstantSource clock;
+    private final Widgets widgets;
+    private final NotebookOutputs outputs;
+
+    NotebookRun(Notebook notebook, StartedKernel kernel, ExecutionListener listener, InstantSource clock) {
+        this.notebook = notebook;
+        this.kernel = kernel;
+        this.listener = listener;
+        this.clock = clock;
+        OutputBudget budget = new OutputBudget(kernel.options().maxOutputBytes());
+        this.widgets = new Widgets(budget, this::updateWidget);
+        this.outputs = new NotebookOutputs(budget, listener, widgets);
+    }
+
+    ExecutionResult run() {
+        ExecutionResult failure = null;
+        List<Cell> cells = notebook.cells();
+        for (int i = 0; i < cells.size() && failure == null; i++) {
+            failure = Thread.interrupted() ? new ExecutionResult.Cancelled(i) : step(i, cells.get(i));
+        }
+        ExecutionResult result = failure == null ? NotebookExecutor.verdict(notebook) : failure;
+        widgets.writeTo(notebook.metadata());
+        switch (result) {
+            case ExecutionResult.Completed() -> finish(true, null);
+            case ExecutionResult.CellFailed failed -> finish(true, null);
+            case ExecutionResult.KernelDied died -> finish(false, died.index());
+            case ExecutionResult.TimedOut late -> finish(false, late.index());
+            case ExecutionResult.Cancelled cancelled -> finish(false, cancelled.index());
+            case ExecutionResult.NotStarted none -> finish(false, null);
+        }
+        return result;
+    }
+
+    private void finish(boolean withLanguage, @Nullable Integer stoppedAt) {
+        if (withLanguage && !kernel.languageInfo().isEmpty()) {
+            notebook.metadata().set("language_info", kernel.languageInfo());
+        }
+        PapermillMetadata.finished(notebook, clock.instant(), stoppedAt);
+    }
+
+    /** One cell; null if the run may go on. */
+    private @Nullable ExecutionResult step(int index, Cell cell) {
+        long start = System.nanoTime();
+        ProcessUsage usage = kernel.usage();
+        PapermillMetadata.cellStarted(cell, clock.instant());
+        listener.cellStarted(index);
+        ExecutionResult failure = null;
+        CellStats stats = new CellStats(Duration.ZERO, null, null);
+        if (NotebookExecutor.isExecuted(cell)) {
+            Double cpuBefore = usage.cpuSeconds();
+            usage.resetPeak();
+            failure = execute(index, cell);
+            Double cpu = usage.cpuSeconds();
+            stats = new CellStats(
+                    Duration.ofNanos(System.nanoTime() - start),
+                    cpu == null || cpuBefore == null ? null : (Double) Math.max(0, cpu - cpuBefore),
+                    usage.peakMemoryBytes());
+        }
+        PapermillMetadata.cellFinished(notebook, cell, clock.instant(), failure != null);
+        listener.cellFinished(index, stats, failure != null);
+        return failure;
+    }
+
+    private @Nullable ExecutionResult execute(int index, Cell cell) {
+        CellRun run = new CellRun(kernel.client(), kernel::interrupt, outputs, index, cell);
+        Duration limit = kernel.options().cellTimeout();
+        try {
+            Long deadline = limit == null ? null : (Long) (System.nanoTime() + limit.toNanos());
+            CellRun.Progress progress = run.advance(deadline);
+            return switch (progress) {
+                case CellRun.Progress.Done done -> judge(index, cell, done.reply(), run.askedForInput());
+                case CellRun.Progress.Gone gone -> new ExecutionResult.KernelDied(index, gone.how());
+                case CellRun.Progress.Silent() ->
+                    failed(
+                            index,
+                            cell,
+                            "OutputLost",
+                            "The kernel answered, but never said that the cell's output was complete.");
+                case CellRun.Progress.Running() -> {
+                    settle(run);
+                    yield new ExecutionResult.TimedOut(index, limit == null ? Duration.ZERO : limit);
+                }
+            };
+        } catch (InterruptedException e) {
+            // The interrupt is the cancellation: it ends here, as the result.
+            settle(run);
+            return new ExecutionResult.Cancelled(index);
+        }
+    }
+
+    /** Interrupts the kernel and takes what the cell still says about it. */
+    private void settle(CellRun run) {
+        kernel.interrupt();
+        try {
+            run.advance(System.nanoTime() + AFTER_INTERRUPT.toNanos());
+        } catch (InterruptedException e) {
+            // Interrupted once more: somebody is in a hurry, the traceback is let go.
+        }
+    }
+
+    private @Nullable ExecutionResult judge(int index, Cell cell, ObjectNode reply, boolean askedForInput) {
+        if (askedForInput) {
+            return failed(index, cell, "StdinNotImplementedError", "The cell asked for input, and nobody is there.");
+        }
+        String status = reply.path("status").asString("");
+        return switch (status) {
+            case "ok" -> null;
+            case "error" -> {
+                if (!hasError(cell)) {
+                    // A handler of the notebook's own kept the error from the page; it is one all the same.
+                    outputs.addError(index, cell, reply);
+                }
+                if (cell.hasTag(NotebookExecutor.RAISES_EXCEPTION)) {
+                    yield null;
+                }
+                List<String> traceback = new ArrayList<>();
+                reply.path("traceback").forEach(line -> traceback.add(line.asString("")));
+                yield new ExecutionResult.CellFailed(
+                        index,
+                        reply.path("ename").asString("Error"),
+                        reply.path("evalue").asString(""),
+                        traceback);
+            }
+            default ->
+                failed(index, cell, "Aborted", "The kernel did not run the cell: its reply was \"" + status + "\".");
+        };
+    }
+
+    private ExecutionResult failed(int index, Cell cell, String name, String value) {
+        ObjectNode error = ProtocolJson.object();
+        error.put("ename", name);
+        error.put("evalue", value);
+        outputs.addError(index, cell, error);
+        return new ExecutionResult.CellFailed(index, name, value, List.of());
+    }
+
+    private static boolean hasError(Cell cell) {
+        for (JsonNode output : cell.outputs()) {
+            if (output.path("output_type").asString("").equals("error")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void updateWidget(String comm, ObjectNode state) {
+        ObjectNode content = ProtocolJson.object();
+        content.put("comm_id", comm);
+        ObjectNode data = content.putObject("data");
+        data.put("method", "update");
+        data.set("state", state);
+        data.putArray("buffer_paths");
+        kernel.client().send(Channel.SHELL, "comm_msg", content);
+    }
+}

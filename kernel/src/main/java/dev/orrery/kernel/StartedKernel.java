@@ -1,0 +1,204 @@
+package dev.orrery.kernel;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A kernel on its way or running. Made before the notebook is read, it starts while that is done. Closing it shuts the kernel
+ * down, in at most ten seconds. For one thread at a time.
+ */
+public final class StartedKernel implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+    private static final Duration INFO_PAUSE = Duration.ofMillis(250);
+    private static final Duration POLITE = Duration.ofSeconds(5);
+    private static final Duration TERMINATE = Duration.ofSeconds(2);
+    private static final long SMALLEST_MESSAGE_LIMIT = 16 << 20;
+
+    private final ExecutionOptions options;
+    private final InstantSource clock;
+    private final Kernelspec spec;
+    private final long startedAt = System.nanoTime();
+
+    private Running running;
+    private @Nullable ObjectNode info;
+    private boolean askedToEnd;
+
+    /** One process and what belongs to it. */
+    private record Running(ConnectionFile file, KernelProcess process, KernelClient client) {
+        void release() {
+            client.close();
+            file.close();
+        }
+    }
+
+    private StartedKernel(ExecutionOptions options, InstantSource clock, Kernelspec spec) {
+        this.options = options;
+        this.clock = clock;
+        this.spec = spec;
+        this.running = launch();
+    }
+
+    /** @throws KernelException if there is no such kernel or its program cannot be started */
+    static StartedKernel start(ExecutionOptions options, InstantSource clock) {
+        Kernelspec spec = new Kernelspecs(options.kernelPath(), options.environment()).find(options.kernelName());
+        return new StartedKernel(options, clock, spec);
+    }
+
+    /** The kernelspec's programming language, such as {@code python}. */
+    public String language() {
+        return spec.language();
+    }
+
+    ExecutionOptions options() {
+        return options;
+    }
+
+    KernelClient client() {
+        return running.client();
+    }
+
+    ProcessUsage usage() {
+        return new ProcessUsage(running.process().pid());
+    }
+
+    /** What the kernel said of its language; empty before it is ready. */
+    ObjectNode languageInfo() {
+        return info != null && info.path("language_info") instanceof ObjectNode language
+                ? language
+                : ProtocolJson.object();
+    }
+
+    /**
+     * Waits until the kernel answers and is heard on the channel of its outputs.
+     *
+     * @throws KernelException if it ends before, or takes longer than the options allow
+     */
+    void awaitReady() throws InterruptedException {
+        for (int attempt = 1; info == null; attempt++) {
+            try {
+                info = askInfo();
+            } catch (KernelException e) {
+                // Who took the port between our looking and the kernel's binding is not there next time.
+                if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains("ddress already in use")) {
+                    throw e;
+                }
+                running.process().kill();
+                running.release();
+                running = launch();
+            }
+        }
+    }
+
+    /** Stops what the kernel is doing, as Ctrl-C does. */
+    void interrupt() {
+        if (spec.interruptByMessage()) {
+            running.client().send(Channel.CONTROL, "interrupt_request", ProtocolJson.object());
+        } else {
+            running.process().interrupt();
+        }
+    }
+
+    /** Tells the kernel to end, and does not wait: {@link #close} does. */
+    void askToEnd() {
+        if (!askedToEnd && info != null) {
+            askedToEnd = true;
+            ObjectNode content = ProtocolJson.object();
+            content.put("restart", false);
+            running.client().send(Channel.CONTROL, "shutdown_request", content);
+        }
+    }
+
+    /** Ends the kernel: asked over the protocol, then by SIGTERM, then by SIGKILL; each wait is bounded. */
+    @Override
+    public void close() {
+        KernelProcess process = running.process();
+        askToEnd();
+        boolean interrupted = false;
+        if (!askedToEnd || !ended(process, POLITE)) {
+            process.terminate();
+            if (!ended(process, TERMINATE)) {
+                process.kill();
+                ended(process, TERMINATE);
+            }
+        }
+        interrupted |= Thread.interrupted();
+        running.release();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An interrupt ends the wait; the next, harder step follows at once. */
+    private static boolean ended(KernelProcess process, Duration limit) {
+        try {
+            return process.waitFor(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !process.isAlive();
+        }
+    }
+
+    private Running launch() {
+        ConnectionFile file = ConnectionFile.write(spec.isIpykernel());
+        try {
+            KernelProcess process = KernelProcess.start(spec, file.path(), options.workdir(), options.environment());
+            String session = UUID.randomUUID().toString();
+            KernelClient client = new KernelClient(process, new MessageCodec(file.key(), session, clock), session);
+            return new Running(file, process, client);
+        } catch (KernelException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private ObjectNode askInfo() throws InterruptedException {
+        long deadline = startedAt + options.startTimeout().toNanos();
+        KernelClient client = running.client();
+        long messageLimit = Math.max(SMALLEST_MESSAGE_LIMIT, options.maxOutputBytes());
+        if (!client.connect(running.file(), deadline, messageLimit)) {
+            throw running.process().isAlive() ? late() : died(running.process().death());
+        }
+        client.send(Channel.SHELL, "kernel_info_request", ProtocolJson.object());
+        boolean heard = false;
+        ObjectNode answer = null;
+        while (answer == null || !heard) {
+            KernelEvent event = client.next(INFO_PAUSE);
+            switch (event) {
+                case KernelEvent.Received received -> {
+                    heard |= received.channel() == Channel.IOPUB;
+                    if (received.message().type().equals("kernel_info_reply")) {
+                        answer = received.message().content();
+                    }
+                }
+                case KernelEvent.Broken broken -> throw died(broken.how());
+                case KernelEvent.Died died -> throw died(died.how());
+                case null -> {
+                    if (System.nanoTime() - deadline > 0) {
+                        throw late();
+                    }
+                    if (answer != null) {
+                        // Older kernels do not greet a subscriber: asked again, they publish a status.
+                        client.send(Channel.SHELL, "kernel_info_request", ProtocolJson.object());
+                    }
+                }
+            }
+        }
+        return answer;
+    }
+
+    private KernelException late() {
+        return new KernelException(
+                "The kernel " + spec.name() + " did not answer within "
+                        + options.startTimeout().toSeconds() + " s.",
+                "Allow it more time to start, or look at what its environment does when Python starts.");
+    }
+
+    private KernelException died(String how) {
+        return new KernelException(
+                "The kernel " + spec.name() + " did not start: it " + how + ".",
+                "Run its command by hand to see why: " + String.join(" ", spec.argv()));
+    }
+}

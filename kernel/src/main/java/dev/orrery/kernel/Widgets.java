@@ -1,0 +1,143 @@
+package dev.orrery.kernel;
+
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The widgets of a notebook: their state, so that a page can draw them without a kernel, and Output widgets, which take the
+ * outputs of requests instead of the cell.
+ */
+final class Widgets {
+    private static final String STATE_MIME = "application/vnd.jupyter.widget-state+json";
+
+    /** Sends a state back to the kernel: comm id and state. */
+    interface Sender {
+        void update(String commId, ObjectNode state);
+    }
+
+    private final OutputBudget budget;
+    private final Sender sender;
+    private final Map<String, ObjectNode> states = new LinkedHashMap<>();
+    private final Map<String, ArrayNode> buffers = new HashMap<>();
+    private final Map<String, CellOutputs> captured = new HashMap<>();
+    /** By request: the Output widgets that take its outputs, the newest last. */
+    private final Map<String, Deque<String>> capturing = new HashMap<>();
+
+    Widgets(OutputBudget budget, Sender sender) {
+        this.budget = budget;
+        this.sender = sender;
+    }
+
+    void apply(Message message) {
+        String comm = message.content().path("comm_id").asString("");
+        JsonNode data = message.content().path("data");
+        if (message.type().equals("comm_close") || !(data.path("state") instanceof ObjectNode update)) {
+            return;
+        }
+        if (!budget.take(message.size())) {
+            return;
+        }
+        ObjectNode state = states.computeIfAbsent(comm, id -> ProtocolJson.object());
+        state.setAll(update);
+        keepBuffers(comm, message, data);
+        if (state.path("_model_name").asString("").equals("OutputModel")
+                && state.path("_model_module").asString("").equals("@jupyter-widgets/output")
+                && update.has("msg_id")) {
+            capture(comm, update.path("msg_id").asString(""));
+        }
+    }
+
+    boolean captures(String requestId) {
+        return capturing.containsKey(requestId);
+    }
+
+    void add(String requestId, ObjectNode output, long bytes) {
+        String comm = top(requestId);
+        if (comm != null) {
+            captured.computeIfAbsent(
+                            comm, id -> new CellOutputs(ProtocolJson.object().putArray("outputs"), budget))
+                    .add(output, bytes);
+            publish(comm);
+        }
+    }
+
+    void clear(String requestId, boolean wait) {
+        String comm = top(requestId);
+        CellOutputs outputs = comm == null ? null : captured.get(comm);
+        if (comm != null && outputs != null && outputs.clear(wait)) {
+            publish(comm);
+        }
+    }
+
+    /** Writes the states into the notebook's metadata, if there are any. */
+    void writeTo(ObjectNode notebookMetadata) {
+        ObjectNode all = ProtocolJson.object();
+        states.forEach((comm, state) -> {
+            if (state.has("_model_name")) {
+                ObjectNode widget = all.putObject(comm);
+                widget.set("model_name", state.path("_model_name"));
+                widget.set("model_module", state.path("_model_module"));
+                widget.set("model_module_version", state.path("_model_module_version"));
+                widget.set("state", state);
+                ArrayNode binary = buffers.get(comm);
+                if (binary != null && !binary.isEmpty()) {
+                    widget.set("buffers", binary);
+                }
+            }
+        });
+        if (!all.isEmpty()) {
+            ObjectNode document = notebookMetadata.putObject("widgets").putObject(STATE_MIME);
+            document.set("state", all);
+            document.put("version_major", 2);
+            document.put("version_minor", 0);
+        }
+    }
+
+    private void capture(String comm, String requestId) {
+        if (!requestId.isEmpty()) {
+            capturing.computeIfAbsent(requestId, id -> new ArrayDeque<>()).addLast(comm);
+            return;
+        }
+        capturing.values().forEach(stack -> stack.removeLastOccurrence(comm));
+        capturing.values().removeIf(Deque::isEmpty);
+    }
+
+    private @Nullable String top(String requestId) {
+        Deque<String> stack = capturing.get(requestId);
+        return stack == null ? null : stack.peekLast();
+    }
+
+    private void publish(String comm) {
+        CellOutputs outputs = captured.get(comm);
+        ObjectNode state = states.get(comm);
+        if (outputs != null && state != null) {
+            state.set("outputs", outputs.array());
+            ObjectNode update = ProtocolJson.object();
+            update.set("outputs", outputs.array());
+            sender.update(comm, update);
+        }
+    }
+
+    private void keepBuffers(String comm, Message message, JsonNode data) {
+        JsonNode paths = data.path("buffer_paths");
+        for (int i = 0; i < paths.size() && i < message.buffers().size(); i++) {
+            JsonNode path = paths.get(i);
+            ArrayNode kept =
+                    buffers.computeIfAbsent(comm, id -> ProtocolJson.object().putArray("buffers"));
+            kept.removeIf(buffer -> buffer.path("path").equals(path));
+            ObjectNode buffer = kept.addObject();
+            buffer.put("encoding", "base64");
+            buffer.set("path", path);
+            buffer.put(
+                    "data", Base64.getEncoder().encodeToString(message.buffers().get(i)));
+        }
+    }
+}

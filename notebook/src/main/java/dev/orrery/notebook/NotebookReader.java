@@ -1,0 +1,151 @@
+package dev.orrery.notebook;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes a 4.5 document of any document that nbformat can read: joins lines, drops what is transient, gives ids. */
+final class NotebookReader {
+    private static final int MAJOR = 4;
+    private static final int MINOR = 5;
+
+    private NotebookReader() {}
+
+    static Notebook read(JsonNode json) {
+        if (!(json instanceof ObjectNode tree)) {
+            throw invalid("The notebook's JSON is not an object. Is this a notebook (.ipynb)?");
+        }
+        if (!tree.path("nbformat").isInt()) {
+            throw invalid("The notebook has no whole number \"nbformat\". Is this a notebook (.ipynb)?");
+        }
+        int major = tree.path("nbformat").intValue();
+        if (major < 1 || major > MAJOR) {
+            throw invalid(
+                    "Unsupported nbformat version " + major + ": known are 1 to 4. Save the notebook as version 4.");
+        }
+        if (major < MAJOR) {
+            NotebookUpgrade.toVersion4(tree, major);
+        }
+        return versionFour(tree, major);
+    }
+
+    private static Notebook versionFour(ObjectNode tree, int originalMajor) {
+        if (!tree.path("nbformat_minor").isIntegralNumber()) {
+            throw invalid("The v4 notebook does not include the nbformat minor, which is needed."
+                    + " Add \"nbformat_minor\": 4 beside \"nbformat\".");
+        }
+        if (!(tree.get("metadata") instanceof ObjectNode metadata)) {
+            throw missing("metadata", "the notebook");
+        }
+        if (!(tree.get("cells") instanceof ArrayNode cells)) {
+            throw missing("cells", "the notebook");
+        }
+        int minor = tree.path("nbformat_minor").intValue();
+        metadata.remove(List.of("orig_nbformat", "orig_nbformat_minor", "signature"));
+        for (int i = 0; i < cells.size(); i++) {
+            cell(cells.get(i), i);
+        }
+        List<String> warnings = new ArrayList<>();
+        if (originalMajor == MAJOR && minor < MINOR) {
+            cells.forEach(cell -> ((ObjectNode) cell).put("id", Cell.randomId()));
+        }
+        tree.put("nbformat_minor", Math.max(minor, MINOR));
+        mendIds(cells, warnings);
+        return new Notebook(tree, cells, warnings);
+    }
+
+    private static void cell(JsonNode node, int index) {
+        if (!(node instanceof ObjectNode cell)) {
+            throw invalid("Cell " + index + " of the notebook is not an object.");
+        }
+        if (!cell.path("cell_type").isString()) {
+            throw missing("cell_type", "cell " + index);
+        }
+        if (!(cell.get("metadata") instanceof ObjectNode metadata)) {
+            throw missing("metadata", "cell " + index);
+        }
+        metadata.remove("trusted");
+        join(cell, "source");
+        for (JsonNode attachment : cell.path("attachments")) {
+            joinBundle(attachment);
+        }
+        if (!cell.path("cell_type").stringValue().equals("code")) {
+            return;
+        }
+        for (JsonNode output : cell.path("outputs")) {
+            if (output instanceof ObjectNode object) {
+                output(object);
+            }
+        }
+    }
+
+    private static void output(ObjectNode output) {
+        switch (output.path("output_type").asString("")) {
+            case "display_data", "execute_result" -> joinBundle(output.path("data"));
+            case "stream" -> join(output, "text");
+            default -> {
+                // Errors keep their traceback as a list; of other types nothing is known.
+            }
+        }
+    }
+
+    private static void joinBundle(JsonNode bundle) {
+        if (bundle instanceof ObjectNode object) {
+            for (String mime : List.copyOf(object.propertyNames())) {
+                if (!isJson(mime)) {
+                    join(object, mime);
+                }
+            }
+        }
+    }
+
+    private static boolean isJson(String mime) {
+        return mime.equals("application/json") || (mime.startsWith("application/") && mime.endsWith("+json"));
+    }
+
+    /** Joins a list of texts to one text; anything else stays. */
+    static void join(ObjectNode parent, String key) {
+        if (!(parent.get(key) instanceof ArrayNode lines)) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode line : lines) {
+            if (!line.isString()) {
+                return;
+            }
+            text.append(line.stringValue());
+        }
+        parent.put(key, text.toString());
+    }
+
+    private static void mendIds(ArrayNode cells, List<String> warnings) {
+        Set<String> seen = new HashSet<>();
+        for (JsonNode cell : cells) {
+            JsonNode id = cell.path("id");
+            if (id.isString() && seen.add(id.stringValue())) {
+                continue;
+            }
+            String fresh = Cell.randomId();
+            while (!seen.add(fresh)) {
+                fresh = Cell.randomId();
+            }
+            ((ObjectNode) cell).put("id", fresh);
+            warnings.add(
+                    id.isString()
+                            ? "Non-unique cell id '" + id.stringValue() + "' detected. Corrected to '" + fresh + "'."
+                            : "A cell has no id. It was given the id '" + fresh + "'.");
+        }
+    }
+
+    private static NotebookException missing(String key, String where) {
+        return invalid("The notebook is invalid and is missing an expected key: " + key + " (of " + where + ").");
+    }
+
+    static NotebookException invalid(String message) {
+        return new NotebookException(NotebookException.Code.NOT_A_NOTEBOOK, message);
+    }
+}

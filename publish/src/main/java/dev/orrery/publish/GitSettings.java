@@ -1,0 +1,61 @@
+package dev.orrery.publish;
+
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JGit without the settings of whoever started the server. It would else follow that person's {@code ~/.gitconfig}, and
+ * write measurements of the file system into their home.
+ */
+final class GitSettings extends SystemReader.Delegate {
+
+    private GitSettings(SystemReader reader) {
+        super(reader);
+    }
+
+    /** JGit knows one reader for the whole program; setting it twice is the same as once. */
+    static synchronized void isolate() {
+        if (!(SystemReader.getInstance() instanceof GitSettings)) {
+            SystemReader.setInstance(new GitSettings(SystemReader.getInstance()));
+        }
+    }
+
+    @Override
+    public FileBasedConfig openSystemConfig(@Nullable Config parent, FS fs) {
+        return new Nothing(parent, fs);
+    }
+
+    @Override
+    public FileBasedConfig openUserConfig(@Nullable Config parent, FS fs) {
+        return new Nothing(parent, fs);
+    }
+
+    @Override
+    public FileBasedConfig openJGitConfig(@Nullable Config parent, FS fs) {
+        return new Nothing(parent, fs);
+    }
+
+    private static final class Nothing extends FileBasedConfig {
+        Nothing(@Nullable Config parent, FS fs) {
+            super(parent, null, fs);
+        }
+
+        @Override
+        public void load() {
+            // There is no file.
+        }
+
+        @Override
+        public void save() {
+            // There is no file.
+        }
+
+        @Override
+        public boolean isOutdated() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.orrery.publish;
+
+import dev.orrery.dag.DagException;
+import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.Finding;
+import dev.orrery.dag.ParsedDag;
+import dev.orrery.http.Exchange;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code orrery dag preview DIR --from T --to T [--now T] [--json]}: which runs a dag would get, with rendered parameters.
+ * Asks for dag.yml alone; the notebooks need not be there. No server needed.
+ */
+public final class PreviewCommand {
+    /** Which runs come between two times, as they would be told apart at {@code now}. */
+    @FunctionalInterface
+    public interface Runs {
+        List<PreviewedRun> of(DagSpec dag, Instant from, Instant to, Instant now);
+    }
+
+    private final Runs runs;
+    private final InstantSource clock;
+
+    public PreviewCommand(Runs runs, InstantSource clock) {
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    /**
+     * Prints and returns the exit code: 0 done, 1 errors in dag.yml or in rendering, 2 wrong use. Times are ISO 8601, such as
+     * {@code 2026-03-01} or {@code 2026-03-01T06:00:00Z}; without a zone they are UTC.
+     *
+     * @param now null for the present
+     */
+    public int run(
+            Path directory,
+            String from,
+            String to,
+            @Nullable String now,
+            boolean json,
+            PrintStream out,
+            PrintStream err) {
+        try {
+            Instant begin = time("--from", from);
+            Instant end = time("--to", to);
+            Instant present = now == null ? clock.instant() : time("--now", now);
+            if (end.isBefore(begin)) {
+                throw new UsageException("--to is before --from. Give the earlier time as --from.");
+            }
+            ParsedDag parsed = DagYaml.of(LocalFolder.read(directory)).parsed();
+            return switch (parsed) {
+                case ParsedDag.Invalid invalid -> refused(directory, invalid, json, out, err);
+                case ParsedDag.Valid valid -> print(runs.of(valid.dag(), begin, end, present), json, out);
+            };
+        } catch (UsageException | PublishException e) {
+            err.println("orrery dag preview: " + e.getMessage());
+            return 2;
+        } catch (DagException e) {
+            err.println("orrery dag preview: " + CheckCommand.plain(e.getMessage() + " " + e.remedy()));
+            return 1;
+        }
+    }
+
+    /** Findings go where they do not mix with what a program reads as runs. */
+    private static int refused(
+            Path directory, ParsedDag.Invalid invalid, boolean json, PrintStream out, PrintStream err) {
+        List<Finding> findings = invalid.findings();
+        if (json) {
+            out.println(Exchange.JSON.writeValueAsString(Map.of("problems", FindingJson.of(findings))));
+        }
+        CheckCommand.print(directory, findings, json ? err : out);
+        return 1;
+    }
+
+    private static int print(List<PreviewedRun> runs, boolean json, PrintStream out) {
+        if (json) {
+            out.println(Exchange.JSON.writeValueAsString(Map.of("runs", runs)));
+            return 0;
+        }
+        if (runs.isEmpty()) {
+            out.println("No run comes in that time.");
+        }
+        for (PreviewedRun run : runs) {
+            out.println(run.runId() + "  data from " + run.dataIntervalStart() + " to " + run.dataIntervalEnd()
+                    + ", runs after " + run.runAfter());
+            run.tasks()
+                    .forEach((task, preview) -> out.println("    " + task + "  "
+                            + CheckCommand.plain(Exchange.JSON.writeValueAsString(preview.parameters()))));
+        }
+        return 0;
+    }
+
+    private static Instant time(String option, String text) {
+        try {
+            if (text.length() == "2026-03-01".length()) {
+                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            }
+            boolean zoned = text.endsWith("Z") || text.substring(10).matches(".*[+-]\\d{2}(:?\\d{2})?");
+            return zoned
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException | IndexOutOfBoundsException e) {
+            throw new UsageException(option + " is '" + CheckCommand.plain(text)
+                    + "', which is no time. Write it as 2026-03-01 or 2026-03-01T06:00:00Z.");
+        }
+    }
+
+    private static final class UsageException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+}

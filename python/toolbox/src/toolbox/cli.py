@@ -1,0 +1,121 @@
+"""The `dag` command."""
+
+import argparse
+import sys
+from importlib import resources
+from pathlib import Path
+
+from toolbox import __version__, create, terminal
+from toolbox.errors import CommandError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without UTF-8 shows '?' rather than ending the command.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except CommandError as error:
+        if options.json:
+            terminal.say_json({"error": error.message, "remedy": error.remedy})
+        terminal.warn(f"dag: {error.message}")
+        if error.remedy:
+            terminal.warn(f"    {error.remedy}")
+        return error.code
+    except KeyboardInterrupt:
+        terminal.warn("\nStopped looking; what runs on the platform goes on.")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "create":
+        return create.run(options.kind, options.name, options.json)
+    if options.command == "completion":
+        terminal.say(resources.files("toolbox").joinpath("dag.bash").read_text("utf-8"), end="")
+        return 0
+    # Here and not above: the HTTP client takes longest to import, and completion should feel instant.
+    from toolbox import logs, push, runs
+    from toolbox.api import Api
+
+    api = Api.from_environment()
+    match options.command:
+        case "check":
+            return push.check(api, options.directory, options.json)
+        case "push":
+            return push.push(api, options.directory, options.message, options.json)
+        case "run":
+            return runs.run(api, options.dag_id, _parameters(options), options.wait, options.json)
+        case "logs":
+            return logs.logs(api, options.dag_id, options.run_id, options.task, not options.no_follow, options.json)
+        case "list":
+            return runs.list_dags(api, options.ids, options.json)
+        case "status":
+            return runs.status(api, options.dag_id, options.json)
+    raise AssertionError(options.command)
+
+
+def _parameters(options: argparse.Namespace) -> dict[str, object]:
+    from toolbox.runs import value_of
+
+    typed = {name: value_of(text) for name, text in options.parameters}
+    return typed | dict(options.raw)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dag", description="Schedule notebooks on Orrery.")
+    parser.add_argument("--version", action="version", version=f"dag {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    made = _command(commands, "create", "make a folder to begin with")
+    made.add_argument("kind", choices=list(create.KINDS), help="; ".join(f"{k}: {v}" for k, v in create.KINDS.items()))
+    made.add_argument("name", nargs="?", metavar="NAME", help="the folder to make; the dag is called after it")
+
+    _directory(_command(commands, "check", "say what would stop a folder from being deployed"))
+
+    pushed = _command(commands, "push", "check a folder, and deploy it")
+    _directory(pushed)
+    pushed.add_argument("-m", "--message", default="", help="what changed, in your words")
+
+    run = _command(commands, "run", "make a run now")
+    run.add_argument("dag_id", nargs="?", metavar="DAG_ID", help="default: the dag of this folder")
+    run.add_argument(
+        "-p", "--parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="a value in the place of the dag's own; numbers, True, False and None are read as such",
+    )  # fmt: skip
+    run.add_argument("-r", "--raw", nargs=2, action="append", default=[], metavar=("NAME", "TEXT"), help="a text as it is")
+    run.add_argument("--wait", action="store_true", help="follow it to its end; exit code 1 unless it succeeds")
+
+    logs = _command(commands, "logs", "show what a run's tasks printed")
+    logs.add_argument("dag_id", metavar="DAG_ID")
+    logs.add_argument("run_id", nargs="?", metavar="RUN_ID", help="default: the newest run")
+    logs.add_argument("task", nargs="?", metavar="TASK", help="default: all tasks")
+    logs.add_argument("--no-follow", action="store_true", help="end with what there is now")
+
+    listed = _command(commands, "list", "show the dags that are deployed")
+    listed.add_argument("--ids", action="store_true", help="the ids alone, a line each")
+
+    _command(commands, "status", "show a dag, its last runs and their tasks").add_argument("dag_id", metavar="DAG_ID")
+
+    completion = _command(commands, "completion", "print a shell's completion: source <(dag completion bash)")
+    completion.add_argument("shell", choices=["bash"])
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction", name: str, words: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    command.add_argument("--json", action="store_true", help="answer in JSON, for programs")
+    return command
+
+
+def _directory(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "directory", nargs="?", type=Path, default=Path(), metavar="DIR", help="the dag's folder; default: this one"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+# Completion of the dag command for bash: source <(dag completion bash)
+_dag() {
+    local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
+    if [[ $COMP_CWORD -eq 1 ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "create check push run logs list status completion --help --version" -- "$word")
+        return
+    fi
+    if [[ $word == -* ]]; then
+        local options="--json --help"
+        case $command in
+            push) options+=" --message" ;;
+            run) options+=" --parameters --raw --wait" ;;
+            logs) options+=" --no-follow" ;;
+            list) options+=" --ids" ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+        return
+    fi
+    case $command in
+        create) [[ $COMP_CWORD -eq 2 ]] && mapfile -t COMPREPLY < <(compgen -W "notebook pipeline" -- "$word") ;;
+        check | push) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+        run | logs | status)
+            [[ $COMP_CWORD -eq 2 ]] && mapfile -t COMPREPLY < <(compgen -W "$(dag list --ids 2>/dev/null)" -- "$word")
+            ;;
+        completion) mapfile -t COMPREPLY < <(compgen -W "bash" -- "$word") ;;
+    esac
+}
+complete -F _dag dag

@@ -1,0 +1,195 @@
+package dev.orrery.runner;
+
+import dev.orrery.kernel.ExecutionOptions;
+import dev.orrery.kernel.ExecutionResult;
+import dev.orrery.kernel.KernelException;
+import dev.orrery.kernel.NotebookExecutor;
+import dev.orrery.kernel.ProtocolJson;
+import dev.orrery.kernel.StartedKernel;
+import dev.orrery.notebook.ErrorMarkers;
+import dev.orrery.notebook.Notebook;
+import dev.orrery.notebook.NotebookException;
+import dev.orrery.notebook.PapermillMetadata;
+import dev.orrery.notebook.Parameters;
+import dev.orrery.storage.DirectoryStorage;
+import dev.orrery.storage.ObjectStorage;
+import dev.orrery.storage.StorageException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One attempt: gets its order, executes the notebook, delivers what happened. It goes on while the server is away, and leaves
+ * its result in the storage before it says it, so that a server which comes back finds it.
+ */
+final class AttemptProcess {
+    /** Who was told to end has little time: the server will find the result in the storage. */
+    private static final Duration PATIENCE_WHEN_TERMINATED = Duration.ofSeconds(3);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final AttemptSettings settings;
+    private final InstantSource clock;
+    private final AttemptLog log;
+    private final ServerClient server;
+    private final Cancellation cancellation;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    AttemptProcess(AttemptSettings settings, InstantSource clock, AttemptLog log, Cancellation cancellation) {
+        this.settings = settings;
+        this.clock = clock;
+        this.log = log;
+        this.cancellation = cancellation;
+        this.server = new ServerClient(settings.api(), settings.token());
+    }
+
+    /** The process's exit code: 0 if the attempt's result was delivered or written, whatever the notebook did. */
+    int run() throws InterruptedException {
+        Order order;
+        try {
+            order = fetchOrder();
+        } catch (IOException | RunnerException e) {
+            log.line("no order: " + e.getMessage());
+            return 1;
+        }
+        log.line("attempt of " + order.label() + ": " + order.notebookName());
+        ObjectStorage storage = new DirectoryStorage(order.storage());
+        AttemptEvents events = new AttemptEvents(clock);
+        EventSender sender = new EventSender(server, () -> cancellation.cancel(Cancellation.Reason.ASKED));
+        sender.start();
+        startTimeout(order);
+        try {
+            return execute(order, storage, events, sender);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private int execute(Order order, ObjectStorage storage, AttemptEvents events, EventSender sender)
+            throws InterruptedException {
+        ExecutionOptions options = new ExecutionOptions(
+                "python3",
+                order.workdir(),
+                settings.kernelEnvironment(),
+                List.of(settings.prefix().resolve("share/jupyter")));
+        NotebookExecutor executor = new NotebookExecutor(clock);
+        // The kernel starts first: it takes longest, and the notebook is read meanwhile.
+        try (StartedKernel kernel = executor.start(options)) {
+            Outcome outcome = execute(order, kernel, executor, storage, events, sender);
+            return deliver(outcome, storage, events, sender);
+        } catch (KernelException e) {
+            Outcome outcome = Outcome.failed("launch", "KernelNotStarted", e.getMessage() + " " + e.remedy());
+            sender.add(events.started(null));
+            return deliver(outcome, storage, events, sender);
+        }
+    }
+
+    private Outcome execute(
+            Order order,
+            StartedKernel kernel,
+            NotebookExecutor executor,
+            ObjectStorage storage,
+            AttemptEvents events,
+            EventSender sender) {
+        Notebook notebook;
+        try {
+            notebook = prepare(order, kernel);
+        } catch (NotebookException e) {
+            sender.add(events.started(null));
+            return Outcome.failed("notebook", "NotebookUnusable", String.valueOf(e.getMessage()));
+        }
+        OutputFile output = new OutputFile(storage);
+        try {
+            AttemptListener listener = new AttemptListener(notebook, output, events, sender, log);
+            ExecutionResult result;
+            cancellation.begin();
+            try {
+                result = executor.execute(notebook, kernel, listener);
+            } finally {
+                cancellation.end();
+            }
+            Outcome outcome = Outcome.of(result, notebook, cancellation.reason(), order.timeout());
+            ErrorMarkers.mark(notebook);
+            output.save(notebook);
+            return outcome.placedIn(notebook);
+        } catch (StorageException e) {
+            return Outcome.failed(
+                    "notebook", "OutputNotWritten", "The output notebook could not be written: " + e.getMessage());
+        }
+    }
+
+    private Notebook prepare(Order order, StartedKernel kernel) {
+        Notebook notebook = Notebook.read(order.notebook());
+        notebook.warnings().forEach(log::line);
+        PapermillMetadata.prepare(notebook);
+        ErrorMarkers.remove(notebook);
+        if (!order.parameters().isEmpty()) {
+            String language = kernel.language().isEmpty() ? "python" : kernel.language();
+            Parameters.inject(notebook, order.parameters(), "python3", language).forEach(log::line);
+        }
+        PapermillMetadata.paths(notebook, order.notebookName(), "output.ipynb");
+        return notebook;
+    }
+
+    /** First into the storage, then to the server. */
+    private int deliver(Outcome outcome, ObjectStorage storage, AttemptEvents events, EventSender sender)
+            throws InterruptedException {
+        Outcome.Fault error = outcome.error();
+        if (error != null) {
+            error.traceback().forEach(line -> log.printed(line + "\n"));
+            log.line(error.name() + ": " + error.message());
+        }
+        log.line("attempt ended: " + outcome.state());
+        ObjectNode last = events.finished(outcome);
+        boolean written = true;
+        try {
+            storage.put("result.json", ProtocolJson.write(last));
+        } catch (StorageException e) {
+            written = false;
+            log.line("the result could not be written: " + e.getMessage());
+        }
+        sender.add(last);
+        boolean terminated = cancellation.reason() == Cancellation.Reason.TERMINATED;
+        boolean delivered = sender.finish(terminated ? PATIENCE_WHEN_TERMINATED : settings.patience());
+        if (!delivered) {
+            log.line("the server did not take the result" + (written ? "; it is in the storage" : ""));
+        }
+        return delivered || written ? 0 : 1;
+    }
+
+    private Order fetchOrder() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + settings.patience().toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        while (true) {
+            try {
+                return server.order();
+            } catch (ServerClient.Refused e) {
+                throw e;
+            } catch (IOException e) {
+                if (System.nanoTime() - deadline > 0 || cancellation.reason() != null) {
+                    throw e;
+                }
+                var _ = never.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private void startTimeout(Order order) {
+        Duration timeout = order.timeout();
+        if (timeout != null) {
+            var _ = Thread.ofVirtual().name("timeout").start(() -> {
+                try {
+                    if (!ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                        cancellation.cancel(Cancellation.Reason.TIMEOUT);
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package dev.orrery.runner;
+
+import dev.orrery.kernel.ExecutionOptions;
+import dev.orrery.kernel.ExecutionResult;
+import dev.orrery.kernel.NotebookExecutor;
+import dev.orrery.notebook.ErrorMarkers;
+import dev.orrery.notebook.Notebook;
+import dev.orrery.notebook.PapermillMetadata;
+import dev.orrery.notebook.Parameter;
+import dev.orrery.notebook.Parameters;
+import dev.orrery.runner.RunOptions.Option;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One notebook from its file to the file of its result. */
+final class OneRun {
+    private static final long DEFAULT_AUTOSAVE_SECONDS = 30;
+
+    private final RunTerminal terminal;
+    private final RunOptions options;
+    private final NotebookFiles files;
+    private final RunCommand.Paths given;
+    private final RunLog log;
+
+    OneRun(RunTerminal terminal, RunOptions options, NotebookFiles files, RunCommand.Paths given) {
+        this.terminal = terminal;
+        this.options = options;
+        this.files = files;
+        this.given = given;
+        this.log = new RunLog(terminal.error(), level(options, given));
+    }
+
+    /** A notebook on standard output keeps the terminal quiet. */
+    private static RunLog.Level level(RunOptions options, RunCommand.Paths paths) {
+        String name = options.text(Option.LOG_LEVEL);
+        RunLog.Level level = RunLog.Level.named(name == null ? "INFO" : name);
+        return level == RunLog.Level.INFO && paths.output().equals("-") ? RunLog.Level.ERROR : level;
+    }
+
+    int run() {
+        String engine = options.text(Option.ENGINE);
+        if (engine != null && !engine.equals("nbclient")) {
+            throw new RunException("No engine named '" + engine + "' found. Leave --engine out.");
+        }
+        Map<String, @Nullable Object> parameters = RunParameters.of(options, given.input(), given.output(), files);
+        RunCommand.Paths paths = given.filled(
+                RunParameters.withBuiltIn(parameters, terminal.clock().instant()));
+        log.info("Input Notebook:  " + paths.input());
+        log.info("Output Notebook: " + paths.output());
+        Notebook notebook = files.notebook(paths.input());
+        notebook.warnings().forEach(log::warn);
+        files.checkWritable(paths.output());
+        prepare(notebook, parameters, paths);
+        if (options.flag(Option.PREPARE_ONLY, false)) {
+            files.write(notebook, paths.output());
+            return RunCommand.OK;
+        }
+        return execute(notebook, paths.output());
+    }
+
+    private void prepare(Notebook notebook, Map<String, @Nullable Object> parameters, RunCommand.Paths paths) {
+        PapermillMetadata.prepare(notebook);
+        if (!parameters.isEmpty()) {
+            inject(notebook, parameters);
+        }
+        PapermillMetadata.paths(notebook, paths.input(), paths.output());
+        if (options.flag(Option.REPORT_MODE, false)) {
+            PapermillMetadata.hideSources(notebook);
+        }
+        ErrorMarkers.remove(notebook);
+    }
+
+    private void inject(Notebook notebook, Map<String, @Nullable Object> parameters) {
+        String kernel = kernelName(notebook);
+        String language = Optional.ofNullable(options.text(Option.LANGUAGE))
+                .or(notebook::language)
+                .orElseThrow(() -> new RunException("No language found in notebook and no override provided."
+                        + " Name it with -l, as in -l python."));
+        Parameters.Declared declared = Parameters.declared(notebook, kernel, language);
+        declared.warnings().forEach(log::warn);
+        Set<String> known = new HashSet<>();
+        for (Parameter parameter : declared.parameters()) {
+            if (!parameter.inexact()) {
+                known.add(parameter.name());
+            }
+        }
+        for (String name : parameters.keySet()) {
+            if (!known.contains(name)) {
+                log.warn("Passed unknown parameter: " + name);
+            }
+        }
+        Parameters.inject(notebook, parameters, kernel, language).forEach(log::warn);
+    }
+
+    private String kernelName(Notebook notebook) {
+        return Optional.ofNullable(options.text(Option.KERNEL))
+                .or(notebook::kernelName)
+                .orElseThrow(() -> new RunException("No kernel name found in notebook and no override provided."
+                        + " Name it with -k, as in -k python3."));
+    }
+
+    private int execute(Notebook notebook, String output) {
+        String kernel = kernelName(notebook);
+        RunProgress progress = new RunProgress(terminal.error(), showProgress(output), terminal.clock());
+        try (Writer stdout = copy(Option.STDOUT_FILE);
+                Writer stderr = copy(Option.STDERR_FILE)) {
+            boolean saves = options.flag(Option.SAVE_ON_CELL, true) && !output.equals("-");
+            RunListener.Sinks sinks = new RunListener.Sinks(
+                    () -> files.write(notebook, output), saves, options.flag(Option.LOG_OUTPUT, false), stdout, stderr);
+            RunListener listener = new RunListener(
+                    notebook,
+                    kernel,
+                    sinks,
+                    log,
+                    progress,
+                    seconds(Option.AUTOSAVE, DEFAULT_AUTOSAVE_SECONDS),
+                    terminal.clock());
+            ExecutionResult result =
+                    new NotebookExecutor(terminal.clock()).execute(notebook, executionOptions(kernel), listener);
+            progress.end();
+            return finish(notebook, output, result);
+        } catch (IOException | UncheckedIOException e) {
+            throw new RunException("Cannot write the copy of the notebook's output: " + e.getMessage());
+        }
+    }
+
+    private boolean showProgress(String output) {
+        boolean byDefault = terminal.errorTerminal() && !output.equals("-") && !options.flag(Option.LOG_OUTPUT, false);
+        return options.flag(Option.PROGRESS_BAR, byDefault);
+    }
+
+    private @Nullable Writer copy(Option option) throws IOException {
+        String path = options.text(option);
+        return path == null
+                ? null
+                : Files.newBufferedWriter(terminal.directory().resolve(path));
+    }
+
+    private Duration seconds(Option option, long byDefault) {
+        Long seconds = options.seconds(option);
+        return Duration.ofSeconds(seconds == null ? byDefault : Math.max(0, seconds));
+    }
+
+    private ExecutionOptions executionOptions(String kernel) {
+        String cwd = options.text(Option.CWD);
+        Path workdir = cwd == null ? terminal.directory() : terminal.directory().resolve(cwd);
+        if (!Files.isDirectory(workdir)) {
+            throw new RunException("The working directory " + workdir + " does not exist. Create it first.");
+        }
+        Map<String, String> environment = new HashMap<>(terminal.environment());
+        // Silences a warning that ipykernel's debugger prints where Python's own modules are frozen.
+        environment.putIfAbsent("PYDEVD_DISABLE_FILE_VALIDATION", "1");
+        Duration limit = seconds(Option.EXECUTION_TIMEOUT, 0);
+        return new ExecutionOptions(
+                kernel,
+                workdir,
+                environment,
+                seconds(Option.START_TIMEOUT, ExecutionOptions.DEFAULT_START_TIMEOUT.toSeconds()),
+                limit.isZero() ? null : limit,
+                List.of(),
+                Long.MAX_VALUE);
+    }
+
+    private int finish(Notebook notebook, String output, ExecutionResult result) {
+        return switch (result) {
+            case ExecutionResult.Completed() -> verdict(notebook, output);
+            case ExecutionResult.CellFailed failed -> verdict(notebook, output);
+            case ExecutionResult.TimedOut late -> {
+                files.write(notebook, output);
+                yield failed("Cell execution timed out: cell " + (late.index() + 1) + " ran longer than "
+                        + late.limit().toSeconds() + " seconds. Raise --execution-timeout, or make the cell faster.");
+            }
+            case ExecutionResult.KernelDied died -> {
+                files.write(notebook, output);
+                failed("Kernel died while cell " + (died.index() + 1) + " ran: " + died.how());
+                yield RunCommand.KERNEL_DIED;
+            }
+            case ExecutionResult.Cancelled cancelled -> {
+                files.write(notebook, output);
+                yield failed(
+                        "Cancelled at cell " + (cancelled.index() + 1) + ". The output notebook holds what was done.");
+            }
+            case ExecutionResult.NotStarted none -> {
+                PapermillMetadata.notStarted(notebook, terminal.clock().instant());
+                files.write(notebook, output);
+                yield failed(none.why() + " " + none.remedy());
+            }
+        };
+    }
+
+    private int failed(String message) {
+        terminal.error().println("Error: " + message);
+        return RunCommand.FAILED;
+    }
+
+    private int verdict(Notebook notebook, String output) {
+        Optional<ErrorMarkers.CellError> error = ErrorMarkers.mark(notebook);
+        files.write(notebook, output);
+        error.ifPresent(this::report);
+        return error.isPresent() ? RunCommand.FAILED : RunCommand.OK;
+    }
+
+    /** As the end of papermill's traceback. */
+    private void report(ErrorMarkers.CellError error) {
+        String count = error.executionCount() == null ? "None" : String.valueOf(error.executionCount());
+        terminal.error()
+                .println("papermill.exceptions.PapermillExecutionError: \n" + "-".repeat(75)
+                        + "\nException encountered at \"In [" + count + "]\":\n"
+                        + AnsiText.strip(String.join("\n", error.traceback())) + "\n");
+    }
+}

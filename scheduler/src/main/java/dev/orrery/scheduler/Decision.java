@@ -1,0 +1,210 @@
+package dev.orrery.scheduler;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from an event: the run's new state, and what is to be done. Pure: no database, no clock. An event that
+ * came before, or came too late, changes nothing.
+ *
+ * @param refusal why what somebody asked for cannot be done; null where it can
+ */
+record Decision(
+        RunStatus run, List<RunAction> actions, @Nullable String refusal) {
+    Decision {
+        actions = List.copyOf(actions);
+    }
+
+    static Decision of(RunStatus run, RunEvent event, Instant now) {
+        return switch (event) {
+            case RunEvent.Begin begin -> run.state() == RunState.QUEUED ? settle(run.in(RunState.RUNNING)) : none(run);
+            case RunEvent.AttemptStarted started -> started(run, started);
+            case RunEvent.AttemptEnded ended -> ended(run, ended, now);
+            case RunEvent.RetryDue due -> retryDue(run, due, now);
+            case RunEvent.Cancel cancel -> cancel(run);
+            case RunEvent.RetryAsked asked -> retryAsked(run, asked);
+        };
+    }
+
+    private static Decision started(RunStatus run, RunEvent.AttemptStarted event) {
+        TaskStatus task = current(run, event.taskId(), event.attempt());
+        return task == null || task.state() != TaskState.QUEUED
+                ? none(run)
+                : new Decision(run.with(task.in(TaskState.RUNNING)), List.of(), null);
+    }
+
+    private static Decision ended(RunStatus run, RunEvent.AttemptEnded event, Instant now) {
+        TaskStatus task = current(run, event.taskId(), event.attempt());
+        if (task == null) {
+            return none(run);
+        }
+        return switch (event.outcome()) {
+            case SUCCESS -> settle(run.with(task.in(TaskState.SUCCESS)));
+            case FAILED, LOST, CANCELLED -> failed(run, task, now);
+            case QUEUED, RUNNING -> throw new IllegalStateException("no end");
+        };
+    }
+
+    private static Decision failed(RunStatus run, TaskStatus task, Instant now) {
+        if (run.cancelling()) {
+            return settle(run.with(task.in(TaskState.CANCELLED)));
+        }
+        if (task.attempts() >= task.attemptsAllowed()) {
+            return settle(run.with(task.in(TaskState.FAILED)));
+        }
+        TaskStatus waiting = task.upForRetry(now.plus(task.retryDelay()));
+        if (task.retryDelay().isZero()) {
+            return launch(run, waiting);
+        }
+        Instant at = now.plus(task.retryDelay());
+        return new Decision(run.with(waiting), List.of(new RunAction.WakeAt(task.taskId(), at)), null);
+    }
+
+    private static Decision retryDue(RunStatus run, RunEvent.RetryDue event, Instant now) {
+        TaskStatus task = run.task(event.taskId()).orElse(null);
+        if (task == null || task.state() != TaskState.UP_FOR_RETRY || task.nextRetryAt() == null) {
+            return none(run);
+        }
+        if (task.nextRetryAt().isAfter(now)) {
+            return new Decision(run, List.of(new RunAction.WakeAt(task.taskId(), task.nextRetryAt())), null);
+        }
+        return launch(run, task);
+    }
+
+    private static Decision cancel(RunStatus run) {
+        if (run.state().isTerminal()) {
+            return refused(run, "The run has ended already (" + run.state().text() + ").");
+        }
+        if (run.cancelling()) {
+            return none(run);
+        }
+        RunStatus next = run.cancelling(true);
+        List<RunAction> actions = new ArrayList<>();
+        for (TaskStatus task : run.tasks()) {
+            if (task.state().isLive()) {
+                actions.add(new RunAction.Stop(task.taskId(), task.attempts()));
+            } else if (!task.state().isTerminal()) {
+                next = next.with(task.in(TaskState.CANCELLED));
+            }
+        }
+        return new Decision(finishedOrNot(next), actions, null);
+    }
+
+    private static Decision retryAsked(RunStatus run, RunEvent.RetryAsked event) {
+        TaskStatus task = run.task(event.taskId()).orElse(null);
+        if (task == null) {
+            return refused(run, "The run has no task '" + event.taskId() + "'.");
+        }
+        if (run.cancelling() && !run.state().isTerminal()) {
+            return refused(run, "The run is being cancelled: wait until it has ended, then retry.");
+        }
+        if (task.state() == TaskState.UP_FOR_RETRY) {
+            return launch(run, task);
+        }
+        if (!task.state().isTerminal()) {
+            return refused(
+                    run,
+                    "The task '" + task.taskId() + "' has not ended ("
+                            + task.state().text() + ").");
+        }
+        List<TaskStatus> downstream = run.downstream(task.taskId());
+        for (TaskStatus later : downstream) {
+            if (later.state().isLive()) {
+                return refused(run, "The task '" + later.taskId() + "' after it is at work: wait until it has ended.");
+            }
+        }
+        return reopened(run, task, downstream);
+    }
+
+    private static Decision reopened(RunStatus run, TaskStatus task, List<TaskStatus> downstream) {
+        RunStatus open = run.state().isTerminal() ? run.in(RunState.RUNNING).cancelling(false) : run;
+        open = open.with(task.reset());
+        for (TaskStatus later : downstream) {
+            if (later.state() != TaskState.NONE) {
+                open = open.with(later.reset());
+            }
+        }
+        TaskStatus again = open.task(task.taskId()).orElseThrow();
+        if (Triggers.judge(again.rule(), open.before(again)) != Triggers.Verdict.RUN) {
+            return refused(
+                    run,
+                    "The task '" + task.taskId() + "' cannot run as the tasks before it ended: retry "
+                            + String.join(" or ", culprits(open, again)) + ".");
+        }
+        return settle(open);
+    }
+
+    private static List<String> culprits(RunStatus run, TaskStatus task) {
+        return task.after().stream()
+                .filter(id -> run.task(id).map(TaskStatus::state).orElseThrow() != TaskState.SUCCESS)
+                .map(id -> "'" + id + "'")
+                .toList();
+    }
+
+    /** The task, where this is its newest attempt and that one has not ended. */
+    private static @Nullable TaskStatus current(RunStatus run, String taskId, int attempt) {
+        return run.task(taskId)
+                .filter(task -> task.attempts() == attempt && task.state().isLive())
+                .orElse(null);
+    }
+
+    private static Decision launch(RunStatus run, TaskStatus waiting) {
+        TaskStatus task = waiting.withNewAttempt();
+        return new Decision(run.with(task), List.of(new RunAction.Launch(task.taskId(), task.attempts())), null);
+    }
+
+    /** Lets each waiting task go on whose rule has come true, until there is none; ends the run when all has ended. */
+    private static Decision settle(RunStatus start) {
+        RunStatus run = start;
+        List<RunAction> actions = new ArrayList<>();
+        boolean changed = !run.cancelling();
+        while (changed) {
+            changed = false;
+            for (TaskStatus waiting : run.tasks()) {
+                if (waiting.state() == TaskState.NONE) {
+                    TaskStatus task = settle(run, waiting);
+                    changed |= task.state() != TaskState.NONE;
+                    run = run.with(task);
+                    if (task.state() == TaskState.QUEUED) {
+                        actions.add(new RunAction.Launch(task.taskId(), task.attempts()));
+                    }
+                }
+            }
+        }
+        return new Decision(finishedOrNot(run), actions, null);
+    }
+
+    private static TaskStatus settle(RunStatus run, TaskStatus task) {
+        return switch (Triggers.judge(task.rule(), run.before(task))) {
+            case WAIT -> task;
+            case RUN -> task.withNewAttempt();
+            case SKIP -> task.in(TaskState.SKIPPED);
+            case UPSTREAM_FAILED -> task.in(TaskState.UPSTREAM_FAILED);
+        };
+    }
+
+    /** A run has the state of its last tasks, those that no other waits for: one that failed fails it. */
+    private static RunStatus finishedOrNot(RunStatus run) {
+        if (!run.tasks().stream().allMatch(task -> task.state().isTerminal())) {
+            return run;
+        }
+        if (run.cancelling()) {
+            return run.in(RunState.CANCELLED);
+        }
+        boolean failed = run.leaves().stream().anyMatch(task -> switch (task.state()) {
+            case FAILED, UPSTREAM_FAILED, CANCELLED -> true;
+            case SUCCESS, SKIPPED, NONE, QUEUED, RUNNING, UP_FOR_RETRY -> false;
+        });
+        return run.in(failed ? RunState.FAILED : RunState.SUCCESS);
+    }
+
+    private static Decision none(RunStatus run) {
+        return new Decision(run, List.of(), null);
+    }
+
+    private static Decision refused(RunStatus run, String why) {
+        return new Decision(run, List.of(), why);
+    }
+}

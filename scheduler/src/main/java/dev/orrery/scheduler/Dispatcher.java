@@ -1,0 +1,107 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.launch.Environment;
+import dev.orrery.scheduler.EnvironmentSource.Readiness;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives free places to the attempts that have waited longest, and has them launched. */
+final class Dispatcher implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Engine engine;
+    private final JdbcSchedulerStore store;
+    private final AttemptLauncher launcher;
+    private final EnvironmentSource environments;
+    private final int places;
+    private final Executor launches;
+
+    /** @param launches runs each launch, so that a slow one holds up no other */
+    Dispatcher(Engine engine, AttemptLauncher launcher, EnvironmentSource environments, int places, Executor launches) {
+        this.engine = engine;
+        this.store = engine.store();
+        this.launcher = launcher;
+        this.environments = environments;
+        this.places = places;
+        this.launches = launches;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                engine.dispatcher().await(safeDispatch() ? null : java.time.Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean safeDispatch() {
+        try {
+            dispatch();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("attempts that wait could not be launched; trying again", e);
+            return false;
+        }
+    }
+
+    void dispatch() {
+        Map<String, Environment> ready = new HashMap<>();
+        for (String name : store.read(store.attempts()::waitingEnvironments)) {
+            switch (environments.of(name)) {
+                case Readiness.Ready(Environment environment) -> ready.put(name, environment);
+                case Readiness.Pending pending -> LOG.info("attempts wait for the environment {}", name);
+                case Readiness.Failed(String message) -> failAll(name, message);
+            }
+        }
+        for (Claim claim : claim(ready)) {
+            launches.execute(() -> launcher.launch(claim.attemptId(), claim.environment()));
+        }
+    }
+
+    /** Launches an attempt that has its place already; one whose environment is gone fails. */
+    void relaunch(AttemptRow attempt) {
+        String name = store.read(tx -> store.runs().find(tx, attempt.run()))
+                .orElseThrow()
+                .environment();
+        switch (environments.of(name)) {
+            case Readiness.Ready(Environment environment) ->
+                launches.execute(() -> launcher.launch(attempt.attemptId(), environment));
+            case Readiness.Pending pending ->
+                store.change(tx -> store.attempts().unclaim(tx, attempt.attemptId()));
+            case Readiness.Failed(String message) -> launcher.fail(attempt.attemptId(), "NoEnvironment", message);
+        }
+    }
+
+    private record Claim(String attemptId, Environment environment) {}
+
+    private List<Claim> claim(Map<String, Environment> ready) {
+        if (ready.isEmpty()) {
+            return List.of();
+        }
+        return store.change(tx -> {
+            int free = places - store.attempts().claimedCount(tx);
+            List<Claim> claims = new ArrayList<>();
+            for (var waiting : store.attempts().waiting(tx, ready.keySet(), Math.max(free, 0))) {
+                Environment environment = ready.get(waiting.environment());
+                if (environment != null && store.attempts().claim(tx, waiting.attemptId(), engine.now())) {
+                    claims.add(new Claim(waiting.attemptId(), environment));
+                }
+            }
+            return claims;
+        });
+    }
+
+    private void failAll(String environment, String message) {
+        for (var waiting : store.read(tx -> store.attempts().waiting(tx, List.of(environment), 1_000))) {
+            launcher.fail(waiting.attemptId(), "NoEnvironment", message);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.database.Transaction;
+import dev.orrery.launch.Launcher;
+import dev.orrery.launch.WorkloadId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores decisions and begins what follows from them: in one transaction the new states and the new attempts, after its commit
+ * the wake-ups, the stops and the news.
+ */
+final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final JdbcSchedulerStore store;
+    private final Launcher launcher;
+    private final Duration stopGrace;
+    private final InstantSource clock;
+    private final Consumer<Change> onChange;
+    private final Bell dispatcher = new Bell();
+    private final Bell timer = new Bell();
+
+    Engine(
+            JdbcSchedulerStore store,
+            Launcher launcher,
+            Duration stopGrace,
+            InstantSource clock,
+            Consumer<Change> onChange) {
+        this.store = store;
+        this.launcher = launcher;
+        this.stopGrace = stopGrace;
+        this.clock = clock;
+        this.onChange = onChange;
+    }
+
+    JdbcSchedulerStore store() {
+        return store;
+    }
+
+    /** To the microsecond, as times are stored. */
+    Instant now() {
+        return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+    }
+
+    /** Rung when an attempt waits, or a place has become free. */
+    Bell dispatcher() {
+        return dispatcher;
+    }
+
+    /** Rung when something has a new time. */
+    Bell timer() {
+        return timer;
+    }
+
+    /**
+     * Applies an event to a run and what follows from it. The run must be locked by this transaction.
+     *
+     * @return why it was refused; null where it was not
+     */
+    @Nullable
+    String apply(Transaction tx, RunKey key, RunEvent event) {
+        Instant now = now();
+        Deque<RunEvent> events = new ArrayDeque<>();
+        events.add(event);
+        while (!events.isEmpty()) {
+            RunStatus before = store.runs().status(tx, key);
+            Decision decision = Decision.of(before, events.remove(), now);
+            if (decision.refusal() != null) {
+                return decision.refusal();
+            }
+            store.runs().write(tx, key, before, decision.run(), now);
+            for (RunAction action : decision.actions()) {
+                act(tx, key, action, now).ifPresent(events::add);
+            }
+            if (!before.equals(decision.run())) {
+                tell(tx, Change.run(key));
+            }
+            if (decision.run().state().isTerminal() && !before.state().isTerminal()) {
+                LOG.info("run {} ended: {}", key, decision.run().state().text());
+                admit(tx, key.dagId());
+                after(tx, timer::ring);
+            }
+        }
+        return null;
+    }
+
+    /** Lets runs that wait for a place begin, as many as the dag has places. */
+    void admit(Transaction tx, String dagId) {
+        store.dags().lock(tx, dagId);
+        DagRow dag = store.dags().find(tx, dagId).orElseThrow();
+        int places = dag.maxActiveRuns() - store.runs().running(tx, dagId);
+        for (int i = 0; i < places; i++) {
+            Optional<RunKey> next = store.runs().firstQueued(tx, dagId);
+            if (next.isEmpty()) {
+                return;
+            }
+            store.runs().lock(tx, next.get());
+            apply(tx, next.get(), new RunEvent.Begin());
+        }
+    }
+
+    /** Ends an attempt, and goes on with its run, which must be locked. False where it had ended before. */
+    boolean end(
+            Transaction tx,
+            AttemptRow attempt,
+            AttemptState state,
+            Instant at,
+            @Nullable Integer exitCode,
+            @Nullable AttemptError error) {
+        if (!store.attempts().end(tx, attempt.attemptId(), state, at, exitCode, error)) {
+            return false;
+        }
+        LOG.info("attempt {} ended: {}", attempt, state.text());
+        apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state));
+        after(tx, dispatcher::ring);
+        tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
+        return true;
+    }
+
+    /** Notes that an attempt's process is to end, and ends it after the commit. */
+    void stop(Transaction tx, AttemptRow attempt, AttemptRow.StopReason reason) {
+        if (store.attempts().askToStop(tx, attempt.attemptId(), reason)) {
+            after(tx, () -> stopProcess(attempt.attemptId()));
+        }
+    }
+
+    void stopProcess(String attemptId) {
+        launcher.stop(workload(attemptId), stopGrace);
+    }
+
+    /** Tells a change after the commit. */
+    void tell(Transaction tx, Change change) {
+        after(tx, () -> onChange.accept(change));
+    }
+
+    static WorkloadId workload(String attemptId) {
+        return new WorkloadId("attempt-" + attemptId);
+    }
+
+    private Optional<RunEvent> act(Transaction tx, RunKey key, RunAction action, Instant now) {
+        return switch (action) {
+            case RunAction.Launch(String taskId, int number) -> {
+                store.attempts().add(tx, newId(), key, taskId, number, now);
+                after(tx, dispatcher::ring);
+                tell(tx, Change.attempt(key, taskId, number));
+                yield Optional.empty();
+            }
+            case RunAction.Stop(String taskId, int number) -> stop(tx, key, taskId, number, now);
+            case RunAction.WakeAt wake -> {
+                after(tx, timer::ring);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<RunEvent> stop(Transaction tx, RunKey key, String taskId, int number, Instant now) {
+        AttemptRow attempt = store.attempts().find(tx, key, taskId, number).orElseThrow();
+        if (attempt.claimedAt() != null) {
+            stop(tx, attempt, AttemptRow.StopReason.CANCEL);
+            return Optional.empty();
+        }
+        AttemptError error = AttemptError.of(
+                AttemptError.Kind.CANCELLED, "Cancelled", "The run was cancelled before this attempt began.");
+        store.attempts().end(tx, attempt.attemptId(), AttemptState.CANCELLED, now, null, error);
+        tell(tx, Change.attempt(key, taskId, number));
+        return Optional.of(new RunEvent.AttemptEnded(taskId, number, AttemptState.CANCELLED));
+    }
+
+    /** What was committed stays so, whatever becomes of what follows from it. */
+    private static void after(Transaction tx, Runnable action) {
+        tx.afterCommit(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                LOG.error("what follows from a change failed", e);
+            }
+        });
+    }
+
+    private static String newId() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+}

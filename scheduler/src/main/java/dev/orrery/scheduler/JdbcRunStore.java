@@ -1,0 +1,253 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.dag.TriggerRule;
+import dev.orrery.dag.schedule.DataInterval;
+import dev.orrery.database.Row;
+import dev.orrery.database.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs and their tasks; the one place that writes their states. */
+final class JdbcRunStore {
+    private static final String SELECT = """
+            SELECT r.*, v.commit_id FROM run r
+            JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
+
+    /** Adds a run; false where there is one of that id, or a scheduled one of that logical date. */
+    boolean add(Transaction tx, RunRow run, List<TaskRow> tasks) {
+        int added = tx.update(
+                """
+                INSERT INTO run (dag_id, run_id, version, kind, state, cancelling, interval_start, interval_end,
+                  logical_date, run_after, created_at, triggered_by, conf, environment, revision)
+                VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING""",
+                run.key().dagId(),
+                run.key().runId(),
+                run.version(),
+                run.kind().text(),
+                run.state().text(),
+                run.interval().start(),
+                run.interval().end(),
+                run.interval().logicalDate(),
+                run.runAfter(),
+                run.createdAt(),
+                run.triggeredBy(),
+                Json.write(run.conf()),
+                run.environment());
+        if (added == 0) {
+            return false;
+        }
+        for (int position = 0; position < tasks.size(); position++) {
+            addTask(tx, run.key(), position, tasks.get(position));
+        }
+        return true;
+    }
+
+    private static void addTask(Transaction tx, RunKey run, int position, TaskRow task) {
+        TaskStatus status = task.status();
+        tx.update(
+                """
+                INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
+                  retry_delay, state, attempts, attempts_allowed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                run.dagId(),
+                run.runId(),
+                status.taskId(),
+                position,
+                task.notebook(),
+                Json.write(status.after()),
+                status.rule().word(),
+                status.retries(),
+                status.retryDelay().toNanos() / 1_000,
+                status.state().text(),
+                status.attempts(),
+                status.attemptsAllowed());
+    }
+
+    /** Makes whoever else changes this run wait until the transaction has ended; false where there is no such run. */
+    boolean lock(Transaction tx, RunKey run) {
+        return tx.update(
+                        "UPDATE run SET revision = revision + 1 WHERE dag_id = ? AND run_id = ?",
+                        run.dagId(),
+                        run.runId())
+                == 1;
+    }
+
+    RunStatus status(Transaction tx, RunKey key) {
+        RunRow run = find(tx, key).orElseThrow(() -> SchedulerException.notFound("There is no run " + key + "."));
+        List<TaskStatus> tasks = tasks(tx, key).stream().map(TaskRow::status).toList();
+        return new RunStatus(run.state(), run.cancelling(), tasks);
+    }
+
+    /** Writes what changed; throws where the stored states are not those before, as then the decision was made on something else. */
+    void write(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
+        if (before.state() != after.state() || before.cancelling() != after.cancelling()) {
+            writeRun(tx, key, before, after, now);
+        }
+        for (TaskStatus task : after.tasks()) {
+            TaskStatus old = before.task(task.taskId()).orElseThrow();
+            if (!old.equals(task)) {
+                writeTask(tx, key, old, task, now);
+            }
+        }
+    }
+
+    private static void writeRun(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
+        boolean reopened = before.state().isTerminal() && !after.state().isTerminal();
+        int changed = tx.update(
+                """
+                UPDATE run SET state = ?, cancelling = ?, started_at = COALESCE(started_at, ?), ended_at = ?
+                WHERE dag_id = ? AND run_id = ? AND state = ?""",
+                after.state().text(),
+                after.cancelling(),
+                after.state() == RunState.RUNNING || reopened ? micros(now) : null,
+                after.state().isTerminal() ? micros(now) : null,
+                key.dagId(),
+                key.runId(),
+                before.state().text());
+        mustBeOne(changed, key.toString());
+    }
+
+    private static void writeTask(Transaction tx, RunKey key, TaskStatus before, TaskStatus after, Instant now) {
+        boolean anew = before.state().isTerminal() || after.state() == TaskState.NONE;
+        int changed = tx.update(
+                """
+                UPDATE task SET state = ?, attempts = ?, attempts_allowed = ?, next_retry_at = ?,
+                  started_at = CASE WHEN ? = 1 THEN NULL ELSE COALESCE(started_at, ?) END, ended_at = ?
+                WHERE dag_id = ? AND run_id = ? AND task_id = ? AND state = ?""",
+                after.state().text(),
+                after.attempts(),
+                after.attemptsAllowed(),
+                after.nextRetryAt() == null ? null : micros(after.nextRetryAt()),
+                anew ? 1 : 0,
+                after.state() == TaskState.RUNNING ? micros(now) : null,
+                after.state().isTerminal() ? micros(now) : null,
+                key.dagId(),
+                key.runId(),
+                after.taskId(),
+                before.state().text());
+        mustBeOne(changed, key + "/" + after.taskId());
+    }
+
+    private static void mustBeOne(int changed, String what) {
+        if (changed != 1) {
+            throw new IllegalStateException(what + " was changed by somebody else");
+        }
+    }
+
+    Optional<RunRow> find(Transaction tx, RunKey key) {
+        return tx.first(SELECT + "WHERE r.dag_id = ? AND r.run_id = ?", JdbcRunStore::run, key.dagId(), key.runId());
+    }
+
+    List<TaskRow> tasks(Transaction tx, RunKey key) {
+        return tx.list(
+                "SELECT * FROM task WHERE dag_id = ? AND run_id = ? ORDER BY position",
+                JdbcRunStore::task,
+                key.dagId(),
+                key.runId());
+    }
+
+    /** Newest first. */
+    List<RunRow> newest(Transaction tx, String dagId, int limit) {
+        return tx.list(
+                SELECT + "WHERE r.dag_id = ? ORDER BY r.run_after DESC, r.run_id DESC LIMIT ?",
+                JdbcRunStore::run,
+                dagId,
+                limit);
+    }
+
+    /** Newest first, after a run in that order; none where there is no such run. */
+    List<RunRow> before(Transaction tx, RunKey run, int limit) {
+        return tx.list(SELECT + """
+                WHERE r.dag_id = ? AND (r.run_after, r.run_id) <
+                  (SELECT b.run_after, b.run_id FROM run b WHERE b.dag_id = ? AND b.run_id = ?)
+                ORDER BY r.run_after DESC, r.run_id DESC LIMIT ?""", JdbcRunStore::run, run.dagId(), run.dagId(), run.runId(), limit);
+    }
+
+    /** The newest runs of every dag, newest first. */
+    List<RunRow> newestOfEach(Transaction tx, int count) {
+        return tx.list(SELECT + """
+                JOIN dag d ON d.dag_id = r.dag_id
+                WHERE r.run_after >= COALESCE(
+                  (SELECT b.run_after FROM run b WHERE b.dag_id = d.dag_id
+                   ORDER BY b.run_after DESC, b.run_id DESC LIMIT 1 OFFSET ?), -9223372036854775807)
+                ORDER BY r.dag_id, r.run_after DESC, r.run_id DESC""", JdbcRunStore::run, count - 1);
+    }
+
+    /** How many of the dag's runs are under way, those that wait for a place not counted. */
+    int running(Transaction tx, String dagId) {
+        return Math.toIntExact(tx.first(
+                        "SELECT COUNT(*) AS n FROM run WHERE dag_id = ? AND state = 'running'",
+                        row -> row.number("n"),
+                        dagId)
+                .orElseThrow());
+    }
+
+    /** The run that has waited longest for a place. */
+    Optional<RunKey> firstQueued(Transaction tx, String dagId) {
+        return tx.first("""
+                SELECT dag_id, run_id FROM run WHERE dag_id = ? AND state = 'queued'
+                ORDER BY created_at, run_after, run_id LIMIT 1""", JdbcRunStore::key, dagId);
+    }
+
+    /** A task whose retry is due. */
+    record Retry(RunKey run, String taskId) {}
+
+    List<Retry> retriesDue(Transaction tx, Instant now) {
+        return tx.list(
+                "SELECT dag_id, run_id, task_id FROM task WHERE next_retry_at <= ? ORDER BY next_retry_at",
+                row -> new Retry(key(row), row.text("task_id")),
+                now);
+    }
+
+    Optional<Instant> nextRetry(Transaction tx) {
+        return tx.first(
+                        "SELECT MIN(next_retry_at) AS due FROM task WHERE next_retry_at IS NOT NULL",
+                        row -> Optional.ofNullable(row.timeOrNull("due")))
+                .flatMap(due -> due);
+    }
+
+    private static RunKey key(Row row) {
+        return new RunKey(row.text("dag_id"), row.text("run_id"));
+    }
+
+    private static RunRow run(Row row) {
+        return new RunRow(
+                key(row),
+                row.number("version"),
+                row.text("commit_id"),
+                RunKind.of(row.text("kind")),
+                RunState.of(row.text("state")),
+                row.flag("cancelling"),
+                new DataInterval(row.time("interval_start"), row.time("interval_end")),
+                row.time("created_at"),
+                row.timeOrNull("started_at"),
+                row.timeOrNull("ended_at"),
+                row.textOrNull("triggered_by"),
+                Json.values(row.text("conf")),
+                row.text("environment"));
+    }
+
+    private static TaskRow task(Row row) {
+        TaskStatus status = new TaskStatus(
+                row.text("task_id"),
+                Json.strings(row.text("after_tasks")),
+                TriggerRule.valueOf(row.text("trigger_rule").toUpperCase(Locale.ROOT)),
+                Math.toIntExact(row.number("retries")),
+                Duration.of(row.number("retry_delay"), ChronoUnit.MICROS),
+                TaskState.of(row.text("state")),
+                Math.toIntExact(row.number("attempts")),
+                Math.toIntExact(row.number("attempts_allowed")),
+                row.timeOrNull("next_retry_at"));
+        return new TaskRow(status, row.text("notebook"), row.timeOrNull("started_at"), row.timeOrNull("ended_at"));
+    }
+
+    /** As the database keeps it, for a place where a parameter has no type of its own. */
+    private static @Nullable Long micros(@Nullable Instant time) {
+        return time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+}

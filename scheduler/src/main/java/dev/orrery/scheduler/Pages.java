@@ -1,0 +1,139 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.dag.DagSpec;
+import dev.orrery.database.Transaction;
+import dev.orrery.scheduler.Views.AttemptDetailView;
+import dev.orrery.scheduler.Views.AttemptView;
+import dev.orrery.scheduler.Views.DagDetailView;
+import dev.orrery.scheduler.Views.DagTaskView;
+import dev.orrery.scheduler.Views.DagView;
+import dev.orrery.scheduler.Views.RunDetailView;
+import dev.orrery.scheduler.Views.RunView;
+import dev.orrery.scheduler.Views.RunsView;
+import dev.orrery.scheduler.Views.TaskView;
+import dev.orrery.storage.ObjectStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the API shows, each answer in one snapshot and a fixed number of queries. */
+final class Pages {
+    private static final int RECENT_RUNS = 14;
+
+    private final JdbcSchedulerStore store;
+    private final Specs specs;
+    private final ObjectStorage storage;
+
+    Pages(JdbcSchedulerStore store, Specs specs, ObjectStorage storage) {
+        this.store = store;
+        this.specs = specs;
+        this.storage = storage;
+    }
+
+    List<DagView> dags() {
+        return store.read(tx -> {
+            Map<String, VersionRow> versions =
+                    store.dags().versions(tx).stream().collect(Collectors.toMap(VersionRow::dagId, row -> row));
+            Map<String, List<RunRow>> runs = store.runs().newestOfEach(tx, RECENT_RUNS).stream()
+                    .collect(Collectors.groupingBy(run -> run.key().dagId()));
+            List<DagView> views = new ArrayList<>();
+            for (DagRow dag : store.dags().all(tx)) {
+                VersionRow version = versions.get(dag.dagId());
+                if (version != null) {
+                    views.add(view(dag, version, runs.getOrDefault(dag.dagId(), List.of())));
+                }
+            }
+            return views;
+        });
+    }
+
+    DagDetailView dag(String dagId) {
+        return store.read(tx -> {
+            DagRow dag = find(tx, dagId);
+            VersionRow version = store.dags().version(tx, dagId, dag.version()).orElseThrow();
+            DagView view = view(dag, version, store.runs().newest(tx, dagId, RECENT_RUNS));
+            DagSpec spec = spec(version);
+            return new DagDetailView(
+                    view,
+                    spec == null
+                            ? List.of()
+                            : spec.tasks().stream()
+                                    .map(task -> new DagTaskView(task.taskId(), task.notebook(), task.after()))
+                                    .toList(),
+                    spec == null ? Map.of() : spec.parameters(),
+                    version.files());
+        });
+    }
+
+    RunsView runs(String dagId, int limit, @Nullable String before) {
+        return store.read(tx -> {
+            find(tx, dagId);
+            List<RunRow> runs = before == null
+                    ? store.runs().newest(tx, dagId, limit + 1)
+                    : store.runs().before(tx, new RunKey(dagId, before), limit + 1);
+            return new RunsView(runs.stream().limit(limit).map(RunView::of).toList(), runs.size() > limit);
+        });
+    }
+
+    RunView run(String dagId, String runId) {
+        return store.read(tx -> RunView.of(findRun(tx, new RunKey(dagId, runId))));
+    }
+
+    RunDetailView runDetail(String dagId, String runId) {
+        return store.read(tx -> {
+            RunRow run = findRun(tx, new RunKey(dagId, runId));
+            Map<String, List<AttemptView>> attempts = store.attempts().ofRun(tx, run.key()).stream()
+                    .collect(Collectors.groupingBy(
+                            AttemptRow::taskId, Collectors.mapping(AttemptView::of, Collectors.toList())));
+            List<TaskView> tasks = store.runs().tasks(tx, run.key()).stream()
+                    .map(task -> TaskView.of(
+                            task, attempts.getOrDefault(task.status().taskId(), List.of())))
+                    .toList();
+            return new RunDetailView(RunView.of(run), run.environment(), tasks);
+        });
+    }
+
+    AttemptDetailView attempt(RunKey run, String taskId, int number) {
+        AttemptRow attempt = attemptRow(run, taskId, number);
+        List<CellRow> cells = store.read(tx -> store.attempts().cells(tx, attempt.attemptId()));
+        boolean hasNotebook = storage.size(attempt.folder() + "/output.ipynb").isPresent();
+        Map<String, @Nullable Object> parameters = attempt.parameters();
+        return new AttemptDetailView(
+                AttemptView.of(attempt), parameters == null ? Map.of() : parameters, hasNotebook, cells);
+    }
+
+    AttemptRow attemptRow(RunKey run, String taskId, int number) {
+        return store.read(tx -> store.attempts().find(tx, run, taskId, number))
+                .orElseThrow(() -> SchedulerException.notFound(
+                        "The task '" + taskId + "' of the run '" + run + "' has no attempt " + number + "."));
+    }
+
+    private DagView view(DagRow dag, VersionRow version, List<RunRow> newestFirst) {
+        List<RunView> recent = newestFirst.reversed().stream().map(RunView::of).toList();
+        int surplus = Math.max(0, recent.size() - RECENT_RUNS);
+        return DagView.of(dag, version, spec(version), recent.subList(surplus, recent.size()));
+    }
+
+    private @Nullable DagSpec spec(VersionRow version) {
+        try {
+            return specs.of(version);
+        } catch (SchedulerException e) {
+            return null;
+        }
+    }
+
+    private DagRow find(Transaction tx, String dagId) {
+        return store.dags()
+                .find(tx, dagId)
+                .orElseThrow(() -> SchedulerException.notFound("There is no dag '" + dagId + "'."));
+    }
+
+    private RunRow findRun(Transaction tx, RunKey key) {
+        return store.runs()
+                .find(tx, key)
+                .orElseThrow(() ->
+                        SchedulerException.notFound("The dag '" + key.dagId() + "' has no run '" + key.runId() + "'."));
+    }
+}

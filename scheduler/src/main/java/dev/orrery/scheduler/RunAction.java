@@ -1,0 +1,15 @@
+package dev.orrery.scheduler;
+
+import java.time.Instant;
+
+/** What is to be done about a run after a decision. */
+sealed interface RunAction {
+    /** Make this attempt, to be launched as soon as there is a free place. */
+    record Launch(String taskId, int attempt) implements RunAction {}
+
+    /** End this attempt: drop it where its process was not launched, stop the process otherwise. */
+    record Stop(String taskId, int attempt) implements RunAction {}
+
+    /** Come back with {@link RunEvent.RetryDue} at that time. */
+    record WakeAt(String taskId, Instant at) implements RunAction {}
+}

@@ -1,0 +1,19 @@
+package dev.orrery.scheduler;
+
+import java.util.Locale;
+
+/** Who made a run. */
+public enum RunKind {
+    /** The dag's timetable. */
+    SCHEDULED,
+    /** Somebody who asked for it. */
+    MANUAL;
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static RunKind of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

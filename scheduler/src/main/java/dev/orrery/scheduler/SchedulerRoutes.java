@@ -1,0 +1,156 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.http.Caller;
+import dev.orrery.http.Endpoint;
+import dev.orrery.http.Exchange;
+import dev.orrery.http.Problem;
+import dev.orrery.http.Scope;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The API of dags, runs, tasks and attempts, for people and for runners. */
+public final class SchedulerRoutes {
+    private static final String DAG = "/api/v1/dags/{dag_id}";
+    private static final String RUN = DAG + "/runs/{run_id}";
+    private static final String TASK = RUN + "/tasks/{task_id}";
+    private static final String ATTEMPT = TASK + "/attempts/{attempt}";
+    private static final int DEFAULT_LIMIT = 25;
+    private static final int MAX_LIMIT = 200;
+
+    private final Scheduler scheduler;
+    private final Pages pages;
+    private final AttemptFiles files;
+
+    public SchedulerRoutes(Scheduler scheduler) {
+        this.scheduler = scheduler;
+        this.pages = new Pages(
+                scheduler.store(), scheduler.specs(), scheduler.surroundings().storage());
+        this.files = new AttemptFiles(scheduler.surroundings().storage());
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get(
+                        "/api/v1/dags",
+                        Scope.READ_DAGS,
+                        exchange -> exchange.json(200, new Views.DagsView(pages.dags()))),
+                Endpoint.get(DAG, Scope.READ_DAGS, exchange -> exchange.json(200, pages.dag(exchange.path("dag_id")))),
+                Endpoint.patch(DAG, Scope.WRITE_DAGS, this::update),
+                Endpoint.get(DAG + "/runs", Scope.READ_DAGS, this::runs),
+                Endpoint.post(DAG + "/runs", Scope.WRITE_RUNS, this::trigger),
+                Endpoint.get(RUN, Scope.READ_DAGS, exchange -> detail(exchange, 200)),
+                Endpoint.post(RUN + "/cancel", Scope.WRITE_RUNS, this::cancel),
+                Endpoint.post(TASK + "/retry", Scope.WRITE_RUNS, this::retry),
+                Endpoint.get(ATTEMPT, Scope.READ_DAGS, this::attempt),
+                Endpoint.get(
+                        ATTEMPT + "/log",
+                        Scope.READ_DAGS,
+                        exchange -> exchange.json(200, files.log(row(exchange), exchange.query("offset", 0)))),
+                Endpoint.get(ATTEMPT + "/notebook", Scope.READ_DAGS, this::notebook),
+                Endpoint.get("/api/v1/attempt/order", Scope.ATTEMPT, this::order),
+                Endpoint.post("/api/v1/attempt/events", Scope.ATTEMPT, this::events));
+    }
+
+    /** This module's errors as problems; null for any other. */
+    public static @Nullable Problem problem(Throwable error) {
+        if (!(error instanceof SchedulerException known)) {
+            return null;
+        }
+        String message = String.valueOf(known.getMessage());
+        return switch (known.code()) {
+            case NOT_FOUND -> Problem.notFound(message);
+            case CONFLICT -> Problem.conflict("conflict", message);
+            case INVALID -> new Problem(422, "invalid", message, Map.of());
+        };
+    }
+
+    private record Update(boolean paused) {}
+
+    private record Trigger(@Nullable Map<String, @Nullable Object> parameters) {}
+
+    private record Events(@Nullable List<AttemptEvent> events) {}
+
+    private void update(Exchange exchange) {
+        String dagId = exchange.path("dag_id");
+        scheduler.setPaused(dagId, exchange.body(Update.class).paused());
+        exchange.json(200, pages.dag(dagId));
+    }
+
+    private void runs(Exchange exchange) {
+        int limit = Math.clamp(exchange.query("limit", DEFAULT_LIMIT), 1, MAX_LIMIT);
+        exchange.json(
+                200,
+                pages.runs(
+                        exchange.path("dag_id"), limit, exchange.query("before").orElse(null)));
+    }
+
+    private void trigger(Exchange exchange) {
+        String dagId = exchange.path("dag_id");
+        Map<String, @Nullable Object> parameters = exchange.request().content().hasEntity()
+                ? exchange.body(Trigger.class).parameters()
+                : null;
+        String runId = scheduler.trigger(
+                dagId,
+                parameters == null ? Map.of() : parameters,
+                exchange.user().name());
+        exchange.json(201, pages.run(dagId, runId));
+    }
+
+    private void cancel(Exchange exchange) {
+        scheduler.cancel(exchange.path("dag_id"), exchange.path("run_id"));
+        detail(exchange, 202);
+    }
+
+    private void retry(Exchange exchange) {
+        scheduler.retryTask(exchange.path("dag_id"), exchange.path("run_id"), exchange.path("task_id"));
+        detail(exchange, 202);
+    }
+
+    private void detail(Exchange exchange, int status) {
+        exchange.json(status, pages.runDetail(exchange.path("dag_id"), exchange.path("run_id")));
+    }
+
+    private void attempt(Exchange exchange) {
+        AttemptRow row = row(exchange);
+        exchange.json(200, pages.attempt(row.run(), row.taskId(), row.number()));
+    }
+
+    private void notebook(Exchange exchange) throws IOException {
+        boolean download = exchange.query("download").map(Boolean::parseBoolean).orElse(false);
+        files.notebook(exchange, row(exchange), download);
+    }
+
+    private AttemptRow row(Exchange exchange) {
+        RunKey run = new RunKey(exchange.path("dag_id"), exchange.path("run_id"));
+        return pages.attemptRow(run, exchange.path("task_id"), number(exchange.path("attempt")));
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Problem.notFound("'" + AttemptError.cut(text, 50) + "' is no number of an attempt.");
+        }
+    }
+
+    private void order(Exchange exchange) {
+        exchange.json(200, scheduler.reports().order(attemptId(exchange)));
+    }
+
+    private void events(Exchange exchange) {
+        List<AttemptEvent> events = exchange.body(Events.class).events();
+        if (events == null) {
+            throw Problem.badRequest("bad-json", "The body has no 'events'.");
+        }
+        exchange.json(200, scheduler.reports().take(attemptId(exchange), events));
+    }
+
+    private static String attemptId(Exchange exchange) {
+        if (exchange.caller() instanceof Caller.Attempt attempt) {
+            return attempt.attemptId();
+        }
+        throw Problem.forbidden("Only a runner may do this, about its own attempt.");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.dag.DagFile;
+import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.ParsedDag;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The specs of deployed versions, read from their stored dag.yml and kept while they are in use. */
+final class Specs {
+    private static final int MAX_KEPT = 500;
+
+    private final Map<Key, DagSpec> kept = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, DagSpec> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
+    private record Key(String dagId, long version) {}
+
+    synchronized void keep(VersionRow version, DagSpec spec) {
+        kept.put(new Key(version.dagId(), version.version()), spec);
+    }
+
+    /** @throws SchedulerException where this version of the program cannot read what was deployed */
+    synchronized DagSpec of(VersionRow version) {
+        return kept.computeIfAbsent(new Key(version.dagId(), version.version()), key -> parse(version));
+    }
+
+    private static DagSpec parse(VersionRow version) {
+        return switch (DagFile.parse("dag.yml", version.yaml())) {
+            case ParsedDag.Valid valid -> valid.dag();
+            case ParsedDag.Invalid invalid ->
+                throw new SchedulerException(
+                        SchedulerException.Code.CONFLICT,
+                        "The deployed dag.yml of '" + version.dagId()
+                                + "' cannot be read any more: correct it and push it again."
+                                + invalid.findings().stream()
+                                        .findFirst()
+                                        .map(finding -> " (" + finding.message() + ")")
+                                        .orElse(""));
+        };
+    }
+}

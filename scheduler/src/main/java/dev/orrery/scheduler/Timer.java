@@ -1,0 +1,107 @@
+package dev.orrery.scheduler;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what has a time when that time comes: runs of timetables, retries, ends of attempts that overran. */
+final class Timer implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Timer.class);
+
+    /** A wall clock may be set, and a machine may sleep: looked at anew after this at the latest. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+
+    private final Engine engine;
+    private final JdbcSchedulerStore store;
+    private final Planner planner;
+    private final AttemptEnds ends;
+
+    Timer(Engine engine, Planner planner, AttemptEnds ends) {
+        this.engine = engine;
+        this.store = engine.store();
+        this.planner = planner;
+        this.ends = ends;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                engine.timer().await(wait(safeTick()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does all that is due; returns when the next thing is, null where nothing is to come. */
+    @Nullable Instant tick() {
+        boolean allTold = ends.retry();
+        boolean allMade = planner.makeDue();
+        Instant now = engine.now();
+        for (JdbcRunStore.Retry retry : store.read(tx -> store.runs().retriesDue(tx, now))) {
+            store.change(tx -> store.runs().lock(tx, retry.run())
+                    ? engine.apply(tx, retry.run(), new RunEvent.RetryDue(retry.taskId()))
+                    : null);
+        }
+        stopOverdue(now);
+        Instant next = next();
+        if (!allMade && next != null && !next.isAfter(now)) {
+            return now.plus(AFTER_TROUBLE);
+        }
+        return allTold ? next : earlier(next, now.plus(AFTER_TROUBLE));
+    }
+
+    private void stopOverdue(Instant now) {
+        for (AttemptRow attempt : store.read(tx -> store.attempts().overdue(tx, now))) {
+            LOG.warn("attempt {} did not end in time: stopping it", attempt);
+            store.<@Nullable Void>change(tx -> {
+                store.attempts().setDeadline(tx, attempt.attemptId(), null);
+                if (!attempt.state().isTerminal()) {
+                    engine.stop(tx, attempt, AttemptRow.StopReason.TIMEOUT);
+                }
+                return null;
+            });
+            if (attempt.state().isTerminal()) {
+                engine.stopProcess(attempt.attemptId());
+            }
+        }
+    }
+
+    private @Nullable Instant next() {
+        return store.read(tx -> Stream.of(
+                        store.dags().nextDue(tx),
+                        store.runs().nextRetry(tx),
+                        store.attempts().nextDeadline(tx))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo)
+                .orElse(null));
+    }
+
+    private @Nullable Instant safeTick() {
+        try {
+            return tick();
+        } catch (RuntimeException e) {
+            LOG.error("what is due could not be done; trying again in {}", AFTER_TROUBLE, e);
+            return engine.now().plus(AFTER_TROUBLE);
+        }
+    }
+
+    private Duration wait(@Nullable Instant next) {
+        if (next == null) {
+            return LONGEST_WAIT;
+        }
+        Duration left = Duration.between(engine.now(), next);
+        return left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
+    }
+
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one != null && one.isBefore(other) ? one : other;
+    }
+}

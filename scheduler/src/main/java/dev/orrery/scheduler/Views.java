@@ -1,0 +1,159 @@
+package dev.orrery.scheduler;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.schedule.DataInterval;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the API shows, member by member as its description has it. */
+final class Views {
+    private Views() {}
+
+    /** {@code Dag}. */
+    record DagView(
+            String dagId,
+            @Nullable String description,
+            String owner,
+            String runAs,
+            List<String> tags,
+            @Nullable String schedule,
+            String scheduleText,
+            String timezone,
+            boolean paused,
+            String commit,
+            Instant deployedAt,
+            @Nullable Instant nextRunAt,
+            List<RunView> recentRuns) {
+
+        /** @param spec null where it cannot be read any more */
+        static DagView of(DagRow dag, VersionRow version, @Nullable DagSpec spec, List<RunView> recentRuns) {
+            return new DagView(
+                    dag.dagId(),
+                    spec == null ? "Its dag.yml cannot be read any more: push it again." : spec.description(),
+                    spec == null ? version.runAs() : spec.owner(),
+                    version.runAs(),
+                    spec == null ? List.of() : spec.tags(),
+                    spec == null ? null : spec.schedule().text(),
+                    spec == null ? "" : spec.schedule().describe(),
+                    spec == null ? "UTC" : spec.schedule().zone().getId(),
+                    dag.paused(),
+                    version.commit(),
+                    version.deployedAt(),
+                    dag.nextRunAt(),
+                    recentRuns);
+        }
+    }
+
+    /** {@code DagDetail}. */
+    record DagDetailView(
+            @JsonUnwrapped DagView dag,
+            List<DagTaskView> tasks,
+            Map<String, @Nullable Object> parameters,
+            List<String> files) {}
+
+    /** {@code DagTask}. */
+    record DagTaskView(String taskId, String notebook, List<String> after) {}
+
+    /** {@code Run}. */
+    record RunView(
+            String dagId,
+            String runId,
+            String kind,
+            String state,
+            Instant logicalDate,
+            Instant dataIntervalStart,
+            Instant dataIntervalEnd,
+            Instant runAfter,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String triggeredBy,
+            String commit) {
+        static RunView of(RunRow run) {
+            DataInterval interval = run.interval();
+            return new RunView(
+                    run.key().dagId(),
+                    run.key().runId(),
+                    run.kind().text(),
+                    run.state().text(),
+                    interval.logicalDate(),
+                    interval.start(),
+                    interval.end(),
+                    run.runAfter(),
+                    run.createdAt(),
+                    run.startedAt(),
+                    run.endedAt(),
+                    run.triggeredBy(),
+                    run.commit());
+        }
+    }
+
+    record RunsView(List<RunView> runs, boolean hasMore) {}
+
+    record DagsView(List<DagView> dags) {}
+
+    /** {@code RunDetail}. */
+    record RunDetailView(@JsonUnwrapped RunView run, String environment, List<TaskView> tasks) {}
+
+    /** {@code Task}. */
+    record TaskView(
+            String taskId,
+            String notebook,
+            List<String> after,
+            String state,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Instant nextRetryAt,
+            List<AttemptView> attempts) {
+        static TaskView of(TaskRow task, List<AttemptView> attempts) {
+            TaskStatus status = task.status();
+            return new TaskView(
+                    status.taskId(),
+                    task.notebook(),
+                    status.after(),
+                    status.state().text(),
+                    task.startedAt(),
+                    task.endedAt(),
+                    status.nextRetryAt(),
+                    attempts);
+        }
+    }
+
+    /** {@code Attempt}. */
+    record AttemptView(
+            int attempt,
+            String state,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Integer exitCode,
+            int cellsDone,
+            @Nullable Integer cellsTotal,
+            @Nullable AttemptError error) {
+        static AttemptView of(AttemptRow attempt) {
+            return new AttemptView(
+                    attempt.number(),
+                    attempt.state().text(),
+                    attempt.createdAt(),
+                    attempt.startedAt(),
+                    attempt.endedAt(),
+                    attempt.exitCode(),
+                    attempt.cellsDone(),
+                    attempt.cellsTotal(),
+                    attempt.error());
+        }
+    }
+
+    /** {@code AttemptDetail}. */
+    record AttemptDetailView(
+            @JsonUnwrapped AttemptView attempt,
+            Map<String, @Nullable Object> parameters,
+            boolean hasNotebook,
+            List<CellRow> cells) {}
+
+    /** A part of a log. */
+    record LogView(String text, long nextOffset, boolean complete) {}
+}

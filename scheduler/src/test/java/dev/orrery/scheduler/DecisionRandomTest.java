@@ -1,0 +1,140 @@
+package dev.orrery.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orrery.dag.TriggerRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Random graphs and random orders of events, with repetitions; a failure prints the seed that shows it again. */
+final class DecisionRandomTest {
+    private static final AttemptState[] ENDS = {
+        AttemptState.SUCCESS,
+        AttemptState.SUCCESS,
+        AttemptState.SUCCESS,
+        AttemptState.FAILED,
+        AttemptState.LOST,
+        AttemptState.CANCELLED
+    };
+
+    @Test
+    void everyRunEndsAndBreaksNoPromiseOnTheWay() {
+        for (long seed = 0; seed < 3_000; seed++) {
+            new Simulation(seed).toTheEnd();
+        }
+    }
+
+    private static final class Simulation {
+        private final long seed;
+        private final Random random;
+        private final Set<String> live = new HashSet<>();
+        private final Set<String> everLaunched = new HashSet<>();
+        private RunStatus run;
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        Simulation(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.run = new RunStatus(RunState.QUEUED, false, graph());
+        }
+
+        void toTheEnd() {
+            apply(new RunEvent.Begin());
+            for (int step = 0; !run.state().isTerminal(); step++) {
+                assertTrue(step < 2_000, "seed " + seed + " does not end: " + run);
+                assertSomethingWillWakeIt();
+                apply(event());
+                now = now.plusSeconds(random.nextInt(40));
+            }
+            assertTrue(live.isEmpty(), "seed " + seed + " ended with live attempts " + live);
+            RunStatus end = run;
+            for (int i = 0; i < 10; i++) {
+                RunEvent late = event();
+                if (!(late instanceof RunEvent.RetryAsked)) {
+                    apply(late);
+                    assertEquals(end, run, "seed " + seed + ": " + late);
+                }
+            }
+        }
+
+        private void apply(RunEvent event) {
+            Decision decision = Decision.of(run, event, now);
+            for (TaskStatus before : run.tasks()) {
+                TaskStatus after = decision.run().task(before.taskId()).orElseThrow();
+                assertFalse(
+                        before.state().isTerminal()
+                                && before.state() != after.state()
+                                && !(event instanceof RunEvent.RetryAsked),
+                        () -> "seed " + seed + ": " + event + " changed " + before + " to " + after);
+            }
+            if (event instanceof RunEvent.AttemptEnded ended) {
+                live.remove(ended.taskId() + ended.attempt());
+            }
+            for (RunAction action : decision.actions()) {
+                if (action instanceof RunAction.Launch launch) {
+                    assertMayStart(decision.run(), launch);
+                    assertTrue(
+                            everLaunched.add(launch.taskId() + launch.attempt()), "seed " + seed + " launched twice");
+                    live.add(launch.taskId() + launch.attempt());
+                }
+            }
+            run = decision.run();
+        }
+
+        private void assertMayStart(RunStatus state, RunAction.Launch launch) {
+            TaskStatus task = state.task(launch.taskId()).orElseThrow();
+            assertFalse(state.cancelling(), "seed " + seed + ": launched while cancelling");
+            if (task.rule() == TriggerRule.ALL_SUCCESS) {
+                assertTrue(
+                        state.before(task).stream().allMatch(before -> before == TaskState.SUCCESS),
+                        "seed " + seed + ": " + task.taskId() + " started early");
+            }
+            if (task.rule() == TriggerRule.ALL_DONE) {
+                assertTrue(state.before(task).stream().allMatch(TaskState::isTerminal), "seed " + seed);
+            }
+        }
+
+        private void assertSomethingWillWakeIt() {
+            boolean waits = run.tasks().stream()
+                    .anyMatch(task -> task.state().isLive() || task.state() == TaskState.UP_FOR_RETRY);
+            assertTrue(waits, "seed " + seed + ": nothing will ever wake " + run);
+        }
+
+        private RunEvent event() {
+            TaskStatus task = run.tasks().get(random.nextInt(run.tasks().size()));
+            int attempt = Math.max(1, task.attempts() - random.nextInt(2));
+            return switch (random.nextInt(40)) {
+                case 0 -> random.nextInt(4) == 0 ? new RunEvent.Cancel() : new RunEvent.Begin();
+                case 1 -> new RunEvent.RetryAsked(task.taskId());
+                case 2, 3, 4, 5, 6, 7 -> new RunEvent.RetryDue(task.taskId());
+                case 8, 9, 10, 11, 12, 13, 14 -> new RunEvent.AttemptStarted(task.taskId(), attempt);
+                default -> new RunEvent.AttemptEnded(task.taskId(), attempt, ENDS[random.nextInt(ENDS.length)]);
+            };
+        }
+
+        private List<TaskStatus> graph() {
+            List<TaskStatus> tasks = new ArrayList<>();
+            int size = 1 + random.nextInt(7);
+            for (int i = 0; i < size; i++) {
+                List<String> after = new ArrayList<>();
+                for (int j = 0; j < i; j++) {
+                    if (random.nextInt(3) == 0) {
+                        after.add("t" + j);
+                    }
+                }
+                TriggerRule rule = TriggerRule.values()[random.nextInt(TriggerRule.values().length)];
+                Duration delay = Duration.ofSeconds(random.nextInt(2) * 30L);
+                tasks.add(TaskStatus.waiting("t" + i, after, rule, random.nextInt(3), delay));
+            }
+            return tasks;
+        }
+    }
+}

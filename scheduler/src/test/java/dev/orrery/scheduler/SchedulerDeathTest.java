@@ -1,0 +1,131 @@
+package dev.orrery.scheduler;
+
+import static dev.orrery.scheduler.TestingDags.dag;
+import static dev.orrery.scheduler.TestingDags.task;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orrery.database.Database;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The server dies at every step of its work that has an effect outside of the database, over and over; each time another one
+ * goes on. The launcher of these tests throws when a workload is started twice.
+ */
+final class SchedulerDeathTest {
+    @TempDir
+    Path folder;
+
+    /** Not an Exception, so that nothing takes it for one and goes on. */
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void noRunIsLostAndNoneIsMadeTwice() {
+        for (int seed = 0; seed < 20; seed++) {
+            new Life(seed).live();
+        }
+    }
+
+    private final class Life {
+        private final int seed;
+        private final Random random;
+        private final TestingScheduler testing;
+        private int deaths;
+
+        Life(int seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            Path home = folder.resolve("life" + seed);
+            assertTrue(home.toFile().mkdir());
+            this.testing = new TestingScheduler(Database.open("jdbc:sqlite:" + home.resolve("orrery.db")), home);
+        }
+
+        void live() {
+            try (testing) {
+                testing.scheduler.recover();
+                testing.deploy(
+                        dag("d", "0 0 * * *", true, 2, task("a", 3, Duration.ofMinutes(1), null), task("b", "a")));
+                testing.steps = step -> dieSometimes();
+                testing.launcher.onStart(this::dieSometimes);
+                for (int step = 0; step < 400 && !allEnded(); step++) {
+                    mortal(testing::settle);
+                    mortal(this::somethingHappens);
+                    testing.now = testing.now.plusSeconds(random.nextInt(90));
+                }
+                testing.steps = step -> {};
+                testing.launcher.onStart(() -> {});
+                verify();
+            }
+        }
+
+        private void verify() {
+            assertTrue(allEnded(), "seed " + seed + ": " + testing.runs("d"));
+            assertTrue(deaths > 0, "seed " + seed + " never died");
+            assertEquals(
+                    List.of("2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"),
+                    testing.runs("d").stream()
+                            .map(run -> run.interval().start().toString().substring(0, 10))
+                            .toList());
+            assertEquals(List.of(), testing.launcher.running(), "seed " + seed);
+        }
+
+        private boolean allEnded() {
+            List<RunRow> runs = testing.runs("d");
+            return runs.size() == 4 && runs.stream().allMatch(run -> run.state().isTerminal());
+        }
+
+        private void somethingHappens() {
+            List<String> running = testing.launcher.running();
+            if (running.isEmpty()) {
+                return;
+            }
+            String id = running.get(random.nextInt(running.size()));
+            AttemptRow attempt = testing.scheduler
+                    .store()
+                    .read(tx -> testing.scheduler.store().attempts().find(tx, id))
+                    .orElseThrow();
+            var end = random.nextInt(4) == 0 ? AttemptEvent.EndState.FAILED : AttemptEvent.EndState.SUCCESS;
+            AttemptError error = AttemptError.of(AttemptError.Kind.CELL, "E", "e");
+            switch (random.nextInt(3)) {
+                case 0 -> testing.finish(attempt, end);
+                case 1 -> {
+                    testing.storage.put(
+                            attempt.folder() + "/result.json",
+                            Json.write(testing.finished(2, end, error)).getBytes(StandardCharsets.UTF_8));
+                    testing.launcher.end(id, 0, false, testing.now);
+                }
+                default -> testing.launcher.end(id, 137, false, testing.now);
+            }
+        }
+
+        private void dieSometimes() {
+            if (random.nextInt(4) == 0) {
+                throw new Death();
+            }
+        }
+
+        /** Goes on with a new server where the old one died. */
+        private void mortal(Runnable work) {
+            Runnable next = work;
+            while (true) {
+                try {
+                    next.run();
+                    return;
+                } catch (Death death) {
+                    deaths++;
+                    testing.launcher.deafen();
+                    testing.open();
+                    next = () -> testing.scheduler.recover();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.orrery.server;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The program's command line: what there is, and which code does it. Built from values, so that starting reads no annotations. */
+final class Cli {
+
+    private Cli() {}
+
+    static CommandLine commandLine(Commands commands) {
+        CommandLine root = new CommandLine(command("orrery", "A notebook-based data platform in one program.")
+                .version("orrery " + Version.TEXT));
+        root.addSubcommand(
+                "up",
+                leaf(command("up", "Set up what is missing, then serve.")
+                        .addOption(home())
+                        .addOption(option("--port", "N", "The port to listen on (default 8000; 0 takes a free one)."))
+                        .addOption(option("--host", "A", "The address to listen on (default 127.0.0.1)."))));
+        // Started by the script ./orrery on a class path of its own, which starts faster; here for the help alone.
+        root.addSubcommand(
+                "run",
+                leaf(
+                        command(
+                                "run",
+                                "Execute one notebook, as papermill does: orrery run IN OUT [options]; see orrery run --help.")));
+        root.addSubcommand(
+                "dag",
+                group(
+                        command("dag", "Look at a dag's folder; no server needed."),
+                        leaf(folder(command("check", "Say what would stop a folder from being deployed."))
+                                .addOption(flag("--json", "Print JSON."))),
+                        leaf(folder(command("preview", "List the runs that a folder's dag would have."))
+                                .addOption(option(
+                                                "--from",
+                                                "T",
+                                                "The first instant, such as 2020-09-01 or 2020-09-01T00:00:00Z.")
+                                        .toBuilder()
+                                        .required(true)
+                                        .build())
+                                .addOption(option("--to", "T", "The last instant.").toBuilder()
+                                        .required(true)
+                                        .build())
+                                .addOption(option("--now", "T", "The instant taken as now (default: the clock)."))
+                                .addOption(flag("--json", "Print JSON.")))));
+        root.addSubcommand(
+                "user",
+                group(
+                        command("user", "Users of the data directory."),
+                        leaf(command("add", "Add a user.")
+                                .addPositional(PositionalParamSpec.builder()
+                                        .paramLabel("NAME")
+                                        .index("0")
+                                        .required(true)
+                                        .type(String.class)
+                                        .description("Lower-case letters, digits, '-', '_', '.'.")
+                                        .build())
+                                .addOption(flag("--admin", "Make the user an administrator."))
+                                .addOption(flag("--password-stdin", "Read the password from standard input."))
+                                .addOption(home())),
+                        leaf(command("list", "List the users.")
+                                .addOption(home())
+                                .addOption(flag("--json", "Print JSON.")))));
+        root.addSubcommand(
+                "token",
+                group(
+                        command("token", "API tokens of the data directory."),
+                        leaf(command("create", "Make an API token for a user and print it, this once.")
+                                .addPositional(PositionalParamSpec.builder()
+                                        .paramLabel("NAME")
+                                        .index("0")
+                                        .required(true)
+                                        .type(String.class)
+                                        .description("The user.")
+                                        .build())
+                                .addOption(OptionSpec.builder("--scope")
+                                        .paramLabel("S")
+                                        .type(List.class)
+                                        .auxiliaryTypes(String.class)
+                                        .description(
+                                                "A scope that it has; repeat for more (default: all that the user has).")
+                                        .build())
+                                .addOption(option("--note", "TEXT", "What it is for."))
+                                .addOption(home()))));
+        root.addSubcommand(
+                "completion",
+                leaf(command(
+                        "completion", "Print a completion script for bash and zsh: source <(orrery completion).")));
+        root.setExecutionStrategy(given -> execute(root, given, commands));
+        root.setParameterExceptionHandler((error, arguments) -> {
+            PrintWriter err = root.getErr();
+            err.println("orrery: " + error.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+            err.println("See: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return 2;
+        });
+        root.setExecutionExceptionHandler((error, line, given) -> {
+            if (error instanceof UsageException) {
+                root.getErr().println("orrery: " + error.getMessage());
+                return 2;
+            }
+            throw error;
+        });
+        return root;
+    }
+
+    private static int execute(CommandLine root, ParseResult given, Commands commands) {
+        Integer helped = CommandLine.executeHelpRequest(given);
+        if (helped != null) {
+            return helped;
+        }
+        ParseResult last = given;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine line = last.commandSpec().commandLine();
+        if (!line.getSubcommands().isEmpty()) {
+            line.usage(line.getErr());
+            return 2;
+        }
+        return switch (last.commandSpec().qualifiedName(" ")) {
+            case "orrery up" -> commands.up(last);
+            case "orrery dag check" -> commands.check(last);
+            case "orrery user add" -> commands.addUser(last);
+            case "orrery user list" -> commands.listUsers(last);
+            case "orrery token create" -> commands.createToken(last);
+            case "orrery completion" -> {
+                root.getOut().print(picocli.AutoComplete.bash("orrery", root));
+                root.getOut().flush();
+                yield 0;
+            }
+            case String other -> throw new UsageException("'" + other + "' is started by the script ./orrery.");
+        };
+    }
+
+    private static CommandSpec command(String name, String description) {
+        CommandSpec spec = CommandSpec.create().name(name).mixinStandardHelpOptions(true);
+        spec.usageMessage().description(description);
+        return spec;
+    }
+
+    private static CommandLine leaf(CommandSpec spec) {
+        return new CommandLine(spec);
+    }
+
+    private static CommandLine group(CommandSpec spec, CommandLine... below) {
+        CommandLine line = new CommandLine(spec);
+        for (CommandLine one : below) {
+            line.addSubcommand(one.getCommandSpec().name(), one);
+        }
+        return line;
+    }
+
+    private static CommandSpec folder(CommandSpec spec) {
+        return spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("DIR")
+                .index("0")
+                .arity("0..1")
+                .defaultValue(".")
+                .type(String.class)
+                .description("The folder with dag.yml (default: here).")
+                .build());
+    }
+
+    private static OptionSpec home() {
+        return option("--home", "DIR", "The data directory (default ~/.orrery).");
+    }
+
+    private static OptionSpec option(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build();
+    }
+}

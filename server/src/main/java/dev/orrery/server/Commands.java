@@ -1,0 +1,137 @@
+package dev.orrery.server;
+
+import dev.orrery.database.Database;
+import dev.orrery.http.Exchange;
+import dev.orrery.http.Scope;
+import dev.orrery.identity.ApiToken;
+import dev.orrery.identity.Identity;
+import dev.orrery.identity.IdentityException;
+import dev.orrery.identity.User;
+import dev.orrery.publish.CheckCommand;
+import dev.orrery.publish.DagChecker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ParseResult;
+
+/** What each command of {@link Cli} does. Each returns the exit code: 0 done, 1 refused, 2 wrongly asked. */
+final class Commands {
+    private final InstantSource clock;
+    private final Map<String, String> environment;
+    private final PrintWriter out;
+
+    Commands(InstantSource clock, Map<String, String> environment, PrintWriter out) {
+        this.clock = clock;
+        this.environment = environment;
+        this.out = out;
+    }
+
+    int up(ParseResult given) {
+        Main program = Main.start(config(given), clock);
+        new Greeting(out).print(program);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            program.close();
+            stopped.countDown();
+        }));
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    int check(ParseResult given) {
+        PrintStream standard = System.out;
+        return new CheckCommand(new DagChecker(Main.KERNELS))
+                .run(Path.of(given.matchedPositionalValue(0, ".")), given.hasMatchedOption("--json"), standard, System.err);
+    }
+
+    int addUser(ParseResult given) {
+        if (!given.hasMatchedOption("--password-stdin")) {
+            throw new UsageException("Give the password on standard input, with --password-stdin:"
+                    + " so it stands in no history and no list of processes.");
+        }
+        return with(given, identity -> {
+            boolean admin = given.hasMatchedOption("--admin");
+            User user = identity.addUser(given.matchedPositionalValue(0, ""), readLine(), admin);
+            out.println("Added " + user.name() + (admin ? ", an administrator." : "."));
+            return 0;
+        });
+    }
+
+    int listUsers(ParseResult given) {
+        return with(given, identity -> {
+            List<User> users = identity.users();
+            if (given.hasMatchedOption("--json")) {
+                out.println(Exchange.JSON.writeValueAsString(Map.of(
+                        "users",
+                        users.stream()
+                                .map(user -> Map.of("name", user.name(), "admin", user.admin()))
+                                .toList())));
+            } else {
+                users.forEach(user -> out.println(user.name() + (user.admin() ? "  administrator" : "")));
+            }
+            return 0;
+        });
+    }
+
+    int createToken(ParseResult given) {
+        Set<Scope> scopes = given.matchedOptionValue("--scope", List.<String>of()).stream()
+                .map(Scope::of)
+                .collect(Collectors.toSet());
+        return with(given, identity -> {
+            ApiToken.Fresh fresh = identity.createToken(
+                    given.matchedPositionalValue(0, ""), given.matchedOptionValue("--note", ""), scopes, null);
+            out.println(fresh.secret());
+            return 0;
+        });
+    }
+
+    private int with(ParseResult given, Function<Identity, Integer> work) {
+        ServerConfig config = config(given);
+        if (!Files.isDirectory(config.home())) {
+            throw new UsageException("There is no data directory at " + config.home()
+                    + ". Start the server once (orrery up), or name the directory with --home.");
+        }
+        try (Database database = Database.open(config.databaseUrl())) {
+            return work.apply(Identity.open(database, clock));
+        } catch (IdentityException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ServerConfig config(ParseResult given) {
+        Map<String, String> options = new HashMap<>();
+        for (String name : List.of("home", "host", "port")) {
+            if (given.hasMatchedOption("--" + name)) {
+                options.put(name, given.matchedOptionValue("--" + name, ""));
+            }
+        }
+        return ServerConfig.of(options, environment, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static String readLine() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.orrery.server;
+
+import dev.orrery.database.Database;
+import dev.orrery.http.Authenticator;
+import dev.orrery.http.Endpoint;
+import dev.orrery.http.Endpoints;
+import dev.orrery.hub.Hub;
+import dev.orrery.hub.HubConfig;
+import dev.orrery.hub.ServerRoutes;
+import dev.orrery.hub.Servers;
+import dev.orrery.identity.Identity;
+import dev.orrery.identity.IdentityAuthenticator;
+import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.launch.Environments;
+import dev.orrery.launch.Isolation;
+import dev.orrery.launch.LocalLauncher;
+import dev.orrery.launch.SandboxPolicy;
+import dev.orrery.publish.DagChecker;
+import dev.orrery.publish.DagRepository;
+import dev.orrery.publish.PublishRoutes;
+import dev.orrery.publish.Publisher;
+import dev.orrery.scheduler.Scheduler;
+import dev.orrery.scheduler.SchedulerConfig;
+import dev.orrery.scheduler.SchedulerRoutes;
+import dev.orrery.scheduler.Surroundings;
+import dev.orrery.storage.DirectoryStorage;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The program: what it consists of, in the order in which it comes up. */
+public final class Main implements AutoCloseable {
+    /** The kernels that the default environment has. */
+    static final List<String> KERNELS = List.of("python3");
+
+    private final ServerConfig config;
+    private final HomeDirectory home;
+    private final Database database;
+    private final Identity identity;
+    private final SandboxPolicy policy;
+    private final LocalLauncher launcher;
+    private final Environments environments;
+    private final Servers servers;
+    private final DagRepository repository;
+    private final Scheduler scheduler;
+    private final Publisher publisher;
+    private final WebServer web;
+    private final List<Endpoint> endpoints;
+
+    private Main(ServerConfig config, InstantSource clock) {
+        this.config = config;
+        home = HomeDirectory.open(config.home());
+        ChangeFeed changes = new ChangeFeed();
+
+        database = Database.open(config.databaseUrl());
+        identity = Identity.open(database, clock);
+        policy = SandboxPolicy.detect();
+        launcher = new LocalLauncher(home.folder("workloads"), policy, clock);
+        environments = new Environments(
+                config.sources().resolve("python/environments"),
+                config.sources().resolve("python/toolbox"),
+                home.folder("environments"),
+                config.python());
+        servers = new Servers(
+                database,
+                identity,
+                launcher,
+                new DefaultEnvironment(environments),
+                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin()),
+                clock);
+        repository = DagRepository.open(home.folder("dags.git"), clock);
+        RunnerProgram runner = RunnerProgram.of(config);
+        scheduler = new Scheduler(
+                SchedulerConfig.of(
+                        config.maxParallelAttempts(),
+                        home.folder("attempts"),
+                        config.origin()::toString,
+                        runner.command(),
+                        runner.paths()),
+                database,
+                new Surroundings(
+                        launcher,
+                        new DirectoryStorage(home.folder("objects")),
+                        Seams.environments(environments),
+                        repository::checkout,
+                        Seams.accounts(identity),
+                        Seams.tokens(identity.attemptTokens())),
+                change -> changes.publish(Seams.event(change)),
+                clock);
+        publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
+        Authenticator authenticator = new IdentityAuthenticator(identity);
+        Hub hub = new Hub(database, identity, servers, authenticator, clock);
+
+        environments.onChange(name -> {
+            servers.environmentChanged();
+            scheduler.environmentsChanged();
+            changes.publish(Map.of("kind", "environment", "name", name));
+        });
+        servers.onChange(server -> changes.publish(Map.of("kind", "server", "name", server.name())));
+
+        endpoints = Stream.of(
+                        new Health(clock).endpoints(),
+                        new ApiDocument().endpoints(),
+                        changes.endpoints(),
+                        new IdentityRoutes(identity).endpoints(),
+                        new EnvironmentRoutes(environments).endpoints(),
+                        new ServerRoutes(servers).endpoints(),
+                        new PublishRoutes(publisher).endpoints(),
+                        new SchedulerRoutes(scheduler).endpoints())
+                .flatMap(List::stream)
+                .toList();
+
+        HttpRouting.Builder routing = HttpRouting.builder();
+        new Endpoints(authenticator, Errors::problem).mount(routing, endpoints);
+        hub.mount(routing);
+        new Page(config.build().resolve("page")).mount(routing);
+        web = WebServer.builder()
+                .host(config.host())
+                .port(config.port())
+                .shutdownHook(false)
+                .addConnectionSelector(hub.connections())
+                .addRouting(routing)
+                .build();
+    }
+
+    static Main start(ServerConfig config, InstantSource clock) {
+        Main program = new Main(config.withPort(), clock);
+        try {
+            program.web.start();
+        } catch (java.io.UncheckedIOException e) {
+            program.close();
+            throw new UsageException(
+                    "Port " + config.port() + " cannot be had (" + e.getMessage() + "). Take another with --port.");
+        }
+        program.servers.adopt();
+        program.publisher.repair();
+        program.scheduler.start();
+        if (config.buildEnvironment()) {
+            program.environments.ensure(DefaultEnvironment.NAME);
+        }
+        program.home.announce(program.web.port(), program.identity.localAdminToken());
+        return program;
+    }
+
+    /** How a browser reaches the page, without a slash at its end. */
+    String url() {
+        return config.publicUrl() != null ? config.publicUrl() : "http://" + config.host() + ":" + web.port();
+    }
+
+    /** How well users are kept apart on this machine. */
+    Isolation isolation() {
+        return policy.isolation();
+    }
+
+    ServerConfig config() {
+        return config;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    /** Everything that the server answers to but for the hub, for the test that tries each with every role. */
+    List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** Stops serving. User servers and runs go on; the next start takes them up again. */
+    @Override
+    public void close() {
+        web.stop();
+        scheduler.close();
+        launcher.close();
+        repository.close();
+        database.close();
+        home.close();
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Logging.set();
+        if (List.of(arguments).equals(List.of("train"))) {
+            Training.run();
+            System.exit(0);
+        }
+        PrintWriter out = new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8);
+        int code = Cli.commandLine(new Commands(Clock.systemUTC(), System.getenv(), out))
+                .execute(arguments);
+        System.exit(code);
+    }
+}

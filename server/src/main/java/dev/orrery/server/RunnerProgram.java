@@ -1,0 +1,54 @@
+package dev.orrery.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a runner is started: the same JDK and the jars that the script ./orrery listed for it, with the ahead-of-time cache
+ * where there is one. The flags are those of the script, since the cache is good for these alone.
+ *
+ * @param java the JDK's folder
+ * @param build what the script built
+ */
+record RunnerProgram(Path java, Path build) {
+
+    static RunnerProgram of(ServerConfig config) {
+        return new RunnerProgram(Path.of(System.getProperty("java.home")), config.build());
+    }
+
+    List<String> command() {
+        List<String> command = new ArrayList<>(List.of(
+                java.resolve("bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xss512k",
+                "-XX:-UsePerfData",
+                "-Xmx256m"));
+        Path cache = build.resolve("runner.aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of("-cp", classPath(), "dev.orrery.runner.RunnerMain", "attempt"));
+        return List.copyOf(command);
+    }
+
+    /** What the command reads: the JDK and the jars. */
+    List<Path> paths() {
+        return List.of(java, build);
+    }
+
+    private String classPath() {
+        try {
+            return Files.readString(build.resolve("runner.classpath")).strip();
+        } catch (IOException e) {
+            // Started by an IDE or a test, without the script: the own class path has all that a runner needs.
+            return System.getProperty("java.class.path").replace(";", File.pathSeparator);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.orrery.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the server is set up. Command-line options win over {@code ORRERY_…} environment variables, those over the defaults.
+ *
+ * @param home the data directory
+ * @param sources the program's own folder: lock files and Python parts are below it
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 takes a free one
+ * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}
+ * @param publicUrl how a browser reaches the server; null: from host and port
+ * @param maxParallelAttempts how many task attempts run at once
+ * @param buildEnvironment whether the default environment is built at start; off for measuring and training
+ * @param python the interpreter that environments are built on; null: the best one found
+ * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
+ */
+record ServerConfig(
+        Path home,
+        Path sources,
+        String host,
+        int port,
+        String databaseUrl,
+        @Nullable String publicUrl,
+        int maxParallelAttempts,
+        boolean buildEnvironment,
+        @Nullable String python,
+        boolean acceptMissingIsolation) {
+
+    static final int DEFAULT_PORT = 8000;
+
+    ServerConfig {
+        if (port < 0 || port > 65535) {
+            throw new UsageException("The port must be 0 to 65535, but is " + port + ".");
+        }
+        if (maxParallelAttempts < 1) {
+            throw new UsageException("ORRERY_MAX_PARALLEL_ATTEMPTS must be at least 1.");
+        }
+    }
+
+    /**
+     * @param options what the command line says: {@code home}, {@code host}, {@code port}
+     * @param environment the process's environment variables
+     * @param processors how many CPUs there are
+     */
+    static ServerConfig of(Map<String, String> options, Map<String, String> environment, int processors) {
+        Path home = Path.of(first(
+                        options.get("home"),
+                        environment.get("ORRERY_HOME"),
+                        environment.getOrDefault("HOME", ".") + "/.orrery"))
+                .toAbsolutePath()
+                .normalize();
+        return new ServerConfig(
+                home,
+                Path.of(System.getProperty("orrery.sources", "."))
+                        .toAbsolutePath()
+                        .normalize(),
+                first(options.get("host"), environment.get("ORRERY_HOST"), "127.0.0.1"),
+                number("port", first(options.get("port"), environment.get("ORRERY_PORT"), "" + DEFAULT_PORT)),
+                first(environment.get("ORRERY_DATABASE_URL"), "jdbc:sqlite:" + home.resolve("orrery.db")),
+                environment.get("ORRERY_PUBLIC_URL"),
+                number(
+                        "ORRERY_MAX_PARALLEL_ATTEMPTS",
+                        first(environment.get("ORRERY_MAX_PARALLEL_ATTEMPTS"), "" + Math.max(4, 2 * processors))),
+                !"no".equals(environment.get("ORRERY_ENVIRONMENT_BUILD")),
+                environment.get("ORRERY_PYTHON"),
+                "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")));
+    }
+
+    /** The same with a port that is free now, where none was chosen. */
+    ServerConfig withPort() {
+        if (port != 0) {
+            return this;
+        }
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return new ServerConfig(
+                    home,
+                    sources,
+                    host,
+                    socket.getLocalPort(),
+                    databaseUrl,
+                    publicUrl,
+                    maxParallelAttempts,
+                    buildEnvironment,
+                    python,
+                    acceptMissingIsolation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the script ./orrery built: jars, caches, the page. */
+    Path build() {
+        return sources.resolve("build");
+    }
+
+    /** How processes on this machine reach the server. */
+    URI origin() {
+        String address = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return URI.create("http://" + address + ":" + port);
+    }
+
+    private static String first(@Nullable String... values) {
+        for (String value : values) {
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("no value");
+    }
+
+    private static int number(String name, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException("'" + name + "' must be a whole number, but is '" + text + "'.");
+        }
+    }
+}

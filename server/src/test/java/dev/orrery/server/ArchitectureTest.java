@@ -1,0 +1,192 @@
+package dev.orrery.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The arrows between modules, and what each module leaves alone. docs/architecture.md draws the same. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.orrery.";
+
+    /** Module to the modules that it may use. */
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("notebook", Set.of()),
+            Map.entry("kernel", Set.of("notebook")),
+            Map.entry("dag", Set.of()),
+            Map.entry("storage", Set.of()),
+            Map.entry("database", Set.of()),
+            Map.entry("http", Set.of()),
+            Map.entry("runner", Set.of("kernel", "notebook", "storage")),
+            Map.entry("launch", Set.of()),
+            Map.entry("identity", Set.of("database", "http")),
+            Map.entry("scheduler", Set.of("dag", "launch", "storage", "identity", "database", "http")),
+            Map.entry("hub", Set.of("launch", "identity", "database", "http")),
+            Map.entry("publish", Set.of("notebook", "dag", "identity", "database", "http")),
+            Map.entry(
+                    "server",
+                    Set.of(
+                            "notebook",
+                            "kernel",
+                            "dag",
+                            "storage",
+                            "database",
+                            "http",
+                            "runner",
+                            "launch",
+                            "identity",
+                            "scheduler",
+                            "hub",
+                            "publish")));
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importClasses() {
+        // By folder and jar, so that no class of a library is read.
+        String[] own = System.getProperty("java.class.path").split(File.pathSeparator);
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPaths(Arrays.stream(own)
+                        .filter(path -> path.contains("target") || path.contains("orrery"))
+                        .map(java.nio.file.Path::of)
+                        .toList())
+                .that(describe("our own", type -> type.getName().startsWith(ROOT)));
+    }
+
+    @Test
+    void everyModuleIsInTheTableAndHasClasses() {
+        Set<String> found =
+                classes.stream().map(ArchitectureTest::module).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(ARROWS.keySet()), found);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aModuleUsesOnlyWhatItsArrowsAllow() {
+        return ARROWS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(arrow -> dynamicTest(arrow.getKey(), () -> {
+                    Set<String> forbidden = new TreeSet<>(ARROWS.keySet());
+                    forbidden.removeAll(arrow.getValue());
+                    forbidden.remove(arrow.getKey());
+                    String[] packages =
+                            forbidden.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+                    if (packages.length > 0) {
+                        noClasses()
+                                .that()
+                                .resideInAPackage(ROOT + arrow.getKey() + "..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(packages)
+                                .check(classes);
+                    }
+                }));
+    }
+
+    @Test
+    void whatAUserDeclaresIsReadWithoutFilesNetworkOrClock() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "dag..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(java.nio.file.Files.class.getName())
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(File.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.sql..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(InstantSource.class)
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .check(classes);
+    }
+
+    @Test
+    void timeComesFromOutside() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.server\\.Main|.*\\.runner\\..*|.*\\.kernel\\..*")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheProgramsEdgeReadsItsEnvironment() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(
+                        ".*\\.(server\\.(Main|Cli).*|runner\\..*|launch\\.Environments.*|launch\\..*Interpreter.*|kernel\\.Kernelspec.*)")
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .check(classes);
+    }
+
+    @Test
+    void processesAreStartedWhereWorkloadsAndKernelsAre() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "launch..", ROOT + "kernel..", ROOT + "server..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .check(classes);
+    }
+
+    @Test
+    void storesAreNotPublic() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Store")
+                .should()
+                .notBePublic()
+                .check(classes);
+    }
+
+    @Test
+    void sqlStandsInStores() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "database..")
+                .and()
+                .haveNameNotMatching(".*\\.(Jdbc\\w*|Main)(\\$.*)?")
+                .should()
+                .callMethodWhere(describe(
+                        "an SQL statement",
+                        call -> call.getTargetOwner().getName().equals(ROOT + "database.Transaction")
+                                && Set.of("update", "list", "first").contains(call.getName())))
+                .check(classes);
+    }
+
+    private static String module(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length()).split("\\.")[0];
+    }
+}

@@ -1,0 +1,47 @@
+package dev.orrery.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerConfigTest {
+    private static final Map<String, String> ENVIRONMENT = Map.of("HOME", "/home/ana");
+
+    @Test
+    void saysEveryDefault() {
+        ServerConfig config = ServerConfig.of(Map.of(), ENVIRONMENT, 2);
+
+        assertEquals(Path.of("/home/ana/.orrery"), config.home());
+        assertEquals("127.0.0.1", config.host());
+        assertEquals(8000, config.port());
+        assertEquals("jdbc:sqlite:/home/ana/.orrery/orrery.db", config.databaseUrl());
+        assertNull(config.publicUrl());
+        assertEquals(4, config.maxParallelAttempts());
+        assertTrue(config.buildEnvironment());
+        assertNull(config.python());
+        assertFalse(config.acceptMissingIsolation());
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironment() {
+        Map<String, String> environment = Map.of("HOME", "/home/ana", "ORRERY_PORT", "9000", "ORRERY_HOST", "0.0.0.0");
+
+        ServerConfig config = ServerConfig.of(Map.of("port", "9001"), environment, 8);
+
+        assertEquals(9001, config.port());
+        assertEquals("0.0.0.0", config.host());
+        assertEquals(16, config.maxParallelAttempts());
+    }
+
+    @Test
+    void aPortThatIsNoneIsRefused() {
+        assertThrows(UsageException.class, () -> ServerConfig.of(Map.of("port", "eighty"), ENVIRONMENT, 2));
+        assertThrows(UsageException.class, () -> ServerConfig.of(Map.of("port", "70000"), ENVIRONMENT, 2));
+    }
+}

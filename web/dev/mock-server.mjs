@@ -1,0 +1,122 @@
+// A stand-in for the server, to look at the page without it: serves dist/ and sample answers. A developer's tool, no part of the product.
+//   node dev/mock-server.mjs [PORT]        cookie mock=new: a user with nothing; mock=setup: nobody yet; mock=none: not logged in
+import { createServer } from 'node:http'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DAGS, attemptDetail, logOf, notebookOf, runDetail } from './sample-data.mjs'
+
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' }
+const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
+const FRAME_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+
+let server = { user: 'ana', name: '', state: 'stopped', progress: 0, message: null, url: null, started_at: null }
+let live = 6
+const streams = new Set()
+const tell = (event) => { for (const response of streams) response.write(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`) }
+
+function startServer() {
+  server = { ...server, state: 'starting', progress: 5, message: 'Making the sandbox', started_at: new Date().toISOString() }
+  const steps = [[35, 'Starting jupyterhub-singleuser'], [70, 'Waiting for JupyterLab to answer'], [100, null]]
+  const next = () => {
+    const step = steps.shift()
+    if (step === undefined) return
+    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/' } : { ...server, progress: step[0], message: step[1] }
+    tell({ kind: 'server', name: '' })
+    setTimeout(next, 700)
+  }
+  setTimeout(next, 700)
+}
+
+const scopes = ['self', 'servers', 'read:dags', 'write:dags', 'write:runs', 'admin:users']
+const ENVIRONMENTS = { old: { name: 'default', state: 'ready', digest: '4be1a7c2', step: 'ready', done: 118, total: 118, message: null }, fresh: { name: 'default', state: 'building', digest: '4be1a7c2', step: 'Downloading pandas 2.3.3', done: 41, total: 118, message: null } }
+
+function findRun(dagId, runId) {
+  const entry = DAGS.find((one) => one.dag.dag_id === dagId)
+  const run = entry?.runs.find((one) => one.run_id === runId)
+  return run === undefined ? undefined : runDetail(run, entry.dag.tasks)
+}
+
+const problem = (status, title, detail) => ({ status, body: { type: `urn:orrery:${status}`, title, status, detail } })
+const ok = (body, status = 200) => ({ status, body })
+
+function answer(method, parts, query, mock) {
+  const [resource, a, b, c, d, e, f, g, h] = parts
+  const dags = mock === 'new' ? [] : DAGS
+  if (resource === 'setup') return method === 'GET' ? ok({ needed: mock === 'setup' }) : ok({ name: 'ana', admin: true, scopes }, 201)
+  if (resource === 'login') return ok({ name: 'ana', admin: true, scopes })
+  if (resource === 'logout') return { status: 204 }
+  if (mock === 'none' || mock === 'setup') return problem(401, 'Not logged in', 'Log in to go on.')
+  if (resource === 'me') return ok({ name: mock === 'new' ? 'dora' : 'ana', admin: mock !== 'new', scopes })
+  if (resource === 'environments') return ok({ environments: [mock === 'new' ? ENVIRONMENTS.fresh : ENVIRONMENTS.old] })
+  if (resource === 'servers' && a === undefined) return ok({ servers: [server] })
+  if (resource === 'servers' && method === 'POST') { startServer(); return ok(server, 202) }
+  if (resource === 'servers' && method === 'DELETE') { server = { ...server, state: 'stopped', url: null, started_at: null }; return ok(server, 202) }
+  if (resource === 'users') return ok({ users: ['ana', 'ben', 'chen'].map((name, i) => ({ name, admin: i === 0, created_at: new Date(Date.now() - i * 864e5 * 9).toISOString() })) })
+  if (resource === 'tokens') return method === 'POST' ? ok({ id: 't2', token: 'orr_sample_not_a_secret', scopes }, 201) : method === 'DELETE' ? { status: 204 } : ok({ tokens: [{ id: 't1', note: 'nightly export', scopes: ['read:dags'], created_at: new Date(Date.now() - 4e8).toISOString(), expires_at: new Date(Date.now() + 4e9).toISOString() }] })
+  if (resource === 'dags' && a === undefined) return ok({ dags: dags.map((one) => one.dag) })
+  const entry = dags.find((one) => one.dag.dag_id === a)
+  if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
+  if (b === undefined) return ok(entry.dag)
+  if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
+  if (c === undefined) return ok({ runs: entry.runs.slice(0, Number(query.get('limit') ?? 25)), has_more: entry.runs.length > Number(query.get('limit') ?? 25) })
+  const run = findRun(a, c)
+  if (run === undefined) return problem(404, 'No such run', `The dag "${a}" has no run "${c}".`)
+  if (d === undefined || d === 'cancel' || f === 'retry') return ok(run, method === 'POST' ? 202 : 200)
+  const attempt = run.tasks.find((one) => one.task_id === e)?.attempts.find((one) => one.attempt === Number(g))
+  if (attempt === undefined) return problem(404, 'No such attempt', `The task "${e}" has no attempt ${g}.`)
+  if (h === 'log') { const all = logOf(attempt); const from = Number(query.get('offset') ?? 0); return ok({ text: all.slice(from), next_offset: all.length, complete: attempt.state !== 'running' }) }
+  if (h === 'notebook') return ok(notebookOf(attempt, live))
+  return ok(attemptDetail(attempt, live))
+}
+
+function patch(parts, body) {
+  const entry = DAGS.find((one) => one.dag.dag_id === parts[1])
+  if (entry !== undefined) entry.dag.paused = JSON.parse(body).paused
+}
+
+async function bodyOf(request) {
+  const pieces = []
+  for await (const piece of request) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
+}
+
+async function page(path, response) {
+  const wanted = normalize(path).replace(/^\/+/, '')
+  // A run id has dots too, so only what is really there is a file; every other address is one of the page's own.
+  const name = wanted !== '' && existsSync(join(DIST, wanted)) ? wanted : wanted.startsWith('assets/') ? 'none' : 'index.html'
+  try {
+    const content = await readFile(join(DIST, name))
+    response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', 'content-security-policy': name === 'output-frame.html' ? FRAME_POLICY : PAGE_POLICY, 'x-content-type-options': 'nosniff' })
+    response.end(content)
+  } catch {
+    response.writeHead(404).end()
+  }
+}
+
+createServer(async (request, response) => {
+  const url = new URL(request.url ?? '/', 'http://mock')
+  if (!url.pathname.startsWith('/api/v1/')) { await page(url.pathname, response); return }
+  const mock = /mock=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
+  if (url.pathname === '/api/v1/events') {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    response.write(': hello\n\n')
+    streams.add(response)
+    request.on('close', () => streams.delete(response))
+    return
+  }
+  const parts = url.pathname.slice('/api/v1/'.length).split('/').map(decodeURIComponent)
+  const sent = await bodyOf(request)
+  if (request.method === 'PATCH') patch(parts, sent)
+  const { status, body } = answer(request.method, parts, url.searchParams, mock)
+  response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
+  response.end(body === undefined ? undefined : JSON.stringify(body))
+}).listen(Number(process.argv[2] ?? 8099), '127.0.0.1', () => { console.log('mock server is up') })
+
+setInterval(() => {
+  live = { 3: 5, 5: 6, 6: 8, 8: 9, 9: 10 }[live] ?? 3
+  const run = DAGS[0].runs[0]
+  tell({ kind: 'attempt', dag_id: run.dag_id, run_id: run.run_id, task_id: 'forecast', attempt: 1 })
+}, 6000).unref()

@@ -1,0 +1,48 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, body, type Dag } from './client'
+import { pollWhile } from './events'
+import { isActive } from '../state-table'
+
+const moving = (dag: Dag) => dag.recent_runs.some((run) => isActive(run.state))
+
+export const dagsQuery = queryOptions({
+  queryKey: ['dags'],
+  queryFn: async ({ signal }) => body(await api.GET('/dags', { signal })).dags,
+  refetchInterval: pollWhile<Dag[]>((dags) => dags.some(moving)),
+})
+
+export const dagQuery = (dagId: string) => queryOptions({
+  queryKey: ['dag', dagId],
+  queryFn: async ({ signal }) => body(await api.GET('/dags/{dag_id}', { signal, params: { path: { dag_id: dagId } } })),
+  refetchInterval: pollWhile<Dag>(moving),
+})
+
+export function useSetPaused() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ dagId, paused }: { dagId: string; paused: boolean }) =>
+      body(await api.PATCH('/dags/{dag_id}', { params: { path: { dag_id: dagId } }, body: { paused } })),
+    onMutate: ({ dagId, paused }) => {
+      // The switch moves at once; the answer or the next read corrects it.
+      client.setQueryData(dagsQuery.queryKey, (dags) => dags?.map((dag) => (dag.dag_id === dagId ? { ...dag, paused } : dag)))
+      client.setQueryData(dagQuery(dagId).queryKey, (dag) => (dag === undefined ? dag : { ...dag, paused }))
+    },
+    onSettled: (_data, _error, { dagId }) => {
+      void client.invalidateQueries({ queryKey: ['dags'] })
+      void client.invalidateQueries({ queryKey: ['dag', dagId] })
+    },
+  })
+}
+
+export function useTriggerRun(dagId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (parameters: Record<string, unknown>) =>
+      body(await api.POST('/dags/{dag_id}/runs', { params: { path: { dag_id: dagId } }, body: { parameters } })),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['dags'] })
+      void client.invalidateQueries({ queryKey: ['dag', dagId] })
+      void client.invalidateQueries({ queryKey: ['runs', dagId] })
+    },
+  })
+}

@@ -1,0 +1,26 @@
+/** The one table of keys; it also draws the "?" overlay. `keys` are as useHotkeys of Mantine reads them. */
+export const KEYS = {
+  search: { keys: ['mod+K', '/'], shown: ['⌘/Ctrl K', '/'], does: 'Search dags', where: 'Everywhere' },
+  help: { keys: ['shift+?', '?'], shown: ['?'], does: 'Show these keys', where: 'Everywhere' },
+  home: { keys: ['shift+H'], shown: ['Shift H'], does: 'Go home', where: 'Everywhere' },
+  dags: { keys: ['shift+D'], shown: ['Shift D'], does: 'Go to the dags', where: 'Everywhere' },
+  gridGraph: { keys: ['g'], shown: ['g'], does: 'Switch grid and graph', where: 'Dag' },
+  run: { keys: ['shift+R'], shown: ['Shift R'], does: 'Run now', where: 'Dag' },
+  tabs: { keys: [], shown: ['←', '→', '↑', '↓'], does: 'Move in the grid; Enter opens', where: 'Dag' },
+  nextCell: { keys: ['j'], shown: ['j'], does: 'Next cell', where: 'Output' },
+  previousCell: { keys: ['k'], shown: ['k'], does: 'Previous cell', where: 'Output' },
+  error: { keys: ['e'], shown: ['e'], does: 'Go to the failing cell', where: 'Output' },
+  wrap: { keys: ['w'], shown: ['w'], does: 'Wrap lines', where: 'Log' },
+} as const satisfies Record<string, { keys: readonly string[]; shown: readonly string[]; does: string; where: string }>
+
+export type KeyName = keyof typeof KEYS
+
+/** A handler for every key of an entry, in the form that useHotkeys takes. */
+export function hotkeys(name: KeyName, handler: () => void): [string, () => void][] {
+  return KEYS[name].keys.map((key) => [key, handler])
+}
+
+/** The entries by the place where they work, in the order of the table. */
+export function keysByPlace(): [string, { shown: readonly string[]; does: string }[]][] {
+  return Object.entries(Object.groupBy(Object.values(KEYS), (entry) => entry.where)).map(([place, entries]) => [place, entries ?? []])
+}

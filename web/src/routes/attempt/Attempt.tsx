@@ -1,0 +1,128 @@
+import { Button, Skeleton, Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { IconDownload } from '@tabler/icons-react'
+import type { AttemptDetail, RunDetail, Task } from '../../api/client'
+import { attemptQuery, downloadUrl, notebookQuery, type AttemptKey } from '../../api/attempts'
+import { runQuery } from '../../api/runs'
+import { failingLine } from '../../notebook/model'
+import { Empty } from '../../parts/Empty'
+import { Facts } from '../../parts/Facts'
+import { PageHead } from '../../parts/PageHead'
+import { ParameterTable } from '../../parts/ParameterTable'
+import { Problem } from '../../parts/Problem'
+import { StateBadge } from '../../parts/StateBadge'
+import { Time, Took } from '../../parts/Time'
+import type { AttemptTab } from '../../search-params'
+import { STATES, isActive } from '../../state-table'
+import { ACTIONS, shortCommit } from '../../words'
+import { RetryButton } from '../run/RetryButton'
+import { Failure, failingCellId } from './Failure'
+import { LogView } from './LogView'
+import { Output } from './Output'
+
+/** One task of a run: its attempts, and of the chosen one the failure first, then output, log and parameters. */
+export function Attempt() {
+  const { dagId, runId, taskId } = useParams({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const { attempt: wished } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const { data: run, error, refetch } = useQuery(runQuery(dagId, runId))
+  const task = run?.tasks.find((one) => one.task_id === taskId)
+  const number = wished ?? task?.attempts.at(-1)?.attempt
+  const shown = task?.attempts.find((one) => one.attempt === number)
+  const key = number === undefined ? null : { dagId, runId, taskId, attempt: number }
+  return (
+    <>
+      <PageHead
+        crumbs={[
+          { text: 'Dags', to: '/dags' },
+          { text: dagId, to: '/dags/$dagId', params: { dagId } },
+          { text: runId, to: '/dags/$dagId/runs/$runId', params: { dagId, runId } },
+        ]}
+        title={taskId} mono
+        beside={<StateBadge state={shown?.state ?? task?.state ?? 'none'} large />}
+        actions={(
+          <>
+            {key !== null && <Download attemptKey={key} />}
+            {run !== undefined && task !== undefined && (
+              <RetryButton run={run} task={task} prominent onRetried={() => { void navigate({ search: (before) => ({ ...before, attempt: undefined }) }) }} />
+            )}
+          </>
+        )}
+      />
+      <Problem error={error} retry={() => { void refetch() }} />
+      {run === undefined && error === null && <Skeleton h={400} />}
+      {run !== undefined && task === undefined && <Empty title={`This run has no task ${taskId}`}>Its tasks are {run.tasks.map((one) => one.task_id).join(', ')}.</Empty>}
+      {task !== undefined && task.attempts.length > 1 && number !== undefined && <Attempts task={task} shown={number} />}
+      {task !== undefined && key === null && <NotStarted task={task} />}
+      {run !== undefined && key !== null && <Shown key={key.attempt} attemptKey={key} run={run} />}
+    </>
+  )
+}
+
+function Download({ attemptKey }: { attemptKey: AttemptKey }) {
+  const { data: attempt } = useQuery(attemptQuery(attemptKey))
+  if (attempt?.has_notebook !== true) return null
+  return <Button component="a" href={downloadUrl(attemptKey)} download variant="default" leftSection={<IconDownload size={15} />}>{ACTIONS.download}</Button>
+}
+
+function Attempts({ task, shown }: { task: Task; shown: number }) {
+  const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
+  return (
+    <Tabs value={String(shown)} onChange={(to) => { void navigate({ search: (before) => ({ ...before, attempt: Number(to) }) }) }} variant="pills" mb="md" aria-label="Attempts">
+      <Tabs.List>
+        {task.attempts.map((one) => <Tabs.Tab key={one.attempt} value={String(one.attempt)} size="xs">Attempt {one.attempt} · {STATES[one.state].word}</Tabs.Tab>)}
+      </Tabs.List>
+    </Tabs>
+  )
+}
+
+function NotStarted({ task }: { task: Task }) {
+  return (
+    <Empty title={task.state === 'upstream_failed' ? 'It did not start: a task before it failed' : 'It has not started yet'}>
+      {task.after.length === 0 ? 'It starts when there is room for it.' : `It waits for ${task.after.join(', ')}.`}
+    </Empty>
+  )
+}
+
+function Shown({ attemptKey, run }: { attemptKey: AttemptKey; run: RunDetail }) {
+  const { data: attempt, error, refetch } = useQuery(attemptQuery(attemptKey))
+  const { tab = 'output' } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const active = attempt !== undefined && isActive(attempt.state)
+  const notebook = useQuery({ ...notebookQuery(attemptKey, active), enabled: attempt?.has_notebook === true })
+  if (error !== null && attempt === undefined) return <Problem error={error} retry={() => { void refetch() }} />
+  if (attempt === undefined) return <Skeleton h={400} />
+  const show = (to: AttemptTab) => { void navigate({ search: (before) => ({ ...before, tab: to === 'output' ? undefined : to }), hash: '' }) }
+  return (
+    <>
+      <AttemptFacts attempt={attempt} run={run} />
+      {attempt.error !== null && <Failure error={attempt.error} notebook={notebook.data} onShowCell={() => { if (tab !== 'output') show('output') }} />}
+      <Tabs value={tab} onChange={(to) => { if (to !== null) show(to as AttemptTab) }} keepMounted={false}>
+        <Tabs.List mb="sm"><Tabs.Tab value="output">Output</Tabs.Tab><Tabs.Tab value="log">Log</Tabs.Tab><Tabs.Tab value="parameters">Parameters</Tabs.Tab></Tabs.List>
+        <Tabs.Panel value="output">
+          <Output
+            attempt={attempt} notebook={notebook.data} error={notebook.error}
+            failingCell={failingCellId(attempt.error, notebook.data)} failingLine={attempt.error === null ? null : failingLine(attempt.error.traceback)}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="log"><LogView attemptKey={attemptKey} /></Tabs.Panel>
+        <Tabs.Panel value="parameters"><ParameterTable values={attempt.parameters} empty="This attempt was given no parameters." /></Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}
+
+function AttemptFacts({ attempt, run }: { attempt: AttemptDetail; run: RunDetail }) {
+  return (
+    <Facts facts={[
+      ['Started', <Time key="s" iso={attempt.started_at} both seconds />],
+      ['Duration', <Took key="d" start={attempt.started_at} end={attempt.ended_at} running={isActive(attempt.state)} />],
+      ['Cells', attempt.cells_total === null ? '–' : `${attempt.cells_done} of ${attempt.cells_total}`],
+      ['Logical date', <Time key="l" iso={run.logical_date} both />],
+      ['Version', <code key="v" title={run.commit}>{shortCommit(run.commit)}</code>],
+      ['Environment', <code key="e">{run.environment}</code>],
+      ...(attempt.exit_code === null || attempt.exit_code === 0 ? [] : [['Exit code', attempt.exit_code] as const]),
+    ]} />
+  )
+}

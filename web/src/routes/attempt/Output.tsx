@@ -1,0 +1,83 @@
+import { Anchor, Group, Progress, Skeleton, Stack, Switch, Text } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { AttemptDetail } from '../../api/client'
+import { Notebook, goToCell } from '../../notebook/Notebook'
+import type { NotebookModel } from '../../notebook/model'
+import { Empty } from '../../parts/Empty'
+import { Problem } from '../../parts/Problem'
+import { Took } from '../../parts/Time'
+import { isActive } from '../../state-table'
+import styles from './Output.module.css'
+
+/** The output notebook, which grows while the attempt runs, with its way to headings and to slow cells. */
+export function Output({ attempt, notebook, error, failingCell, failingLine }: {
+  attempt: AttemptDetail; notebook: NotebookModel | undefined; error: Error | null; failingCell: string | null; failingLine: number | null
+}) {
+  const [hideCode, setHideCode] = useState(false)
+  useFragment(notebook !== undefined)
+  if (error !== null && notebook === undefined) return <Problem error={error} />
+  if (!attempt.has_notebook) {
+    return (
+      <Empty title={isActive(attempt.state) ? 'The kernel is starting' : 'There is no output notebook'}>
+        {isActive(attempt.state) ? 'The notebook appears with its first cell.' : 'The attempt ended before the first cell ran. Its log says more.'}
+      </Empty>
+    )
+  }
+  if (notebook === undefined) return <Stack gap={6}>{[80, 120, 60, 160].map((h) => <Skeleton key={h} h={h} />)}</Stack>
+  return (
+    <>
+      <Group justify="space-between" mb="xs" gap="sm">
+        <Live attempt={attempt} />
+        <Switch size="xs" label="Hide code" checked={hideCode} onChange={(event) => { setHideCode(event.currentTarget.checked) }} />
+      </Group>
+      <div className={styles.sides}>
+        <div className={styles.sheet}><Notebook notebook={notebook} cells={attempt.cells} failingCell={failingCell} failingLine={failingLine} hideCode={hideCode} /></div>
+        <Contents notebook={notebook} />
+      </div>
+    </>
+  )
+}
+
+function Live({ attempt }: { attempt: AttemptDetail }) {
+  const running = attempt.cells.find((cell) => cell.state === 'running')
+  const total = attempt.cells_total
+  if (!isActive(attempt.state) || total === null) return <span />
+  return (
+    <Group gap="sm" role="status">
+      <Progress value={total === 0 ? 0 : (100 * attempt.cells_done) / total} w={160} color="cyan" animated aria-label="Cells done" />
+      <Text size="sm">cell {Math.min(total, attempt.cells_done + 1)} of {total}</Text>
+      {running !== undefined && (
+        <Text size="sm" c="var(--page-quiet)">
+          for <Took start={running.started_at} end={null} running />{running.cell_id !== null && <> · <Anchor component="button" size="sm" onClick={() => { goToCell(running.cell_id ?? '') }}>go to it</Anchor></>}
+        </Text>
+      )}
+    </Group>
+  )
+}
+
+function Contents({ notebook }: { notebook: NotebookModel }) {
+  const headings = notebook.cells.filter((cell) => cell.type === 'markdown').flatMap((cell) => {
+    const found = /^(#{1,3})\s+(.+)$/m.exec(cell.source)
+    return found === null ? [] : [{ id: cell.id, level: found[1]?.length ?? 1, text: (found[2] ?? '').replace(/[*_`]/g, '') }]
+  })
+  if (headings.length < 2) return null
+  return (
+    <nav className={styles.contents} aria-label="Contents">
+      <Text size="xs" fw={600} c="var(--page-quiet)" mb={4}>Contents</Text>
+      {headings.map((one) => (
+        <a key={one.id} href={`#cell-${one.id}`} style={{ paddingLeft: 8 + (one.level - 1) * 12 }} onClick={() => { goToCell(one.id) }}>{one.text}</a>
+      ))}
+    </nav>
+  )
+}
+
+/** A link to a cell finds its cell only once the notebook is here; it leads there once, so that new output never moves the page. */
+function useFragment(ready: boolean): void {
+  const done = useRef(false)
+  useEffect(() => {
+    if (!ready || done.current) return
+    done.current = true
+    const fragment = decodeURIComponent(window.location.hash.slice(1))
+    if (fragment.startsWith('cell-')) goToCell(fragment.slice('cell-'.length))
+  }, [ready])
+}

@@ -1,0 +1,78 @@
+import { Button, Skeleton, Tabs } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { IconPlayerPlay } from '@tabler/icons-react'
+import type { DagDetail } from '../../api/client'
+import { dagQuery } from '../../api/dags'
+import { hotkeys } from '../../keys'
+import { Facts } from '../../parts/Facts'
+import { PageHead } from '../../parts/PageHead'
+import { PauseSwitch } from '../../parts/PauseSwitch'
+import { Problem } from '../../parts/Problem'
+import { StateBadge } from '../../parts/StateBadge'
+import { Tag } from '../../parts/Tag'
+import { Time } from '../../parts/Time'
+import type { DagTab } from '../../search-params'
+import { ACTIONS } from '../../words'
+import { Details } from './Details'
+import { GraphTab } from './GraphTab'
+import { Grid } from './Grid'
+import { useRunNow } from './RunNow'
+
+export function Dag() {
+  const { dagId } = useParams({ from: '/inside/dags/$dagId' })
+  const { data: dag, error, refetch } = useQuery(dagQuery(dagId))
+  const { tab = 'grid' } = useSearch({ from: '/inside/dags/$dagId' })
+  const navigate = useNavigate({ from: '/dags/$dagId' })
+  const runNow = useRunNow(dagId)
+  const show = (to: DagTab) => { void navigate({ search: (before) => ({ ...before, tab: to === 'grid' ? undefined : to }) }) }
+  useHotkeys([
+    ...hotkeys('gridGraph', () => { show(tab === 'grid' ? 'graph' : 'grid') }),
+    ...hotkeys('run', runNow.start),
+  ])
+  const last = dag?.recent_runs.at(-1)
+  return (
+    <>
+      <PageHead
+        crumbs={[{ text: 'Dags', to: '/dags' }]} title={dagId} mono
+        beside={<>{last !== undefined && <StateBadge state={last.state} />}{dag?.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</>}
+        actions={(
+          <>
+            {dag !== undefined && <PauseSwitch dagId={dagId} paused={dag.paused} labelled />}
+            <Button leftSection={<IconPlayerPlay size={15} />} onClick={runNow.start} loading={runNow.busy}>{ACTIONS.runNow}</Button>
+          </>
+        )}
+      />
+      <Problem error={error} retry={() => { void refetch() }} />
+      {dag === undefined && error === null && <Skeleton h={300} />}
+      {dag !== undefined && (
+        <>
+          <Head dag={dag} />
+          <Tabs value={tab} onChange={(to) => { if (to !== null) show(to as DagTab) }} keepMounted={false}>
+            <Tabs.List mb="md"><Tabs.Tab value="grid">Runs</Tabs.Tab><Tabs.Tab value="graph">Graph</Tabs.Tab><Tabs.Tab value="details">Details</Tabs.Tab></Tabs.List>
+            <Tabs.Panel value="grid"><Grid dag={dag} /></Tabs.Panel>
+            <Tabs.Panel value="graph"><GraphTab dag={dag} /></Tabs.Panel>
+            <Tabs.Panel value="details"><Details dag={dag} /></Tabs.Panel>
+          </Tabs>
+        </>
+      )}
+      {runNow.form}
+    </>
+  )
+}
+
+function Head({ dag }: { dag: DagDetail }) {
+  return (
+    <>
+      {dag.description !== null && <p style={{ margin: '-8px 0 12px', color: 'var(--page-quiet)' }}>{dag.description}</p>}
+      <Facts facts={[
+        ['Schedule', dag.schedule_text],
+        ['Next run', dag.paused ? 'paused' : dag.next_run_at === null ? 'none' : <Time key="next" iso={dag.next_run_at} both />],
+        ['Owner', dag.owner],
+        ['Runs as', dag.run_as],
+        ['Tasks', dag.tasks.length],
+      ]} />
+    </>
+  )
+}

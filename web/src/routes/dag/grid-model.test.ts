@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { ROW, inOrder, rowsInSight, rowsOf } from './grid-model'
+
+const task = (task_id: string, ...after: string[]) => ({ task_id, after, notebook: `${task_id}.ipynb` })
+
+describe('inOrder', () => {
+  it('puts what waits after what it waits for', () => { expect(inOrder([task('join', 'a', 'b'), task('b', 'a'), task('a')])).toEqual(['a', 'b', 'join']) })
+  it('ends on a circle', () => { expect(inOrder([task('a', 'b'), task('b', 'a')]).sort()).toEqual(['a', 'b']) })
+})
+
+describe('rowsOf', () => {
+  it('keeps tasks that only an old run had', () => {
+    const old = { tasks: [task('gone')] } as unknown as Parameters<typeof rowsOf>[1][number]
+    expect(rowsOf({ tasks: [task('a')] }, [undefined, old])).toEqual(['a', 'gone'])
+  })
+})
+
+describe('rowsInSight', () => {
+  it('draws all of a few', () => { expect(rowsInSight(20, 0, 900)).toEqual({ from: 0, to: 20 }) })
+  it('covers what is on the screen wherever it is scrolled to', () => {
+    for (let row = 0; row <= 500; row += 7) {
+      const { from, to } = rowsInSight(500, row * ROW, 900)
+      expect(from).toBeLessThanOrEqual(row)
+      expect(to).toBeGreaterThanOrEqual(Math.min(500, row + 30))
+      expect(to - from).toBeLessThanOrEqual(54)
+    }
+  })
+})

@@ -1,0 +1,58 @@
+import type { DagDetail, RunDetail } from '../../api/client'
+
+/** The rows of a grid: the dag's tasks in their order, then those that only older runs had. */
+export function rowsOf(dag: Pick<DagDetail, 'tasks'>, details: readonly (RunDetail | undefined)[]): string[] {
+  const rows = new Set(inOrder(dag.tasks))
+  for (const run of details) for (const task of run?.tasks ?? []) rows.add(task.task_id)
+  return [...rows]
+}
+
+/** Tasks so that each comes after what it waits for, otherwise as they were written. */
+export function inOrder(tasks: readonly { readonly task_id: string; readonly after: readonly string[] }[]): string[] {
+  const byId = new Map(tasks.map((task) => [task.task_id, task]))
+  const done = new Set<string>()
+  const visit = (id: string, path: ReadonlySet<string>): void => {
+    const task = byId.get(id)
+    if (task === undefined || done.has(id) || path.has(id)) return
+    for (const before of task.after) visit(before, new Set([...path, id]))
+    done.add(id)
+  }
+  for (const task of tasks) visit(task.task_id, new Set())
+  return [...done]
+}
+
+/** Height of a row in pixels, and how many rows are drawn out of sight on either side, for keys and quick scrolling. */
+export const ROW = 30
+const BEFORE = 8
+
+/** The rows to draw of a table that is scrolled down by `top` pixels on a screen of `height` pixels; all of them where they are few. */
+export function rowsInSight(rows: number, top: number, height: number): { from: number; to: number } {
+  const drawn = Math.ceil(height / ROW) + 3 * BEFORE
+  if (rows <= drawn) return { from: 0, to: rows }
+  const first = inSteps(top) / ROW - BEFORE
+  const from = Math.min(Math.max(0, first), rows - drawn)
+  return { from, to: from + drawn }
+}
+
+/** A place scrolled to, in steps of some rows, so that not every pixel of scrolling draws anew. In pixels. */
+export function inSteps(top: number): number {
+  return Math.floor(top / (ROW * BEFORE)) * ROW * BEFORE
+}
+
+const MOVES: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
+
+/** The square that an arrow key leads to from the one in focus, over gaps. */
+export function step(table: HTMLElement, from: Element | null, key: string): HTMLElement | null {
+  const move = MOVES[key]
+  const at = from instanceof HTMLElement ? /^(\d+),(\d+)$/.exec(from.dataset.at ?? '') : null
+  if (move === undefined || at === null) return null
+  let [row, column] = [Number(at[1]), Number(at[2])]
+  for (let tries = 0; tries < 200; tries++) {
+    row += move[0]
+    column += move[1]
+    if (row < 0 || column < 0) return null
+    const found = table.querySelector<HTMLElement>(`[data-at="${row},${column}"]`)
+    if (found !== null) return found
+  }
+  return null
+}

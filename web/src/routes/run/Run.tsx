@@ -1,0 +1,83 @@
+import { Button, Modal, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { IconPlayerStop } from '@tabler/icons-react'
+import type { RunDetail } from '../../api/client'
+import { runQuery, useCancelRun } from '../../api/runs'
+import { LazyGraph } from '../../graph/LazyGraph'
+import { Facts } from '../../parts/Facts'
+import { PageHead } from '../../parts/PageHead'
+import { Problem } from '../../parts/Problem'
+import { StateBadge } from '../../parts/StateBadge'
+import { Time, Took } from '../../parts/Time'
+import { isActive } from '../../state-table'
+import { absolute } from '../../time'
+import { ACTIONS, count, runKind, shortCommit } from '../../words'
+import { TaskList } from './TaskList'
+
+export function Run() {
+  const { dagId, runId } = useParams({ from: '/inside/dags/$dagId/runs/$runId' })
+  const { data: run, error, refetch } = useQuery(runQuery(dagId, runId))
+  const active = run !== undefined && isActive(run.state)
+  return (
+    <>
+      <PageHead
+        crumbs={[{ text: 'Dags', to: '/dags' }, { text: dagId, to: '/dags/$dagId', params: { dagId } }]} title={runId} mono
+        beside={run !== undefined && <StateBadge state={run.state} large />}
+        actions={active ? <CancelRun run={run} /> : undefined}
+      />
+      <Problem error={error} retry={() => { void refetch() }} />
+      {run === undefined && error === null && <Skeleton h={400} />}
+      {run !== undefined && (
+        <>
+          <RunFacts run={run} />
+          <Stack gap="lg">
+            <section><Title order={2} mb={6}>Tasks</Title><TaskList run={run} /></section>
+            {run.tasks.length > 1 && <section><Title order={2} mb={6}>Graph</Title><LazyGraph dagId={dagId} runId={runId} tasks={run.tasks} height={340} /></section>}
+          </Stack>
+        </>
+      )}
+    </>
+  )
+}
+
+function RunFacts({ run }: { run: RunDetail }) {
+  const instant = run.data_interval_start === run.data_interval_end
+  return (
+    <Facts facts={[
+      ['Kind', runKind(run)],
+      ['Data interval', instant ? absolute(run.data_interval_start) : `${absolute(run.data_interval_start)} – ${absolute(run.data_interval_end)}`],
+      ['Logical date', <Time key="l" iso={run.logical_date} both />],
+      ['Started', <Time key="s" iso={run.started_at} both seconds />],
+      ['Duration', <Took key="d" start={run.started_at} end={run.ended_at} running={isActive(run.state)} />],
+      ['Version', <code key="v" title={run.commit}>{shortCommit(run.commit)}</code>],
+      ['Environment', <code key="e">{run.environment}</code>],
+    ]} />
+  )
+}
+
+function CancelRun({ run }: { run: RunDetail }) {
+  const [opened, dialog] = useDisclosure(false)
+  const cancel = useCancelRun(run.dag_id, run.run_id)
+  const running = run.tasks.filter((task) => task.state === 'running').length
+  const waiting = run.tasks.filter((task) => ['none', 'queued', 'up_for_retry'].includes(task.state)).length
+  return (
+    <>
+      <Button variant="default" leftSection={<IconPlayerStop size={15} />} onClick={dialog.open}>{ACTIONS.cancelRun}</Button>
+      <Modal opened={opened} onClose={dialog.close} title={<Text fw={600}>Cancel this run?</Text>}>
+        <Stack gap="sm">
+          <Text size="sm">
+            {count(running, 'task attempt')} that {running === 1 ? 'is' : 'are'} running will be stopped, and {count(waiting, 'task')} will not start. What has ended stays as it is;
+            a cancelled task can be retried.
+          </Text>
+          <Problem error={cancel.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={dialog.close}>Keep running</Button>
+            <Button color="red" loading={cancel.isPending} onClick={() => { cancel.mutate(undefined, { onSuccess: dialog.close }) }}>Cancel it</Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  )
+}

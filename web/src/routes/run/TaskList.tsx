@@ -1,0 +1,53 @@
+import { Anchor, Progress } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { RunDetail, Task } from '../../api/client'
+import { StateBadge } from '../../parts/StateBadge'
+import { Time, Took } from '../../parts/Time'
+import { inOrder } from '../dag/grid-model'
+import { RetryButton } from './RetryButton'
+import styles from './TaskList.module.css'
+
+/** The tasks of a run in the order in which they can run. */
+export function TaskList({ run }: { run: RunDetail }) {
+  const byId = new Map(run.tasks.map((task) => [task.task_id, task]))
+  const tasks = inOrder(run.tasks).flatMap((id) => byId.get(id) ?? [])
+  return (
+    <table className={styles.tasks} aria-label="Tasks">
+      <thead><tr><th>Task</th><th>State</th><th>Cells</th><th>Started</th><th>Duration</th><th>Attempts</th><th aria-label="Actions" /></tr></thead>
+      <tbody>{tasks.map((task) => <TaskRow key={task.task_id} run={run} task={task} />)}</tbody>
+    </table>
+  )
+}
+
+function TaskRow({ run, task }: { run: RunDetail; task: Task }) {
+  const attempt = task.attempts.at(-1)
+  const error = attempt?.error ?? null
+  return (
+    <tr>
+      <td className={styles.name}>
+        <Anchor component={Link} to="/dags/$dagId/runs/$runId/tasks/$taskId" params={{ dagId: run.dag_id, runId: run.run_id, taskId: task.task_id } as never} fw={600} c="var(--mantine-color-text)">{task.task_id}</Anchor>
+        <div className={styles.quiet}>{task.notebook}</div>
+        {error !== null && <div className={styles.error}><strong>{error.name}</strong>{error.message === '' ? '' : `: ${error.message}`}</div>}
+      </td>
+      <td>
+        <StateBadge state={attempt?.state === 'lost' && task.state === 'failed' ? 'lost' : task.state} />
+        {task.state === 'up_for_retry' && task.next_retry_at !== null && <div className={styles.quiet}>next <Time iso={task.next_retry_at} /></div>}
+      </td>
+      <td className={styles.cells}>{attempt !== undefined && <Cells done={attempt.cells_done} total={attempt.cells_total} running={task.state === 'running'} />}</td>
+      <td><Time iso={task.started_at} /></td>
+      <td><Took start={task.started_at} end={task.ended_at} running={task.state === 'running'} /></td>
+      <td className={styles.attempts}>{task.attempts.length}</td>
+      <td className={styles.actions}><RetryButton run={run} task={task} /></td>
+    </tr>
+  )
+}
+
+function Cells({ done, total, running }: { done: number; total: number | null; running: boolean }) {
+  if (total === null) return <span className={styles.quiet}>–</span>
+  return (
+    <span className={styles.progress}>
+      <span>{done}/{total}</span>
+      {running && <Progress value={total === 0 ? 0 : (100 * done) / total} size="sm" w={70} color="cyan" aria-label={`${done} of ${total} cells`} />}
+    </span>
+  )
+}

@@ -1,0 +1,56 @@
+/** What a page shows stands in its address; here each page's part after "?" is read, and nonsense in it dropped. */
+type Raw = Record<string, unknown>
+
+const TABS = { dag: ['grid', 'graph', 'details'], attempt: ['output', 'log', 'parameters'] } as const
+export type DagTab = (typeof TABS.dag)[number]
+export type AttemptTab = (typeof TABS.attempt)[number]
+export const LAST_STATES = ['failed', 'running', 'success', 'queued', 'cancelled'] as const
+export type LastState = (typeof LAST_STATES)[number]
+
+export const setupSearch = (raw: Raw): { token?: string } => ({ token: text(raw.token) })
+export const loginSearch = (raw: Raw): { next?: string } => ({ next: text(raw.next) })
+export const homeSearch = (raw: Raw): { start?: boolean } => ({ start: raw.start === true || raw.start === 1 || raw.start === '1' || undefined })
+export const runSearch = (_raw: Raw): Record<string, never> => ({})
+
+export interface DagsSearch { q?: string; state?: LastState; paused?: boolean }
+export const dagsSearch = (raw: Raw): DagsSearch => ({
+  q: text(raw.q),
+  state: LAST_STATES.find((state) => state === raw.state),
+  paused: typeof raw.paused === 'boolean' ? raw.paused : undefined,
+})
+
+export interface DagSearch { tab?: DagTab; run?: string; runs?: number }
+export const dagSearch = (raw: Raw): DagSearch => ({
+  tab: TABS.dag.find((tab) => tab === raw.tab),
+  run: text(raw.run),
+  runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
+})
+
+export interface AttemptSearch { attempt?: number; tab?: AttemptTab }
+export const attemptSearch = (raw: Raw): AttemptSearch => ({
+  attempt: typeof raw.attempt === 'number' && Number.isInteger(raw.attempt) && raw.attempt > 0 ? raw.attempt : undefined,
+  tab: TABS.attempt.find((tab) => tab === raw.tab),
+})
+
+/**
+ * Where to go after logging in: a path of this server or home, never another site. Paths below /user, /hub, /git and /api belong
+ * to the server and need a full load.
+ */
+export function safeNext(next: string | undefined, origin: string): { path: string; fullLoad: boolean } {
+  const home = { path: '/', fullLoad: false }
+  if (next === undefined || !next.startsWith('/')) return home
+  try {
+    const url = new URL(next, origin)
+    if (url.origin !== new URL(origin).origin || url.pathname.startsWith('//')) return home
+    if (url.pathname === '/login' || url.pathname === '/setup') return home
+    return { path: url.pathname + url.search + url.hash, fullLoad: /^\/(user|hub|git|api)(\/|$)/.test(url.pathname) }
+  } catch {
+    return home
+  }
+}
+
+// The router reads "?q=7" as a number and "?run=true" as a boolean.
+function text(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

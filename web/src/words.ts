@@ -1,0 +1,62 @@
+import type { AttemptError, Run, Schemas } from './api/client'
+
+/** Names that people and tests click by; the README lists them. */
+export const ACTIONS = {
+  startServer: 'Start my server',
+  openLab: 'Open JupyterLab',
+  stopServer: 'Stop my server',
+  runNow: 'Run now',
+  startRun: 'Start run',
+  retry: 'Retry',
+  cancelRun: 'Cancel run',
+  createAdministrator: 'Create administrator',
+  logIn: 'Log in',
+  logOut: 'Log out',
+  addUser: 'Add user',
+  createToken: 'Create token',
+  revoke: 'Revoke',
+  download: 'Download notebook',
+  rebuild: 'Try again',
+  undo: 'Undo',
+} as const
+
+export const SERVER_WORDS: Readonly<Record<Schemas['Server']['state'], string>> = {
+  stopped: 'Not running', starting: 'Starting', ready: 'Running', stopping: 'Stopping', failed: 'Did not start',
+}
+
+/** What each kind of end means to somebody who did not write the platform. */
+export const ERROR_KINDS: Readonly<Record<AttemptError['kind'], { title: string; whose: 'notebook' | 'platform' | 'person'; hint: string }>> = {
+  cell: { title: 'A cell raised an error', whose: 'notebook', hint: 'The notebook stopped at this cell; the cells after it did not run.' },
+  notebook: { title: 'The notebook cannot be run', whose: 'notebook', hint: 'Nothing was executed. Mend the notebook and push the dag again.' },
+  timeout: { title: 'The time limit was reached', whose: 'notebook', hint: 'Raise timeout in dag.yml, or make the cell faster, then push and retry.' },
+  kernel_died: { title: 'The kernel died', whose: 'platform', hint: 'Often the memory limit was reached. The cells before kept their output.' },
+  lost: { title: 'The platform lost this attempt', whose: 'platform', hint: 'Its process vanished without a result, which is not the notebook’s fault. Retry it.' },
+  launch: { title: 'The attempt could not be started', whose: 'platform', hint: 'No cell was executed. Once the cause is gone, retry it.' },
+  cancelled: { title: 'Somebody cancelled it', whose: 'person', hint: 'The cell that was running was interrupted.' },
+}
+
+export function runKind(run: Pick<Run, 'kind' | 'triggered_by'>): string {
+  switch (run.kind) {
+    case 'scheduled': return 'scheduled'
+    case 'manual': return run.triggered_by === null ? 'manual' : `manual, by ${run.triggered_by}`
+  }
+}
+
+/** "1 task", "3 tasks". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+}
+
+/** First characters of a commit, as git shows it. */
+export function shortCommit(commit: string): string {
+  return commit.slice(0, 8)
+}
+
+/** A size in bytes in words of 1024: "512 MB", "1.4 GB". */
+export function bytes(n: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  let value = n
+  let unit = 0
+  while (value >= 1024 && unit < units.length - 1) { value /= 1024; unit++ }
+  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
+}
