@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.http.Exchange;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ class HubProtocolTest {
 
     @BeforeEach
     void open() throws Exception {
-        platform = new TestingPlatform(folder, new TestingLauncher(), now::get);
+        platform = new TestingPlatform(folder, new TestingLauncher(), TestingPlatform.sqlite(folder), now::get);
         platform.identity.addUser("ana", TestingPlatform.PASSWORD, true);
         platform.identity.addUser("bob", TestingPlatform.PASSWORD, false);
         serverToken = platform.identity.serverTokens().issue("ana", "").hub();
@@ -63,14 +62,20 @@ class HubProtocolTest {
     @Test
     void aLoginsTokenIsNoTokenOfThePlatform() throws Exception {
         String token = json(token(code(), Map.of())).path("access_token").asString();
-        assertEquals(401, platform.browser().step("/api/v1/me", "Authorization", "Bearer " + token).statusCode());
+        assertEquals(
+                401,
+                platform.browser()
+                        .step("/api/v1/me", "Authorization", "Bearer " + token)
+                        .statusCode());
     }
 
     @Test
     void aLogoutEndsTheLoginAtTheServer() throws Exception {
         String token = json(token(code(), Map.of())).path("access_token").asString();
         assertEquals(200, user(token).statusCode());
-        assertEquals("/login", ana.step("/hub/logout").headers().firstValue("Location").orElse(""));
+        assertEquals(
+                "/login",
+                ana.step("/hub/logout").headers().firstValue("Location").orElse(""));
         assertEquals(403, user(token).statusCode());
         assertEquals(401, ana.step("/api/v1/me").statusCode());
     }
@@ -102,12 +107,16 @@ class HubProtocolTest {
         assertEquals(401, refused.statusCode());
         assertEquals("invalid_client", json(refused).path("error").asString());
         assertEquals(401, token(code(), Map.of("client_secret", "")).statusCode());
-        assertEquals(400, token(code(), Map.of("client_id", "jupyterhub-user-bob", "client_secret", bobs)).statusCode());
+        assertEquals(
+                400,
+                token(code(), Map.of("client_id", "jupyterhub-user-bob", "client_secret", bobs))
+                        .statusCode());
     }
 
     @Test
     void theRedirectMustBeTheClientsOwnToTheLetter() throws Exception {
-        for (String uri : new String[] {"https://evil.example/", "/user/ana/oauth_callback/", "/user/bob/oauth_callback", ""}) {
+        for (String uri :
+                new String[] {"https://evil.example/", "/user/ana/oauth_callback/", "/user/bob/oauth_callback", ""}) {
             HttpResponse<String> refused = ana.step(authorize("ana", uri, "S256"));
             assertEquals(400, refused.statusCode(), uri);
             assertTrue(refused.headers().firstValue("Location").isEmpty());
@@ -117,13 +126,16 @@ class HubProtocolTest {
 
     @Test
     void aPlainChallengeIsRefused() throws Exception {
-        assertEquals(400, ana.step(authorize("ana", "/user/ana/oauth_callback", "plain")).statusCode());
+        assertEquals(
+                400,
+                ana.step(authorize("ana", "/user/ana/oauth_callback", "plain")).statusCode());
     }
 
     @Test
     void onlyTheOwnerIsLetIn() throws Exception {
         assertEquals(
-                403, ana.step(authorize("bob", "/user/bob/oauth_callback", "S256")).statusCode());
+                403,
+                ana.step(authorize("bob", "/user/bob/oauth_callback", "S256")).statusCode());
         HttpResponse<String> stranger = platform.browser().step(authorize("ana", "/user/ana/oauth_callback", "S256"));
         assertTrue(stranger.headers().firstValue("Location").orElse("").startsWith("/hub/login?next=%2Fhub%2Fapi%2F"));
     }
@@ -135,8 +147,12 @@ class HubProtocolTest {
         assertEquals(200, activity("ana", serverToken, body).statusCode());
         assertEquals(404, activity("bob", serverToken, body).statusCode());
         assertEquals(400, activity("ana", serverToken, "{}").statusCode());
-        assertEquals(400, activity("ana", serverToken, body.replace("09:59", "11:01")).statusCode());
-        String own = platform.identity.createToken("ana", "", java.util.Set.of(), null).secret();
+        assertEquals(
+                400,
+                activity("ana", serverToken, body.replace("09:59", "11:01")).statusCode());
+        String own = platform.identity
+                .createToken("ana", "", java.util.Set.of(), null)
+                .secret();
         assertEquals(403, activity("ana", own, body).statusCode());
         HttpResponse<String> nobody = activity("ana", "wrong", body);
         assertEquals(403, nobody.statusCode());
@@ -181,20 +197,28 @@ class HubProtocolTest {
     private static String authorize(String owner, String uri, String method) throws Exception {
         String challenge = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
+                .encodeToString(
+                        MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
         return "/hub/api/oauth2/authorize?client_id=jupyterhub-user-" + owner + "&redirect_uri="
-                + URLEncoder.encode(uri, StandardCharsets.UTF_8) + "&response_type=code&state=s%2F1&code_challenge=" + challenge
+                + URLEncoder.encode(uri, StandardCharsets.UTF_8) + "&response_type=code&state=s%2F1&code_challenge="
+                + challenge
                 + "&code_challenge_method=" + method;
     }
 
     private HttpResponse<String> token(String code, Map<String, String> changed) throws Exception {
         Map<String, String> form = new java.util.HashMap<>(Map.of(
-                "client_id", "jupyterhub-user-ana",
-                "client_secret", serverToken,
-                "grant_type", "authorization_code",
-                "code", code,
-                "redirect_uri", "/user/ana/oauth_callback",
-                "code_verifier", VERIFIER));
+                "client_id",
+                "jupyterhub-user-ana",
+                "client_secret",
+                serverToken,
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                "/user/ana/oauth_callback",
+                "code_verifier",
+                VERIFIER));
         form.putAll(changed);
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))

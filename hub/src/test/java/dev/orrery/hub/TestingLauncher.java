@@ -85,7 +85,8 @@ final class TestingLauncher implements Launcher {
     }
 
     private void listen(Workload workload) {
-        int port = URI.create(workload.environment().get("JUPYTERHUB_SERVICE_URL")).getPort();
+        int port =
+                URI.create(workload.environment().get("JUPYTERHUB_SERVICE_URL")).getPort();
         try {
             ServerSocket socket = new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
             sockets.put(workload.id(), socket);

@@ -30,11 +30,19 @@ final class TestingPlatform implements AutoCloseable {
     private final WebServer web;
 
     TestingPlatform(Path folder, Launcher launcher) {
-        this(folder, launcher, InstantSource.system());
+        this(folder, launcher, sqlite(folder), InstantSource.system());
     }
 
-    TestingPlatform(Path folder, Launcher launcher, InstantSource clock) {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"));
+    TestingPlatform(Path folder, Launcher launcher, String url) {
+        this(folder, launcher, url, InstantSource.system());
+    }
+
+    static String sqlite(Path folder) {
+        return "jdbc:sqlite:" + folder.resolve("test.db");
+    }
+
+    TestingPlatform(Path folder, Launcher launcher, String url, InstantSource clock) {
+        database = Database.open(url);
         identity = Identity.open(database, clock);
         HubConfig config = HubConfig.defaults(
                 folder.resolve("homes"), folder.resolve("logs"), URI.create("http://127.0.0.1:" + port));
@@ -109,6 +117,7 @@ final class TestingPlatform implements AutoCloseable {
     @Override
     public void close() {
         web.stop();
+        servers.close();
         database.close();
     }
 }
