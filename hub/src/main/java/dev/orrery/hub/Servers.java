@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,16 +28,18 @@ import org.slf4j.LoggerFactory;
  * The user servers: starts them, stops them, knows where they are. What it knows is in the database, what runs is with the
  * launcher; both outlive this process, and {@link #adopt} joins them again.
  */
-public final class Servers {
+public final class Servers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
     private static final int LOG_LINES = 200;
-    private static final int LINES_IN_MESSAGE = 12;
 
     private final JdbcServerStore store;
     private final Launcher launcher;
     private final Identity identity;
     private final InstantSource clock;
     private final HubConfig config;
+    private final FailureWords words;
+    private final ExecutorService starts = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("server-start-", 0).factory());
     private final Bell bell = new Bell();
     private final ServerStart starter;
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
@@ -52,6 +57,7 @@ public final class Servers {
         this.identity = identity;
         this.launcher = launcher;
         this.config = config;
+        this.words = new FailureWords(config);
         this.clock = clock;
         this.starter = new ServerStart(config, launcher, environments, identity.serverTokens(), clock, bell);
     }
@@ -149,6 +155,19 @@ public final class Servers {
         store.active(user, server, at);
     }
 
+    /** Lets starts that are under way be; {@link #adopt} goes on with them. Servers keep running. */
+    @Override
+    public void close() {
+        starts.shutdownNow();
+        try {
+            if (!starts.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("A server's start did not let go within 5 seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void adopt(UserServer server, WorkloadId id, WorkloadStatus status) {
         User owner = identity.user(server.user()).orElse(null);
         Integer port = server.port();
@@ -174,13 +193,15 @@ public final class Servers {
     }
 
     private void inBackground(User owner, Work work) {
-        Thread.ofVirtual().name("server-start-" + owner.name()).start(() -> {
+        starts.execute(() -> {
             try {
                 work.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
-                LOG.error("The start of the server of {} broke off", owner.name(), e);
+                if (!starts.isShutdown()) {
+                    LOG.error("The start of the server of {} broke off", owner.name(), e);
+                }
             }
         });
     }
@@ -201,6 +222,10 @@ public final class Servers {
         } catch (LaunchException e) {
             fail(owner.name(), id, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
+            if (starts.isShutdown()) {
+                // This process ends, not the server: its start goes on with the next one.
+                return;
+            }
             LOG.error("The server of {} could not be started", owner.name(), e);
             fail(owner.name(), id, "The server could not be started: the platform's log says why.");
         }
@@ -217,7 +242,7 @@ public final class Servers {
                 tell(owner.name());
             }
         } catch (LaunchException e) {
-            fail(owner.name(), id, withLog(owner.name(), String.valueOf(e.getMessage())));
+            fail(owner.name(), id, words.withLog(owner.name(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -269,13 +294,14 @@ public final class Servers {
             return;
         }
         switch (server.state()) {
-            case STARTING -> store.move(id, ServerState.FAILED, 100, why(server, end, "before it was ready"));
+            case STARTING ->
+                store.move(id, ServerState.FAILED, 100, words.ended(server.user(), end, "before it was ready"));
             case READY -> {
                 // JupyterLab's own "Shut Down" ends it with 0.
                 if (end.exitCode() == 0) {
                     store.move(id, ServerState.STOPPED, 0, null);
                 } else {
-                    store.move(id, ServerState.FAILED, 100, why(server, end, "by itself"));
+                    store.move(id, ServerState.FAILED, 100, words.ended(server.user(), end, "by itself"));
                 }
             }
             case STOPPING -> store.move(id, ServerState.STOPPED, 0, null);
@@ -284,24 +310,6 @@ public final class Servers {
         release(server);
         launcher.forget(id);
         tell(server.user());
-    }
-
-    private String why(UserServer server, WorkloadStatus.Ended end, String when) {
-        if (end.outOfMemory()) {
-            return withLog(
-                    server.user(),
-                    "The server used more memory than it may and was ended " + when
-                            + ". Load less data at once, or ask for a larger limit; then start it again.");
-        }
-        return withLog(
-                server.user(),
-                "The server ended " + when + " (exit code " + end.exitCode()
-                        + "). Its log says why; then start it again.");
-    }
-
-    private String withLog(String user, String message) {
-        List<String> lines = ServerLog.tail(new ServerWorkload(config).log(user), LINES_IN_MESSAGE);
-        return lines.isEmpty() ? message : message + " Its last lines:\n" + String.join("\n", lines);
     }
 
     private void release(UserServer server) {

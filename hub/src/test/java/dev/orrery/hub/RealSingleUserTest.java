@@ -29,8 +29,8 @@ class RealSingleUserTest {
 
     @Test
     void aUserOpensJupyterLabRunsACellAndStopsTheServer() throws Exception {
-        try (LocalLauncher launcher = new LocalLauncher(
-                        folder.resolve("workloads"), SandboxPolicy.detect(), InstantSource.system());
+        try (LocalLauncher launcher =
+                        new LocalLauncher(folder.resolve("workloads"), SandboxPolicy.detect(), InstantSource.system());
                 TestingPlatform platform = new TestingPlatform(folder, launcher)) {
             platform.identity.addUser("ana", TestingPlatform.PASSWORD, false);
             platform.identity.addUser("bob", TestingPlatform.PASSWORD, true);
@@ -64,23 +64,48 @@ class RealSingleUserTest {
 
     private static void runsACell(Browser ana) throws Exception {
         HttpResponse<String> made = ana.post(
-                "/user/ana/api/kernels",
-                "{\"name\": \"python3\"}",
-                "X-XSRFToken",
-                ana.cookie("_xsrf", "/user/ana/"));
+                "/user/ana/api/kernels", "{\"name\": \"python3\"}", "X-XSRFToken", ana.cookie("_xsrf", "/user/ana/"));
         assertEquals(201, made.statusCode(), made.body());
         String id = Exchange.JSON.readTree(made.body()).path("id").asString();
         Output output = new Output();
         WebSocket socket = ana.webSocket("/user/ana/api/kernels/" + id + "/channels?session_id=s1", output);
         Map<String, Object> header = Map.of(
-                "msg_id", "m1", "msg_type", "execute_request", "username", "ana", "session", "s1", "version", "5.3",
-                "date", "2026-01-01T00:00:00Z");
+                "msg_id",
+                "m1",
+                "msg_type",
+                "execute_request",
+                "username",
+                "ana",
+                "session",
+                "s1",
+                "version",
+                "5.3",
+                "date",
+                "2026-01-01T00:00:00Z");
         Map<String, Object> content = Map.of(
-                "code", "import os; print('who', os.environ['USER'], os.path.expanduser('~'), 'ORRERY_TOKEN' in os.environ)",
-                "silent", false, "store_history", true, "user_expressions", Map.of(), "allow_stdin", false);
+                "code",
+                "import os; print('who', os.environ['USER'], os.path.expanduser('~'), 'ORRERY_TOKEN' in os.environ)",
+                "silent",
+                false,
+                "store_history",
+                true,
+                "user_expressions",
+                Map.of(),
+                "allow_stdin",
+                false);
         Map<String, Object> message = Map.of(
-                "header", header, "parent_header", Map.of(), "metadata", Map.of(), "content", content,
-                "channel", "shell", "buffers", java.util.List.of());
+                "header",
+                header,
+                "parent_header",
+                Map.of(),
+                "metadata",
+                Map.of(),
+                "content",
+                content,
+                "channel",
+                "shell",
+                "buffers",
+                java.util.List.of());
         socket.sendText(Exchange.JSON.writeValueAsString(message), true).join();
         assertEquals("who ana /home/ana True\n", output.stream.get(60, TimeUnit.SECONDS));
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();

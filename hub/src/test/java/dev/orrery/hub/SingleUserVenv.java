@@ -16,7 +16,8 @@ final class SingleUserVenv {
     private SingleUserVenv() {}
 
     static Environment ensure() throws Exception {
-        Path prefix = Path.of(System.getProperty("hub.module", ""), "target", "single-user-venv").toAbsolutePath();
+        Path prefix = Path.of(System.getProperty("hub.module", ""), "target", "single-user-venv")
+                .toAbsolutePath();
         Path done = prefix.resolve("done");
         if (!Files.exists(done)) {
             run("uv", "venv", "--quiet", "--clear", prefix.toString());
@@ -26,7 +27,8 @@ final class SingleUserVenv {
             run(install.toArray(String[]::new));
             Files.createFile(done);
         }
-        Path base = Path.of(run(prefix + "/bin/python", "-c", "import sys; print(sys.base_prefix)").strip());
+        Path base = Path.of(run(prefix + "/bin/python", "-c", "import sys; print(sys.base_prefix)")
+                .strip());
         return new Environment("test", "0".repeat(64), prefix, List.of(prefix, base));
     }
 

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The platform as far as identity and hub go, on a port of its own. */
 final class TestingPlatform implements AutoCloseable {
@@ -29,11 +30,19 @@ final class TestingPlatform implements AutoCloseable {
     private final WebServer web;
 
     TestingPlatform(Path folder, Launcher launcher) {
-        this(folder, launcher, InstantSource.system());
+        this(folder, launcher, sqlite(folder), InstantSource.system());
     }
 
-    TestingPlatform(Path folder, Launcher launcher, InstantSource clock) {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"));
+    TestingPlatform(Path folder, Launcher launcher, String url) {
+        this(folder, launcher, url, InstantSource.system());
+    }
+
+    static String sqlite(Path folder) {
+        return "jdbc:sqlite:" + folder.resolve("test.db");
+    }
+
+    TestingPlatform(Path folder, Launcher launcher, String url, InstantSource clock) {
+        database = Database.open(url);
         identity = Identity.open(database, clock);
         HubConfig config = HubConfig.defaults(
                 folder.resolve("homes"), folder.resolve("logs"), URI.create("http://127.0.0.1:" + port));
@@ -77,16 +86,30 @@ final class TestingPlatform implements AutoCloseable {
 
     /** The next change that takes a server to that state. */
     UserServer await(ServerState state) throws InterruptedException {
+        return await(state.text(), server -> {
+            if (server.state() == ServerState.FAILED) {
+                throw new AssertionError("failed: " + server.message());
+            }
+            return server.state() == state;
+        });
+    }
+
+    UserServer awaitFailure() throws InterruptedException {
+        return await("failed", server -> server.state() == ServerState.FAILED);
+    }
+
+    UserServer awaitMessage(String part) throws InterruptedException {
+        return await(part, server -> String.valueOf(server.message()).contains(part));
+    }
+
+    private UserServer await(String what, Predicate<UserServer> wanted) throws InterruptedException {
         while (true) {
             UserServer server = changes.poll(120, TimeUnit.SECONDS);
             if (server == null) {
-                throw new AssertionError("no server became " + state.text());
+                throw new AssertionError("never came: " + what);
             }
-            if (server.state() == state) {
+            if (wanted.test(server)) {
                 return server;
-            }
-            if (server.state() == ServerState.FAILED) {
-                throw new AssertionError("failed: " + server.message());
             }
         }
     }
@@ -94,6 +117,7 @@ final class TestingPlatform implements AutoCloseable {
     @Override
     public void close() {
         web.stop();
+        servers.close();
         database.close();
     }
 }

@@ -1,0 +1,34 @@
+package dev.orrery.hub;
+
+import dev.orrery.launch.WorkloadStatus;
+import java.util.List;
+
+/** What a user is told when a server failed: what happened, what to do, and the end of its log. */
+final class FailureWords {
+    private static final int LINES = 12;
+
+    private final ServerWorkload workloads;
+
+    FailureWords(HubConfig config) {
+        this.workloads = new ServerWorkload(config);
+    }
+
+    /** @param when such as "before it was ready" */
+    String ended(String user, WorkloadStatus.Ended end, String when) {
+        if (end.outOfMemory()) {
+            return withLog(
+                    user,
+                    "The server used more memory than it may and was ended " + when
+                            + ". Load less data at once, or ask for a larger limit; then start it again.");
+        }
+        return withLog(
+                user,
+                "The server ended " + when + " (exit code " + end.exitCode()
+                        + "). Its log says why; then start it again.");
+    }
+
+    String withLog(String user, String message) {
+        List<String> lines = ServerLog.tail(workloads.log(user), LINES);
+        return lines.isEmpty() ? message : message + " Its last lines:\n" + String.join("\n", lines);
+    }
+}

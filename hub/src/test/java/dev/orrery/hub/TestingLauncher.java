@@ -1,0 +1,111 @@
+package dev.orrery.hub;
+
+import dev.orrery.launch.Launcher;
+import dev.orrery.launch.Workload;
+import dev.orrery.launch.WorkloadId;
+import dev.orrery.launch.WorkloadStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Workloads without processes: a server that answers on its port, or whatever a test makes of it. */
+final class TestingLauncher implements Launcher {
+    private final Map<WorkloadId, WorkloadStatus> statuses = new ConcurrentHashMap<>();
+    private final Map<WorkloadId, ServerSocket> sockets = new ConcurrentHashMap<>();
+    private final List<BiConsumer<WorkloadId, WorkloadStatus.Ended>> listeners = new CopyOnWriteArrayList<>();
+    final List<Workload> started = new CopyOnWriteArrayList<>();
+    private volatile Consumer<Workload> behaviour = this::listen;
+
+    void onStart(Consumer<Workload> wanted) {
+        behaviour = wanted;
+    }
+
+    void end(WorkloadId id, int exitCode, boolean outOfMemory) {
+        WorkloadStatus.Ended ended = new WorkloadStatus.Ended(exitCode, outOfMemory, Instant.EPOCH);
+        statuses.put(id, ended);
+        ServerSocket socket = sockets.remove(id);
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        listeners.forEach(listener -> listener.accept(id, ended));
+    }
+
+    /** As if the machine had been switched off. */
+    void lose(WorkloadId id) {
+        statuses.remove(id);
+    }
+
+    @Override
+    public void start(Workload workload) {
+        statuses.put(workload.id(), new WorkloadStatus.Running(Instant.EPOCH));
+        started.add(workload);
+        behaviour.accept(workload);
+    }
+
+    @Override
+    public WorkloadStatus status(WorkloadId id) {
+        return statuses.getOrDefault(id, new WorkloadStatus.Unknown());
+    }
+
+    @Override
+    public List<WorkloadId> known() {
+        return statuses.keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public void stop(WorkloadId id, Duration grace) {
+        if (status(id) instanceof WorkloadStatus.Running) {
+            end(id, 143, false);
+        }
+    }
+
+    @Override
+    public void forget(WorkloadId id) {
+        statuses.remove(id);
+    }
+
+    @Override
+    public void onEnd(BiConsumer<WorkloadId, WorkloadStatus.Ended> listener) {
+        listeners.add(listener);
+    }
+
+    private void listen(Workload workload) {
+        int port =
+                URI.create(workload.environment().get("JUPYTERHUB_SERVICE_URL")).getPort();
+        try {
+            ServerSocket socket = new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
+            sockets.put(workload.id(), socket);
+            Thread.ofVirtual().start(() -> serve(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void serve(ServerSocket socket) {
+        try {
+            while (true) {
+                try (Socket client = socket.accept()) {
+                    client.getInputStream().read(new byte[8192]);
+                    client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes());
+                }
+            }
+        } catch (IOException e) {
+            // Ended.
+        }
+    }
+}
