@@ -23,7 +23,9 @@ class PapermillPrepareCasesTest {
     /** Cases whose injected cell differs: papermill's R code holds a byte where the text has a letter, and no R numbers. */
     private static final Map<String, UnaryOperator<String>> MENDED = Map.of(
             "notimplemented_translator@params",
-            file -> file.replace("a = nan", "a = NaN").replace("f = inf", "f = Inf").replace("\\\\xe9", "\\\\u00e9"));
+            file -> file.replace("a = nan", "a = NaN")
+                    .replace("f = inf", "f = Inf")
+                    .replace("\\\\xe9", "\\\\u00e9"));
 
     @TempDir
     Path folder;
