@@ -21,7 +21,8 @@ class KernelspecsTest {
         install("given", "given");
         install("path", "path");
         Kernelspecs specs = new Kernelspecs(
-                List.of(folder.resolve("given")), Map.of("JUPYTER_PATH", folder.resolve("path").toString()));
+                List.of(folder.resolve("given")),
+                Map.of("JUPYTER_PATH", folder.resolve("path").toString()));
 
         assertEquals("given", specs.find("k").language());
     }
@@ -31,10 +32,18 @@ class KernelspecsTest {
         install("home/.local/share/jupyter", "user");
         install("env/share/jupyter", "environment");
 
-        assertEquals("user", new Kernelspecs(List.of(), Map.of("HOME", folder.resolve("home").toString())).find("k").language());
+        assertEquals(
+                "user",
+                new Kernelspecs(List.of(), Map.of("HOME", folder.resolve("home").toString()))
+                        .find("k")
+                        .language());
         assertEquals(
                 "environment",
-                new Kernelspecs(List.of(), Map.of("PATH", folder.resolve("env/bin").toString())).find("K").language());
+                new Kernelspecs(
+                                List.of(),
+                                Map.of("PATH", folder.resolve("env/bin").toString()))
+                        .find("K")
+                        .language());
     }
 
     @Test
@@ -62,7 +71,6 @@ class KernelspecsTest {
 
     private void install(String directory, String language) throws IOException {
         Path spec = Files.createDirectories(folder.resolve(directory).resolve("kernels/k"));
-        Files.writeString(
-                spec.resolve("kernel.json"), "{\"argv\": [\"x\"], \"language\": \"" + language + "\"}");
+        Files.writeString(spec.resolve("kernel.json"), "{\"argv\": [\"x\"], \"language\": \"" + language + "\"}");
     }
 }

@@ -48,10 +48,12 @@ class MessageCodecTest {
 
     @Test
     void pythonsNumbersAreRead() {
-        ObjectNode read = ProtocolJson.read("{\"a\": NaN, \"b\": 123456789012345678901234567890}"
-                .getBytes(StandardCharsets.UTF_8));
+        ObjectNode read = ProtocolJson.read(
+                "{\"a\": NaN, \"b\": 123456789012345678901234567890}".getBytes(StandardCharsets.UTF_8));
 
         assertEquals(Double.NaN, read.path("a").doubleValue());
-        assertEquals("123456789012345678901234567890", read.path("b").bigIntegerValue().toString());
+        assertEquals(
+                "123456789012345678901234567890",
+                read.path("b").bigIntegerValue().toString());
     }
 }

@@ -84,8 +84,8 @@ class NotebookExecutorTest {
 
     @Test
     void whatIsTooMuchForTheNotebookIsCutAndMarkedAndStillHeard() {
-        TestingRun run = new TestingRun(
-                "for i in range(3000): print('y' * 1000)\nprint('the end')", "print('later')\n1/0");
+        TestingRun run =
+                new TestingRun("for i in range(3000): print('y' * 1000)\nprint('the end')", "print('later')\n1/0");
         run.maxOutputBytes = 100_000;
 
         ExecutionResult.CellFailed failed = assertInstanceOf(ExecutionResult.CellFailed.class, run.run());
@@ -141,7 +141,8 @@ class NotebookExecutorTest {
     @Test
     void timeAndMemoryOfACellAreMeasured() {
         TestingRun run = new TestingRun(
-                "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass", "b = bytearray(200 << 20)");
+                "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass",
+                "b = bytearray(200 << 20)");
 
         assertEquals(new ExecutionResult.Completed(), run.run());
 
@@ -187,7 +188,8 @@ class NotebookExecutorTest {
         Path spec = Files.createDirectories(folder.resolve("kernels/wrapped"));
         Files.writeString(spec.resolve("kernel.json"), """
                 {"argv": ["/bin/sh", "-c", "exec %s -m ipykernel_launcher -f $0", "{connection_file}"], "language": "python",
-                 "env": {"GREETING": "hello ${WHO}"}}""".formatted(TestingPython.prefix().resolve("bin/python")));
+                 "env": {"GREETING": "hello ${WHO}"}}""".formatted(
+                        TestingPython.prefix().resolve("bin/python")));
         TestingRun run = new TestingRun("import os; print(os.environ['GREETING'])");
         run.kernelPath = folder;
         run.kernelName = "wrapped";

@@ -43,7 +43,8 @@ final class TestingPython {
 
     private static void make(Path prefix) throws IOException {
         String python = prefix.resolve("bin/python").toString();
-        if (run(List.of("uv", "venv", "--clear", "--python", "python3", prefix.toString())).isEmpty()) {
+        if (run(List.of("uv", "venv", "--clear", "--python", "python3", prefix.toString()))
+                .isEmpty()) {
             require(with(List.of("uv", "pip", "install", "--python", python)));
         } else {
             require(List.of("python3", "-m", "venv", "--clear", prefix.toString()));
@@ -69,7 +70,8 @@ final class TestingPython {
     /** Empty if it succeeded, else what it said. */
     private static String run(List<String> command) throws IOException {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes());
             int code = process.waitFor();
             return code == 0 ? "" : "exit code " + code + ": " + said;

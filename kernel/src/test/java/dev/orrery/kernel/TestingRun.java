@@ -57,12 +57,20 @@ final class TestingRun {
     /** All text that the cell's stream outputs hold. */
     String text(int cell) {
         StringBuilder text = new StringBuilder();
-        notebook.cells().get(cell).outputs().forEach(output -> text.append(output.path("text").asString("")));
+        notebook.cells()
+                .get(cell)
+                .outputs()
+                .forEach(output -> text.append(output.path("text").asString("")));
         return text.toString();
     }
 
     String status(int cell) {
-        return notebook.cells().get(cell).metadata().path("papermill").path("status").asString("");
+        return notebook.cells()
+                .get(cell)
+                .metadata()
+                .path("papermill")
+                .path("status")
+                .asString("");
     }
 
     private final class Recorder implements ExecutionListener {

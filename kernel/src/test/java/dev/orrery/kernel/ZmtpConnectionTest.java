@@ -65,7 +65,11 @@ class ZmtpConnectionTest {
 
         ZmtpConnection connect(LinkedBlockingQueue<String> heard) throws IOException {
             ZmtpConnection connection = ZmtpConnection.open(
-                    server.getLocalSocketAddress(), Channel.SHELL, new byte[] {'i'}, 1000, new ZmtpConnection.Receiver() {
+                    server.getLocalSocketAddress(),
+                    Channel.SHELL,
+                    new byte[] {'i'},
+                    1000,
+                    new ZmtpConnection.Receiver() {
                         @Override
                         public void message(List<byte[]> parts, boolean cut) {
                             heard.add((cut ? "cut " : "whole ")

@@ -119,6 +119,10 @@ final class AttemptProcess {
         } catch (StorageException e) {
             return Outcome.failed(
                     "notebook", "OutputNotWritten", "The output notebook could not be written: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // A fault of the runner's own: it must not look like a lost attempt, which would be run again and fail
+            // again.
+            return Outcome.failed("launch", "RunnerFault", "The runner failed, please report this: " + e);
         }
     }
 

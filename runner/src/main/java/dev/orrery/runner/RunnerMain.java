@@ -4,11 +4,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The runner's program: {@code attempt} executes what the server orders. */
+/** The runner's program: {@code attempt} executes what the server orders, {@code run} is papermill's command line. */
 public final class RunnerMain {
     /** Longer than a kernel's bounded shutdown and the last words to the server together. */
     private static final int TERMINATION_SECONDS = 20;
@@ -16,12 +17,14 @@ public final class RunnerMain {
     private RunnerMain() {}
 
     public static void main(String[] args) {
-        if (args.length == 0 || !args[0].equals("attempt")) {
-            System.err.println(
-                    "Usage: attempt. The server starts it; to execute a notebook yourself: orrery run IN OUT");
-            System.exit(2);
+        switch (args.length == 0 ? "" : args[0]) {
+            case "attempt" -> System.exit(attempt());
+            case "run" -> RunCommand.main(Arrays.copyOfRange(args, 1, args.length));
+            default -> {
+                System.err.println("Usage: attempt (the server starts it), or: run IN OUT [papermill's options]");
+                System.exit(2);
+            }
         }
-        System.exit(attempt());
     }
 
     private static int attempt() {

@@ -213,9 +213,11 @@ class AttemptProcessTest {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ORRERY_API_URL", server.uri().toString());
         builder.environment().put("ORRERY_ATTEMPT_TOKEN", TestingServer.TOKEN);
-        builder.environment().put("ORRERY_ENVIRONMENT_PREFIX", TestingPython.prefix().toString());
+        builder.environment()
+                .put("ORRERY_ENVIRONMENT_PREFIX", TestingPython.prefix().toString());
         builder.environment().putAll(more);
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve("log.txt").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log.txt").toFile());
         return builder.start();
     }
 
