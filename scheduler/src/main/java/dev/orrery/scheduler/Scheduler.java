@@ -179,9 +179,8 @@ public final class Scheduler implements AutoCloseable {
 
     /** The commit of the version in force; empty where the dag is not known. */
     public Optional<String> deployedCommit(String dagId) {
-        return store.read(tx -> store.dags()
-                        .find(tx, dagId)
-                        .flatMap(dag -> store.dags().version(tx, dagId, dag.version())))
+        return store.read(tx ->
+                        store.dags().find(tx, dagId).flatMap(dag -> store.dags().version(tx, dagId, dag.version())))
                 .map(VersionRow::commit);
     }
 

@@ -30,8 +30,7 @@ final class SchedulerThreadsTest {
         TestingScheduler parts = new TestingScheduler(database, folder);
         CountDownLatch ended = new CountDownLatch(1);
         SchedulerConfig config = SchedulerConfig.of(
-                4,
-                folder.resolve("attempts"), () -> "http://127.0.0.1:1", List.of("runner"), List.of());
+                4, folder.resolve("attempts"), () -> "http://127.0.0.1:1", List.of("runner"), List.of());
         try (parts;
                 Scheduler scheduler = new Scheduler(
                         config,

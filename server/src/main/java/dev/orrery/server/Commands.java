@@ -59,7 +59,11 @@ final class Commands {
     int check(ParseResult given) {
         PrintStream standard = System.out;
         return new CheckCommand(new DagChecker(Main.KERNELS))
-                .run(Path.of(given.matchedPositionalValue(0, ".")), given.hasMatchedOption("--json"), standard, System.err);
+                .run(
+                        Path.of(given.matchedPositionalValue(0, ".")),
+                        given.hasMatchedOption("--json"),
+                        standard,
+                        System.err);
     }
 
     int addUser(ParseResult given) {

@@ -3,9 +3,9 @@ package dev.orrery.server;
 import dev.orrery.database.DatabaseException;
 import dev.orrery.http.Problem;
 import dev.orrery.hub.ServerRoutes;
+import dev.orrery.identity.IdentityRoutes;
 import dev.orrery.publish.PublishException;
 import dev.orrery.scheduler.SchedulerRoutes;
-import dev.orrery.identity.IdentityRoutes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a module's own error is for a client: the one place where they come together. */
 final class Errors {
-    private static final List<Function<Throwable, @Nullable Problem>> MODULES =
-            List.of(IdentityRoutes::problem, ServerRoutes::problem, SchedulerRoutes::problem, Errors::publish, Errors::database);
+    private static final List<Function<Throwable, @Nullable Problem>> MODULES = List.of(
+            IdentityRoutes::problem,
+            ServerRoutes::problem,
+            SchedulerRoutes::problem,
+            Errors::publish,
+            Errors::database);
 
     private Errors() {}
 

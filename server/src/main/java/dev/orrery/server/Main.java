@@ -124,6 +124,7 @@ public final class Main implements AutoCloseable {
                 .host(config.host())
                 .port(config.port())
                 .shutdownHook(false)
+                .protocolsDiscoverServices(false)
                 .addConnectionSelector(hub.connections())
                 .addRouting(routing)
                 .build();
@@ -176,6 +177,7 @@ public final class Main implements AutoCloseable {
     public void close() {
         web.stop();
         scheduler.close();
+        servers.close();
         launcher.close();
         repository.close();
         database.close();

@@ -65,7 +65,7 @@ final class Page {
     }
 
     void mount(HttpRouting.Builder routing) {
-        routing.get("/*", this::answer);
+        routing.get("/*", this::answer).head("/*", this::answer);
     }
 
     private void answer(ServerRequest request, ServerResponse response) {

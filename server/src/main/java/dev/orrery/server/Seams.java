@@ -24,8 +24,8 @@ final class Seams {
     static Accounts accounts(Identity identity) {
         return name -> identity.user(name)
                 .map(user -> new Account(user.name(), user.uid()))
-                .orElseThrow(() -> new IllegalStateException(
-                        "The user '" + name + "', with whose rights it runs, is gone. Push the dag again as another user."));
+                .orElseThrow(() -> new IllegalStateException("The user '" + name
+                        + "', with whose rights it runs, is gone. Push the dag again as another user."));
     }
 
     static dev.orrery.scheduler.AttemptTokens tokens(AttemptTokens tokens) {
@@ -53,8 +53,11 @@ final class Seams {
                     .filter(one -> one.name().equals(name))
                     .findFirst();
             if (status.isEmpty()) {
-                return new EnvironmentSource.Readiness.Failed("There is no environment '" + name + "'. These are there: "
-                        + environments.list().stream().map(EnvironmentStatus::name).toList() + ".");
+                return new EnvironmentSource.Readiness.Failed(
+                        "There is no environment '" + name + "'. These are there: "
+                                + environments.list().stream()
+                                        .map(EnvironmentStatus::name)
+                                        .toList() + ".");
             }
             return switch (status.get().state()) {
                 case FAILED ->
