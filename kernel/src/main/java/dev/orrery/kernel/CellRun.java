@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** One execute request: sent when made, over when both its reply and the idle status that closes its output have come. */
 final class CellRun {
     /**
-     * After the reply the rest of the output is waited for as long as messages keep arriving; a kernel that says nothing for
-     * this long has lost the end of the output.
+     * When one of reply and idle status has come, the other is waited for as long as messages keep arriving; a kernel that then
+     * says nothing for this long has lost it.
      */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
@@ -71,9 +71,9 @@ final class CellRun {
             if (answer != null && idle) {
                 return new Progress.Done(answer);
             }
-            Duration limit = answer != null || deadline == null
-                    ? QUIET
-                    : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            boolean ending = answer != null || idle;
+            Duration limit =
+                    ending || deadline == null ? QUIET : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             KernelEvent event = client.next(limit);
             switch (event) {
                 case KernelEvent.Received received -> receive(received.channel(), received.message());
@@ -84,7 +84,7 @@ final class CellRun {
                     return new Progress.Gone(died.how());
                 }
                 case null -> {
-                    if (answer != null) {
+                    if (ending) {
                         return new Progress.Silent();
                     }
                     if (deadline != null) {

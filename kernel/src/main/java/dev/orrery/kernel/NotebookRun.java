@@ -95,8 +95,8 @@ final class NotebookRun {
                     failed(
                             index,
                             cell,
-                            "OutputLost",
-                            "The kernel answered, but never said that the cell's output was complete.");
+                            "AnswerLost",
+                            "The kernel fell silent before it had sent both its reply and the end of the output.");
                 case CellRun.Progress.Running() -> {
                     settle(run);
                     yield new ExecutionResult.TimedOut(index, limit == null ? Duration.ZERO : limit);

@@ -42,8 +42,7 @@ class NeverAFalseSuccessTest {
     @CsvSource(delimiter = '|', textBlock = """
             the handler of an earlier cell | get_ipython().set_custom_exc((Exception,), lambda *a, **k: None) | 1/0 | ZeroDivisionError
             an aborted reply | async def f(*a, **k): return {'status': 'aborted'}%nget_ipython().kernel.do_execute = f | 1 | Aborted
-            a reply with no status | async def f(*a, **k): return {}%nget_ipython().kernel.do_execute = f | 1 | Aborted
-            a kernel that was told to exit | exit() | import time; time.sleep(30) | KernelDied
+            no reply at all        | async def f(*a, **k): return {}%nget_ipython().kernel.do_execute = f | 1 | AnswerLost
             """)
     void whatAnEarlierCellDidDoesNotHideAFailure(String what, String first, String second, String detail) {
         TestingRun run = new TestingRun(first.formatted(), second);
