@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptLauncher {
     /** Where a runner sees the dag's files, and the attempt's folder of the object storage. */
-    static final String WORK = "/work";
+    static final String WORK = "/orrery/work";
 
     static final String OUTPUT = "/orrery/attempt";
 

@@ -157,7 +157,7 @@ abstract class SchedulerContract {
         assertEquals(List.of("runner", "attempt"), workload.command());
         assertEquals("secret-" + attempt.attemptId(), workload.environment().get("ORRERY_ATTEMPT_TOKEN"));
         assertEquals("http://127.0.0.1:1", workload.environment().get("ORRERY_API_URL"));
-        assertEquals(Path.of("/work"), workload.workdir());
+        assertEquals(Path.of("/orrery/work"), workload.workdir());
         Path work = testing.attempts.resolve(attempt.attemptId()).resolve("work");
         assertTrue(Files.isRegularFile(work.resolve("a.ipynb")));
         Path output = folder.resolve("objects/d/" + run + "/a/1");
