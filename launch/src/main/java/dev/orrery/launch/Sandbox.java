@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 record Sandbox(Path bwrap, boolean root) {
     private static final List<String> SYSTEM = List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
-    /** Of /etc, what programs need to find libraries, names, certificates, fonts and time zones; nothing that holds a secret. */
+    /** Of /etc, what programs need to find libraries, names, certificates, fonts and time zones; nothing that holds a secret.
+     * No profile either: a login shell would put its own PATH in place of the workload's. */
     private static final List<String> ETC = List.of(
             "alternatives",
             "ca-certificates",
@@ -41,8 +42,6 @@ record Sandbox(Path bwrap, boolean root) {
             "os-release",
             "pki/ca-trust",
             "pki/tls/certs",
-            "profile",
-            "profile.d",
             "protocols",
             "resolv.conf",
             "services",

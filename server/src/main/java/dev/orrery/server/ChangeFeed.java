@@ -49,7 +49,7 @@ final class ChangeFeed {
                     stream.send(event);
                 }
             }
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException e) {
             // The page was closed: that is how such a stream ends.
         } finally {
             readers.remove(events);

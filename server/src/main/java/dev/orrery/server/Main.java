@@ -139,13 +139,13 @@ public final class Main implements AutoCloseable {
             throw new UsageException(
                     "Port " + config.port() + " cannot be had (" + e.getMessage() + "). Take another with --port.");
         }
+        program.home.announce(program.web.port(), program.identity.localAdminToken());
         program.servers.adopt();
         program.publisher.repair();
         program.scheduler.start();
         if (config.buildEnvironment()) {
             program.environments.ensure(DefaultEnvironment.NAME);
         }
-        program.home.announce(program.web.port(), program.identity.localAdminToken());
         return program;
     }
 
