@@ -45,7 +45,7 @@ public record SchedulerConfig(
         }
     }
 
-    /** The defaults: 2 GiB; 15 s to stop; 30 s after a timeout. */
+    /** The defaults: 2 GiB; 25 s to stop, since a runner needs up to 20 s to end its kernel and tell its last words; 30 s after a timeout. */
     public static SchedulerConfig of(
             int maxParallelAttempts,
             Path attempts,
@@ -60,7 +60,7 @@ public record SchedulerConfig(
                 runnerPaths,
                 Map.of(),
                 2L << 30,
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(25),
                 Duration.ofSeconds(30));
     }
 }

@@ -2,7 +2,6 @@ package dev.orrery.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +12,10 @@ import org.junit.jupiter.api.Test;
 final class SchedulerConfigTest {
     @Test
     void theDefaultsAreThese() {
-        SchedulerConfig config = SchedulerConfig.of(Path.of("/a"), () -> "http://x", List.of("java"), List.of());
-        assertTrue(config.maxParallelAttempts() >= 4);
+        SchedulerConfig config = SchedulerConfig.of(4, Path.of("/a"), () -> "http://x", List.of("java"), List.of());
+        assertEquals(4, config.maxParallelAttempts());
         assertEquals(2L << 30, config.defaultMemoryBytes());
-        assertEquals(Duration.ofSeconds(15), config.stopGrace());
+        assertEquals(Duration.ofSeconds(25), config.stopGrace());
         assertEquals(Duration.ofSeconds(30), config.timeoutGrace());
         assertEquals(Map.of(), config.runnerEnvironment());
     }
@@ -25,9 +24,9 @@ final class SchedulerConfigTest {
     void whatCannotWorkIsRefused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> SchedulerConfig.of(Path.of("relative"), () -> "http://x", List.of("java"), List.of()));
+                () -> SchedulerConfig.of(4, Path.of("relative"), () -> "http://x", List.of("java"), List.of()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> SchedulerConfig.of(Path.of("/a"), () -> "http://x", List.of(), List.of()));
+                () -> SchedulerConfig.of(4, Path.of("/a"), () -> "http://x", List.of(), List.of()));
     }
 }
