@@ -134,12 +134,11 @@ public final class Main implements AutoCloseable {
 
     static Main start(ServerConfig config, InstantSource clock) {
         Main program = new Main(config.withPort(), clock);
-        try {
-            program.web.start();
-        } catch (java.io.UncheckedIOException e) {
+        program.web.start();
+        if (!program.web.isRunning()) { // it tells the log and not the caller
             program.close();
             throw new UsageException(
-                    "Port " + config.port() + " cannot be had (" + e.getMessage() + "). Take another with --port.");
+                    "The server cannot listen on port " + config.port() + ". Take another with --port.");
         }
         program.home.announce(program.web.port(), program.identity.localAdminToken());
         program.servers.adopt();
