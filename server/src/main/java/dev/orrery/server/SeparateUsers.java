@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record SeparateUsers(Isolation isolation, boolean accepted) implements UserLimit {
     private static final String ACCEPT =
-            "or start the server with ORRERY_ACCEPT_MISSING_ISOLATION=yes if all its users may see and change each other's files.";
+            "Or start the server with ORRERY_ACCEPT_MISSING_ISOLATION=yes if all its users may see and change each other's files.";
 
     @Override
     public Optional<String> refusal(int users) {
@@ -20,7 +20,7 @@ record SeparateUsers(Isolation isolation, boolean accepted) implements UserLimit
                 ? Optional.empty()
                 : Optional.of(
                         "This machine cannot keep a second user's files and processes apart from the first one's. "
-                                + remedies() + ", " + ACCEPT);
+                                + remedy() + " " + ACCEPT);
     }
 
     /** Whether those who are there already may be served: another machine, or an uninstalled sandbox, may have changed it. */
@@ -34,15 +34,11 @@ record SeparateUsers(Isolation isolation, boolean accepted) implements UserLimit
         }
     }
 
-    private String remedies() {
+    private String remedy() {
         return isolation.gaps().stream()
                 .findFirst()
-                .map(gap -> gap.what() + ": " + gap.why() + ". " + withoutStop(gap.remedy()))
-                .orElse("Install bubblewrap");
-    }
-
-    private static String withoutStop(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+                .map(Isolation.Gap::toString)
+                .orElse("Install bubblewrap.");
     }
 
     /** For the terminal. */

@@ -35,7 +35,7 @@ class SeparateUsersTest {
                     assertThrows(IdentityException.class, () -> identity.addUser("ben", PASSWORD, false));
             assertEquals(
                     "This machine cannot keep a second user's files and processes apart from the first one's."
-                            + " Sandbox: bubblewrap is not installed. Install it, or start the server with"
+                            + " Sandbox: bubblewrap is not installed. Install it. Or start the server with"
                             + " ORRERY_ACCEPT_MISSING_ISOLATION=yes if all its users may see and change each other's files.",
                     refusal.getMessage());
             assertEquals(1, identity.users().size());
