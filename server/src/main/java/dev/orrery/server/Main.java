@@ -26,7 +26,8 @@ import dev.orrery.storage.DirectoryStorage;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class Main implements AutoCloseable {
     private final Publisher publisher;
     private final WebServer web;
     private final List<Endpoint> endpoints;
+    private final Hub hub;
 
     private Main(ServerConfig config, InstantSource clock) {
         this.config = config;
@@ -97,7 +99,7 @@ public final class Main implements AutoCloseable {
                 clock);
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
-        Hub hub = new Hub(database, identity, servers, authenticator, clock);
+        hub = new Hub(database, identity, servers, authenticator, clock);
 
         environments.onChange(name -> {
             servers.environmentChanged();
@@ -171,9 +173,9 @@ public final class Main implements AutoCloseable {
         return identity;
     }
 
-    /** Everything that the server answers to but for the hub, for the test that tries each with every role. */
+    /** Everything that the server answers to but for the page and the proxy, for the test that tries each with every role. */
     List<Endpoint> endpoints() {
-        return endpoints;
+        return Stream.concat(endpoints.stream(), hub.endpoints().stream()).toList();
     }
 
     /** Stops serving. User servers and runs go on; the next start takes them up again. */
@@ -191,11 +193,13 @@ public final class Main implements AutoCloseable {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Logging.set();
         if (List.of(arguments).equals(List.of("train"))) {
-            Training.run();
+            Training.run(Clock.systemUTC());
             System.exit(0);
         }
-        PrintWriter out = new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8);
-        int code = Cli.commandLine(new Commands(Clock.systemUTC(), System.getenv(), out))
+        // In UTF-8 whatever the terminal says: JSON and notebooks' names are.
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        int code = Cli.commandLine(new Commands(Clock.systemUTC(), System.getenv(), out, err))
                 .execute(arguments);
         System.exit(code);
     }

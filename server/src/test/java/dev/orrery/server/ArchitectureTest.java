@@ -141,8 +141,7 @@ class ArchitectureTest {
     void onlyTheProgramsEdgeReadsItsEnvironment() {
         noClasses()
                 .that()
-                .haveNameNotMatching(
-                        ".*\\.(server\\.(Main|Cli).*|runner\\..*|launch\\.Environments.*|launch\\..*Interpreter.*|kernel\\.Kernelspec.*)")
+                .haveNameNotMatching(".*\\.(server\\.Main|runner\\..*|launch\\.Programs)")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()
