@@ -88,10 +88,15 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
             while (owner.isAlive() && !closed) {
                 LockSupport.parkNanos(GLANCE.toNanos());
             }
-            if (!closed) {
-                ended(workload);
-            }
+            endedUnlessClosed(workload);
         });
+    }
+
+    /** The workloads of a launcher that is closed are another's. */
+    private void endedUnlessClosed(Known workload) {
+        if (!closed) {
+            ended(workload);
+        }
     }
 
     private static Optional<Supervisor> reread(WorkloadRecord record) {
@@ -129,7 +134,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
             spawned = Optional.of(process);
             Supervisor supervisor = SupervisorStart.await(process, record);
             Known started = new Known(record, supervisor, new WorkloadStatus.Running(record.started()));
-            var _ = process.onExit().thenRunAsync(() -> ended(started), Thread::startVirtualThread);
+            var _ = process.onExit().thenRunAsync(() -> endedUnlessClosed(started), Thread::startVirtualThread);
             return started;
         } catch (IOException | LaunchException e) {
             spawned.ifPresent(Process::destroyForcibly);

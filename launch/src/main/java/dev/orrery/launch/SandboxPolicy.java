@@ -81,7 +81,7 @@ public final class SandboxPolicy {
             gaps.add(new Isolation.Gap(
                     "Sandbox",
                     "bubblewrap (bwrap) is not installed",
-                    "Install it: apt-get install bubblewrap, or dnf install bubblewrap; it needs Linux."));
+                    "Install it: apt-get install bubblewrap, or dnf install bubblewrap (Linux only)."));
             return Optional.empty();
         }
         Sandbox sandbox = new Sandbox(bwrap.get(), isRoot());

@@ -8,6 +8,7 @@ import dev.orrery.identity.ApiToken;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityException;
 import dev.orrery.identity.User;
+import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.CheckCommand;
 import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.PreviewCommand;
@@ -131,7 +132,9 @@ final class Commands {
                     + ". Start the server once (orrery up), or name the directory with --home.");
         }
         try (Database database = Database.open(config.databaseUrl())) {
-            return work.apply(Identity.open(database, clock));
+            SeparateUsers separate =
+                    new SeparateUsers(SandboxPolicy.detect().isolation(), config.acceptMissingIsolation());
+            return work.apply(Identity.open(database, separate, clock));
         } catch (IdentityException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

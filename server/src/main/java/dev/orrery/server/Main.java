@@ -12,7 +12,6 @@ import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
 import dev.orrery.launch.Environments;
-import dev.orrery.launch.Isolation;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
@@ -45,6 +44,7 @@ public final class Main implements AutoCloseable {
     private final Database database;
     private final Identity identity;
     private final SandboxPolicy policy;
+    private final SeparateUsers separate;
     private final LocalLauncher launcher;
     private final Environments environments;
     private final Servers servers;
@@ -61,8 +61,10 @@ public final class Main implements AutoCloseable {
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
-        identity = Identity.open(database, clock);
         policy = SandboxPolicy.detect();
+        separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
+        identity = Identity.open(database, separate, clock);
+        separate.check(identity.users().size());
         launcher = new LocalLauncher(home.folder("workloads"), policy, clock);
         environments = new Environments(
                 config.sources().resolve("python/environments"),
@@ -141,6 +143,7 @@ public final class Main implements AutoCloseable {
                     "The server cannot listen on port " + config.port() + ". Take another with --port.");
         }
         program.home.announce(program.web.port(), program.identity.localAdminToken());
+        program.environments.removeOld(program.launcher::uses, clock.instant());
         program.servers.adopt();
         program.publisher.repair();
         program.scheduler.start();
@@ -155,9 +158,10 @@ public final class Main implements AutoCloseable {
         return config.publicUrl() != null ? config.publicUrl() : "http://" + config.host() + ":" + web.port();
     }
 
-    /** How well users are kept apart on this machine. */
-    Isolation isolation() {
-        return policy.isolation();
+    /** How well users are kept apart on this machine, in words. */
+    List<String> isolation() {
+        return Stream.concat(policy.isolation().inWords().stream(), separate.inWords().stream())
+                .toList();
     }
 
     ServerConfig config() {
