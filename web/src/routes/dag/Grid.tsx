@@ -23,6 +23,7 @@ export function Grid({ dag }: { dag: DagDetail }) {
   const scroller = useRef<HTMLDivElement>(null)
   const runs = [...(data?.runs ?? [])].reverse()
   const newest = runs.at(-1)?.run_id
+  const versions = new Set(runs.map((run) => run.commit)).size
   const [top, setTop] = useState(0)
   useEffect(() => { scroller.current?.scrollTo({ left: scroller.current.scrollWidth }) }, [newest])
 
@@ -40,6 +41,7 @@ export function Grid({ dag }: { dag: DagDetail }) {
       <div ref={scroller} className={styles.scroller} onScroll={(event) => { setTop(inSteps(event.currentTarget.scrollTop)) }}>
         <GridTable dag={dag} runs={runs} top={top} />
       </div>
+      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens</p>
       {data.has_more && limit < MORE && (
         <Button variant="default" mt="sm" onClick={() => { void navigate({ search: (before) => ({ ...before, runs: MORE }), replace: true }) }}>Show the last {MORE} runs</Button>
       )}
