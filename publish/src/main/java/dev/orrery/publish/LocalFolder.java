@@ -28,6 +28,10 @@ public final class LocalFolder {
             if (!Files.isDirectory(directory)) {
                 throw new NotDirectoryException(directory.toString());
             }
+            if (!Files.exists(directory.resolve("dag.yml")) && !Files.exists(directory.resolve("dag.yaml"))) {
+                throw PublishException.badFolder("There is no dag.yml in '" + directory
+                        + "'. Give the folder that holds it, or make one with: dag create notebook");
+            }
             Files.walkFileTree(directory, reader);
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw PublishException.badFolder(

@@ -76,7 +76,7 @@ public final class Main implements AutoCloseable {
                 identity,
                 launcher,
                 new DefaultEnvironment(environments),
-                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin()),
+                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl()),
                 clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
         RunnerProgram runner = RunnerProgram.of(config);
@@ -155,7 +155,7 @@ public final class Main implements AutoCloseable {
 
     /** How a browser reaches the page, without a slash at its end. */
     String url() {
-        return config.publicUrl() != null ? config.publicUrl() : "http://" + config.host() + ":" + web.port();
+        return config.browserUrl().toString();
     }
 
     /** How well users are kept apart on this machine, in words. */

@@ -100,6 +100,11 @@ record ServerConfig(
         return sources.resolve("build");
     }
 
+    /** How a browser reaches the page, without a slash at its end. */
+    URI browserUrl() {
+        return publicUrl == null ? origin() : URI.create(publicUrl.replaceFirst("/+$", ""));
+    }
+
     /** How processes on this machine reach the server. */
     URI origin() {
         String address = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
