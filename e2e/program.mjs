@@ -23,6 +23,7 @@ async function freePort() {
 export class Program {
   constructor(home, port) {
     this.home = home;
+    this.root = root;
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.output = "";

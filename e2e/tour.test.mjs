@@ -199,6 +199,26 @@ test("what is wrong with a push is told with file and line, and what was deploye
   assert.equal((await api("GET", "/dags/notebook_v1")).commit, before.commit);
 });
 
+test("an attempt is followed live: its cells, its output, its log", { timeout: 200_000 }, async () => {
+  const { dag_id: dag } = await pushExample("notebook", (file, content) => {
+    if (!file.endsWith(".ipynb")) return content.replace("notebook_v1", "live");
+    const notebook = JSON.parse(content);
+    notebook.cells.push({ cell_type: "code", execution_count: null, id: "slow", metadata: {}, outputs: [], source: ["import time\n", "print('half way there', flush=True)\n", "time.sleep(10)\n", "print('at the end')"] });
+    return JSON.stringify(notebook);
+  });
+  const made = await api("POST", `/dags/${dag}/runs`, { parameters: {} });
+  const task = `${program.url}/dags/${dag}/runs/${encodeURIComponent(made.run_id)}/tasks/notebook`;
+  await page.goto(task);
+  await page.getByRole("region", { name: "Output notebook" }).getByText("half way there").last().waitFor({ timeout: 60_000 });
+  assert.equal((await runOf(dag, made.run_id)).state, "running", "the output is shown while the run goes on");
+  await shot(page, "17-live");
+  await page.getByRole("tab", { name: "Log" }).click();
+  await page.getByRole("log", { name: "Log" }).getByText("half way there").waitFor();
+  await page.getByRole("log", { name: "Log" }).getByText("at the end", { exact: true }).waitFor({ timeout: 60_000 });
+  await shot(page, "18-log");
+  assert.equal((await untilEnded(dag, made.run_id)).state, "success");
+});
+
 test("the server is killed while a notebook runs: the run goes on and ends once", { timeout: 300_000 }, async () => {
   const { dag_id: dag } = await pushExample("notebook", (file, content) => {
     if (!file.endsWith(".ipynb")) return content.replace("notebook_v1", "survivor");
