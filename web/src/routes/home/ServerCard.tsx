@@ -48,7 +48,7 @@ function Body({ server, environments }: { server: Server; environments: readonly
         <Stack gap="sm">
           <Progress value={Math.max(4, server.progress)} animated aria-label="Server start" />
           <Group justify="space-between"><Text size="sm">{server.message ?? 'Starting'}</Text><Text size="sm" c="var(--page-quiet)"><Took start={server.started_at} end={null} running /></Text></Group>
-          <Stop />
+          <Group><Stop /></Group>
         </Stack>
       )
     case 'ready':
