@@ -29,8 +29,9 @@ public final class LocalFolder {
                 throw new NotDirectoryException(directory.toString());
             }
             if (!Files.exists(directory.resolve("dag.yml")) && !Files.exists(directory.resolve("dag.yaml"))) {
-                throw PublishException.badFolder("There is no dag.yml in '" + directory
-                        + "'. Give the folder that holds it, or make one with: dag create notebook");
+                // Not a dag's: what else lies in it, however large, is nobody's concern here. The check says what is
+                // missing.
+                return Folder.of(Map.of());
             }
             Files.walkFileTree(directory, reader);
         } catch (NoSuchFileException | NotDirectoryException e) {
