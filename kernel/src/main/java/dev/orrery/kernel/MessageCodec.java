@@ -32,6 +32,11 @@ final class MessageCodec {
 
     /** @param id chosen by the caller, unlike any other */
     List<byte[]> encode(String id, String type, ObjectNode content) {
+        return encode(id, type, content, EMPTY_OBJECT);
+    }
+
+    /** @param parent the header of the request that this answers, as it came */
+    List<byte[]> encode(String id, String type, ObjectNode content, byte[] parent) {
         ObjectNode header = ProtocolJson.object();
         header.put("msg_id", id);
         header.put("session", session);
@@ -41,10 +46,9 @@ final class MessageCodec {
         header.put("version", "5.4");
         byte[] head = ProtocolJson.write(header);
         byte[] body = ProtocolJson.write(content);
-        byte[] signature = HexFormat.of()
-                .formatHex(sign(head, EMPTY_OBJECT, EMPTY_OBJECT, body))
-                .getBytes(StandardCharsets.US_ASCII);
-        return List.of(DELIMITER, signature, head, EMPTY_OBJECT, EMPTY_OBJECT, body);
+        byte[] signature =
+                HexFormat.of().formatHex(sign(head, parent, EMPTY_OBJECT, body)).getBytes(StandardCharsets.US_ASCII);
+        return List.of(DELIMITER, signature, head, parent, EMPTY_OBJECT, body);
     }
 
     /**
