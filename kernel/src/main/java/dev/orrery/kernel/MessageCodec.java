@@ -19,13 +19,19 @@ final class MessageCodec {
     private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    private final SecretKeySpec key;
+    /** Ready to sign; each message is signed with a copy, since connections read at the same time. */
+    private final Mac keyed;
+
     private final String session;
     private final InstantSource clock;
 
-    /** @param key the secret of the connection file */
+    /**
+     * The first one of a process takes some ten milliseconds, in which Java's cryptography is loaded: make it while the kernel starts.
+     *
+     * @param key the secret of the connection file
+     */
     MessageCodec(String key, String session, InstantSource clock) {
-        this.key = new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "HmacSHA256");
+        this.keyed = keyed(key);
         this.session = session;
         this.clock = clock;
     }
@@ -98,12 +104,21 @@ final class MessageCodec {
 
     private byte[] sign(byte[]... parts) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             for (byte[] part : parts) {
                 mac.update(part);
             }
             return mac.doFinal();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own HmacSHA256 can be copied", e);
+        }
+    }
+
+    private static Mac keyed(String key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 belongs to every Java", e);
         }

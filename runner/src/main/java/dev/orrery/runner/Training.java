@@ -100,7 +100,8 @@ final class Training {
                 work,
                 own.clock());
         int code = new RunCommand(terminal)
-                .run(List.of("n.ipynb", "out.ipynb", "-p", "x", "2", "--start-timeout", "10", "--progress-bar"));
+                .runStoppable(
+                        List.of("n.ipynb", "out.ipynb", "-p", "x", "2", "--start-timeout", "10", "--progress-bar"));
         return report(code, said);
     }
 
