@@ -1,6 +1,7 @@
 package dev.orrery.kernel;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -46,10 +46,11 @@ final class ConnectionFile implements AutoCloseable {
     /** @param unixSockets whether the kernel can listen on Unix sockets; where their path gets too long TCP is taken all the same */
     static ConnectionFile write(boolean unixSockets) {
         try {
-            Path directory = Files.createTempDirectory("orrery-kernel-");
-            byte[] secret = new byte[32];
-            new SecureRandom().nextBytes(secret);
-            String key = HexFormat.of().formatHex(secret);
+            String random = random(40);
+            Path directory = Files.createDirectory(
+                    Path.of(System.getProperty("java.io.tmpdir"), "orrery-kernel-" + random.substring(0, 16)),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            String key = random.substring(16);
             Path prefix = directory.resolve("k");
             boolean unix = unixSockets && prefix.toString().getBytes(StandardCharsets.UTF_8).length < MAX_SOCKET_PATH;
             PrimitiveIterator.OfInt ports = IntStream.of(unix ? new int[] {1, 2, 3, 4, 5} : freePorts(5))
@@ -109,6 +110,13 @@ final class ConnectionFile implements AutoCloseable {
             Files.deleteIfExists(directory);
         } catch (IOException | UncheckedIOException e) {
             // A leftover in the temporary folder harms nothing: its key has died with the kernel.
+        }
+    }
+
+    /** Hexadecimal. SecureRandom has the same source, but loads Java's security providers first, and the kernel waits for this. */
+    private static String random(int bytes) throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of("/dev/urandom"))) {
+            return HexFormat.of().formatHex(in.readNBytes(bytes));
         }
     }
 

@@ -16,6 +16,9 @@ public interface ExecutionListener {
     /** An output of this cell was added, changed or removed. */
     default void outputChanged(int index) {}
 
+    /** Called at least every half second while a cell runs, whether it says something or not. */
+    default void cellRunning(int index) {}
+
     /** Called for every cell that was started, also for Markdown and skipped ones. */
     default void cellFinished(int index, CellStats stats, boolean failed) {}
 

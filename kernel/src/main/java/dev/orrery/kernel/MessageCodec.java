@@ -19,19 +19,30 @@ final class MessageCodec {
     private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    private final SecretKeySpec key;
+    /** Ready to sign; each message is signed with a copy, since connections read at the same time. */
+    private final Mac keyed;
+
     private final String session;
     private final InstantSource clock;
 
-    /** @param key the secret of the connection file */
+    /**
+     * The first one of a process takes some ten milliseconds, in which Java's cryptography is loaded: make it while the kernel starts.
+     *
+     * @param key the secret of the connection file
+     */
     MessageCodec(String key, String session, InstantSource clock) {
-        this.key = new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "HmacSHA256");
+        this.keyed = keyed(key);
         this.session = session;
         this.clock = clock;
     }
 
     /** @param id chosen by the caller, unlike any other */
     List<byte[]> encode(String id, String type, ObjectNode content) {
+        return encode(id, type, content, EMPTY_OBJECT);
+    }
+
+    /** @param parent the header of the request that this answers, as it came */
+    List<byte[]> encode(String id, String type, ObjectNode content, byte[] parent) {
         ObjectNode header = ProtocolJson.object();
         header.put("msg_id", id);
         header.put("session", session);
@@ -41,10 +52,9 @@ final class MessageCodec {
         header.put("version", "5.4");
         byte[] head = ProtocolJson.write(header);
         byte[] body = ProtocolJson.write(content);
-        byte[] signature = HexFormat.of()
-                .formatHex(sign(head, EMPTY_OBJECT, EMPTY_OBJECT, body))
-                .getBytes(StandardCharsets.US_ASCII);
-        return List.of(DELIMITER, signature, head, EMPTY_OBJECT, EMPTY_OBJECT, body);
+        byte[] signature =
+                HexFormat.of().formatHex(sign(head, parent, EMPTY_OBJECT, body)).getBytes(StandardCharsets.US_ASCII);
+        return List.of(DELIMITER, signature, head, parent, EMPTY_OBJECT, body);
     }
 
     /**
@@ -94,12 +104,21 @@ final class MessageCodec {
 
     private byte[] sign(byte[]... parts) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             for (byte[] part : parts) {
                 mac.update(part);
             }
             return mac.doFinal();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own HmacSHA256 can be copied", e);
+        }
+    }
+
+    private static Mac keyed(String key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 belongs to every Java", e);
         }

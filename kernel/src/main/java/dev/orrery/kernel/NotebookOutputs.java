@@ -49,6 +49,11 @@ final class NotebookOutputs {
         }
     }
 
+    /** The cell is at work, perhaps silently. */
+    void running(int index) {
+        listener.cellRunning(index);
+    }
+
     /** An error that the kernel reported in its reply only. */
     void addError(int index, Cell cell, ObjectNode reply) {
         ObjectNode output = ProtocolJson.object();

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * One ZeroMQ connection of a client: ZMTP 3.0 (rfc.zeromq.org/spec/23) with the NULL mechanism, over TCP or a Unix socket.
+ * One ZeroMQ connection, most often a client's: ZMTP 3.0 (rfc.zeromq.org/spec/23) with the NULL mechanism, over TCP or a Unix socket.
  * A kernel's sockets have one peer each, so nothing of ZeroMQ's routing is needed. Reading and writing have a thread of
  * their own each: an interrupt of the caller must not close the channel, since the kernel has to be shut down over it.
  */
@@ -66,14 +66,21 @@ final class ZmtpConnection implements AutoCloseable {
             channel.close();
             throw e;
         }
-        ZmtpConnection connection = new ZmtpConnection(channel, maxMessageBytes);
-        connection.outgoing.add(ready(kind.socketType(), identity));
+        ZmtpConnection connection = over(channel, kind.socketType(), identity, maxMessageBytes, receiver);
         if (kind == Channel.IOPUB) {
             // In ZMTP 3.0 a subscription is a message: 1, and the topic's prefix, here the empty one.
             connection.send(List.of(new byte[] {1}));
         }
-        connection.threads.add(Thread.ofVirtual().name("zmtp-write-" + kind).start(connection::write));
-        connection.threads.add(Thread.ofVirtual().name("zmtp-read-" + kind).start(() -> connection.read(receiver)));
+        return connection;
+    }
+
+    /** A connection over a channel that somebody has connected; ZMTP's NULL handshake is the same from both ends. */
+    static ZmtpConnection over(
+            SocketChannel channel, String socketType, byte[] identity, long maxMessageBytes, Receiver receiver) {
+        ZmtpConnection connection = new ZmtpConnection(channel, maxMessageBytes);
+        connection.outgoing.add(ready(socketType, identity));
+        connection.threads.add(Thread.ofVirtual().name("zmtp-write").start(connection::write));
+        connection.threads.add(Thread.ofVirtual().name("zmtp-read").start(() -> connection.read(receiver)));
         return connection;
     }
 

@@ -49,7 +49,12 @@ final class AttemptListener implements ExecutionListener {
 
     @Override
     public void outputChanged(int index) {
-        output.saveSometimes(notebook);
+        output.changed(notebook);
+    }
+
+    @Override
+    public void cellRunning(int index) {
+        output.saveWhenTime(notebook);
     }
 
     @Override

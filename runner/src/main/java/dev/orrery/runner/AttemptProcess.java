@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,11 +51,18 @@ final class AttemptProcess {
 
     /** The process's exit code: 0 if the attempt's result was delivered or written, whatever the notebook did. */
     int run() throws InterruptedException {
+        FutureTask<Boolean> secluded = new FutureTask<>(Seclusion::begin, true);
+        Thread.ofPlatform().name("seclusion").start(secluded);
         Order order;
         try {
             order = fetchOrder();
+            // Before the kernel starts, which may run what lies in its home before the first cell.
+            secluded.get();
         } catch (IOException | RunnerException e) {
             log.line("no order: " + e.getMessage());
+            return 1;
+        } catch (ExecutionException e) {
+            log.line("not run, since the notebook could read the attempt's token: " + e.getMessage());
             return 1;
         }
         log.line("attempt of " + order.label() + ": " + order.notebookName());

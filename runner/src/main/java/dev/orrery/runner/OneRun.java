@@ -54,8 +54,11 @@ final class OneRun {
             throw new RunException("No engine named '" + engine + "' found. Leave --engine out.");
         }
         Map<String, @Nullable Object> parameters = RunParameters.of(options, given.input(), given.output(), files);
-        RunCommand.Paths paths = given.filled(
-                RunParameters.withBuiltIn(parameters, terminal.clock().instant()));
+        // To know the time zone takes longer than to read a notebook.
+        RunCommand.Paths paths = given.isTemplate()
+                ? given.filled(
+                        RunParameters.withBuiltIn(parameters, terminal.clock().instant()))
+                : given;
         log.info("Input Notebook:  " + paths.input());
         log.info("Output Notebook: " + paths.output());
         Notebook notebook = files.notebook(paths.input());

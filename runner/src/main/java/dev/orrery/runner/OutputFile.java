@@ -15,12 +15,14 @@ final class OutputFile {
     private final ObjectStorage storage;
     private long lastEnd = System.nanoTime();
     private long lastTook;
+    private boolean unsaved;
 
     OutputFile(ObjectStorage storage) {
         this.storage = storage;
     }
 
     void save(Notebook notebook) {
+        unsaved = false;
         long start = System.nanoTime();
         // Python may leave half a surrogate pair in a text; it becomes a question mark rather than an unwritable file.
         storage.put("output.ipynb", notebook.write().getBytes(StandardCharsets.UTF_8));
@@ -35,9 +37,15 @@ final class OutputFile {
         }
     }
 
-    /** While a cell runs: about every two seconds. */
-    void saveSometimes(Notebook notebook) {
-        if (isTime(2 * NANOS_PER_SECOND)) {
+    /** The notebook has changed, and will be saved when it is time. */
+    void changed(Notebook notebook) {
+        unsaved = true;
+        saveWhenTime(notebook);
+    }
+
+    /** While a cell runs: what changed is saved about every two seconds. */
+    void saveWhenTime(Notebook notebook) {
+        if (unsaved && isTime(2 * NANOS_PER_SECOND)) {
             save(notebook);
         }
     }

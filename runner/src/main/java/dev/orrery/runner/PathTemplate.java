@@ -19,9 +19,11 @@ final class PathTemplate {
 
     /** @throws RunException for an unknown name or a field that is not understood */
     static String fill(String template, Map<String, ? extends @Nullable Object> values) {
-        return template.indexOf('{') < 0 && template.indexOf('}') < 0
-                ? template
-                : new PathTemplate(template, values).fill();
+        return isTemplate(template) ? new PathTemplate(template, values).fill() : template;
+    }
+
+    static boolean isTemplate(String text) {
+        return text.indexOf('{') >= 0 || text.indexOf('}') >= 0;
     }
 
     private String fill() {

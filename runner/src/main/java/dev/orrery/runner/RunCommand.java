@@ -36,18 +36,21 @@ public final class RunCommand {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        System.exit(new RunCommand().runStoppable(List.of(arguments)));
+    }
+
+    /** As {@link #run}; the end of the process waits for it. */
+    int runStoppable(List<String> arguments) {
         CountDownLatch ended = new CountDownLatch(1);
         Thread command = Thread.currentThread();
         // Ctrl-C and SIGTERM: the kernel is stopped and the notebook written before the process goes.
         Thread stop = new Thread(() -> stop(command, ended), "orrery-run-stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        int code = FAILED;
         try {
-            code = new RunCommand().run(List.of(arguments));
+            return run(arguments);
         } finally {
             ended.countDown();
         }
-        System.exit(code);
     }
 
     private static void stop(Thread command, CountDownLatch ended) {
@@ -119,6 +122,11 @@ public final class RunCommand {
                 return new Paths("-", first);
             }
             return new Paths(first == null ? "-" : first, second == null ? "-" : second);
+        }
+
+        /** Whether there is something to fill in. */
+        boolean isTemplate() {
+            return PathTemplate.isTemplate(input) || PathTemplate.isTemplate(output);
         }
 
         Paths filled(Map<String, ? extends @Nullable Object> values) {

@@ -1,15 +1,22 @@
 package dev.orrery.runner;
 
+import dev.orrery.kernel.TrainingKernel;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The runner's program: {@code attempt} executes what the server orders, {@code run} is papermill's command line. */
+/**
+ * The runner's program: {@code attempt} executes what the server orders, {@code run} is papermill's command line. {@code train} does a
+ * bit of both for the ahead-of-time cache, and is its own kernel in that ({@code train-kernel}).
+ */
 public final class RunnerMain {
     /** Longer than a kernel's bounded shutdown and the last words to the server together. */
     private static final int TERMINATION_SECONDS = 20;
@@ -18,8 +25,10 @@ public final class RunnerMain {
 
     public static void main(String[] args) {
         switch (args.length == 0 ? "" : args[0]) {
-            case "attempt" -> System.exit(attempt());
+            case "attempt" -> System.exit(attempt(System.getenv(), log()));
             case "run" -> RunCommand.main(Arrays.copyOfRange(args, 1, args.length));
+            case "train" -> System.exit(Training.run());
+            case "train-kernel" -> System.exit(trainingKernel(Path.of(args[1])));
             default -> {
                 System.err.println("Usage: attempt (the server starts it), or: run IN OUT [papermill's options]");
                 System.exit(2);
@@ -27,16 +36,32 @@ public final class RunnerMain {
         }
     }
 
-    private static int attempt() {
-        InstantSource clock = InstantSource.system();
-        AttemptLog log = new AttemptLog(new PrintStream(new FileOutputStream(FileDescriptor.out), false), clock);
+    private static AttemptLog log() {
+        return new AttemptLog(new PrintStream(new FileOutputStream(FileDescriptor.out), false), InstantSource.system());
+    }
+
+    private static int trainingKernel(Path connectionFile) {
+        try {
+            TrainingKernel.serve(connectionFile, Training.LIMIT);
+            return 0;
+        } catch (IOException e) {
+            System.err.println("training kernel: " + e);
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    /** The exit code of one attempt. */
+    static int attempt(Map<String, String> environment, AttemptLog log) {
         Cancellation cancellation = new Cancellation();
         CountDownLatch done = new CountDownLatch(1);
         AtomicInteger exitCode = new AtomicInteger(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(cancellation, done, exitCode), "terminate"));
         try {
-            AttemptSettings settings = AttemptSettings.from(System.getenv());
-            exitCode.set(new AttemptProcess(settings, clock, log, cancellation).run());
+            AttemptSettings settings = AttemptSettings.from(environment);
+            exitCode.set(new AttemptProcess(settings, InstantSource.system(), log, cancellation).run());
         } catch (RunnerException e) {
             log.line(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import dev.orrery.kernel.ProtocolJson;
 import dev.orrery.notebook.Cell;
 import dev.orrery.notebook.Notebook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -26,6 +27,11 @@ class AttemptProcessTest {
     private static final String UNTIL = """
             import os, time
             while not os.path.exists('go'): time.sleep(0.02)""";
+
+    private static final List<String> UNPRIVILEGED =
+            System.getProperty("user.name").equals("root")
+                    ? List.of("setpriv", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--")
+                    : List.of();
 
     @TempDir
     Path folder;
@@ -191,6 +197,42 @@ class AttemptProcessTest {
         }
     }
 
+    /** Without capabilities, as in the sandbox: who has them may read everything. */
+    @Test
+    void theKernelCannotReadTheTokenOutOfTheRunner() throws Exception {
+        String attack = """
+                import os, pathlib
+                for file in pathlib.Path('/proc').glob('[0-9]*/environ'):
+                    try:
+                        if b'the' + b'-token' in file.read_bytes(): print('LEAK', file)
+                    except OSError: pass
+                runner = pathlib.Path('/proc', os.environ['JPY_PARENT_PID'])
+                for name in 'environ', 'mem', 'maps', 'cwd', 'fd/0':
+                    try:
+                        if name in ('cwd', 'fd/0'): os.readlink(runner / name)
+                        else: open(runner / name, 'rb').read(1)
+                        print('LEAK', name)
+                    except PermissionError: print('refused')""";
+        try (TestingServer server = server(attack)) {
+            assertEquals(0, exitCode(start(server, UNPRIVILEGED, Map.of())));
+
+            assertEquals(List.of("refused\n".repeat(5)), printed());
+        }
+    }
+
+    @Test
+    void whatASilentCellPrintedBeforeIsSavedWhileItRuns() throws Exception {
+        try (TestingServer server = server("print('early')\n" + UNTIL)) {
+            Process attempt = start(server);
+            server.await("cell_started");
+            awaitOutput("early\\n");
+            assertTrue(attempt.isAlive());
+            Files.createFile(folder.resolve("work/go"));
+
+            assertEquals(0, exitCode(attempt));
+        }
+    }
+
     private TestingServer server(String... sources) throws IOException {
         Path work = Files.createDirectories(folder.resolve("work"));
         Notebook notebook = Notebook.empty();
@@ -207,9 +249,14 @@ class AttemptProcessTest {
     }
 
     private Process start(TestingServer server, Map<String, String> more) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(server, List.of(), more);
+    }
+
+    private Process start(TestingServer server, List<String> prefix, Map<String, String> more) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), RunnerMain.class.getName(), "attempt"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(RunnerMain.class.getName(), "attempt"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ORRERY_API_URL", server.uri().toString());
         builder.environment().put("ORRERY_ATTEMPT_TOKEN", TestingServer.TOKEN);
@@ -244,8 +291,33 @@ class AttemptProcessTest {
         }
     }
 
-    private String output() throws IOException {
-        return Files.readString(folder.resolve("storage/output.ipynb"));
+    private void awaitOutput(String text) throws IOException, InterruptedException {
+        try (WatchService watch = folder.getFileSystem().newWatchService()) {
+            folder.resolve("storage").register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            while (!output().contains(text)) {
+                var key = watch.poll(20, TimeUnit.SECONDS);
+                if (key == null) {
+                    throw new AssertionError("not saved: " + output());
+                }
+                key.pollEvents();
+                key.reset();
+            }
+        }
+    }
+
+    /** What each code cell printed. */
+    private List<String> printed() {
+        return Notebook.parse(output()).cells().stream()
+                .map(cell -> cell.outputs().path(0).path("text").asString(""))
+                .toList();
+    }
+
+    private String output() {
+        try {
+            return Files.readString(folder.resolve("storage/output.ipynb"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private JsonNode result() throws IOException {

@@ -31,6 +31,7 @@ record RunnerProgram(Path java, Path build) {
                 "-XX:TieredStopAtLevel=1",
                 "-Xss512k",
                 "-XX:-UsePerfData",
+                "-XX:+DisableAttachMechanism",
                 "-Xmx256m"));
         Path cache = build.resolve("runner.aot");
         if (Files.exists(cache)) {
