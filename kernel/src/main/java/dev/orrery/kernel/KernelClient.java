@@ -50,7 +50,7 @@ final class KernelClient implements AutoCloseable {
                 }
             }
         }
-        process.onExit(() -> Thread.ofVirtual().name("kernel-exit").start(this::exited));
+        process.onExit(this::exited);
         return true;
     }
 

@@ -68,8 +68,20 @@ final class KernelProcess {
         return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * Runs the action on a thread of its own once the process has ended. By a thread that waits, not by
+     * {@link Process#onExit}: that one completes through the common pool, where a completion was seen to be lost (JDK 25, two
+     * processors), and a kernel's death with it.
+     */
     void onExit(Runnable action) {
-        var _ = process.onExit().thenRun(action);
+        Thread.ofVirtual().name("kernel-exit").start(() -> {
+            try {
+                process.waitFor();
+                action.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** How it ended: exit code or signal, lack of memory, and its last words. */

@@ -134,13 +134,23 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
             spawned = Optional.of(process);
             Supervisor supervisor = SupervisorStart.await(process, record);
             Known started = new Known(record, supervisor, new WorkloadStatus.Running(record.started()));
-            var _ = process.onExit().thenRunAsync(() -> endedUnlessClosed(started), Thread::startVirtualThread);
+            Thread.ofVirtual().name("workload-end").start(() -> awaitEnd(process, started));
             return started;
         } catch (IOException | LaunchException e) {
             spawned.ifPresent(Process::destroyForcibly);
             clear(record);
             record.delete();
             throw e;
+        }
+    }
+
+    /** Waits instead of asking {@link Process#onExit}, whose completion by the common pool was seen to get lost (JDK 25). */
+    private void awaitEnd(Process process, Known workload) {
+        try {
+            process.waitFor();
+            endedUnlessClosed(workload);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
