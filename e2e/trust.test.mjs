@@ -57,15 +57,27 @@ const untilEnded = (run) => waitFor(async () => {
 }, `run ${run.run_id} to end`, 120_000);
 const notebookOf = (run, attempt = 1) => api("GET", `/dags/${run.dag_id}/runs/${encodeURIComponent(run.run_id)}/tasks/notebook/attempts/${attempt}/notebook`);
 
-// The runners' own processes, as the host sees them.
+// The processes of this server's runners, as the host sees them: another server on the machine may have its own.
 async function runners() {
   const found = [];
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-    const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    const words = line.split("\0");
-    if (words[0].endsWith("/java") && words.includes("dev.orrery.runner.RunnerMain") && words.includes("attempt")) found.push(Number(pid));
+    const words = (await commandLine(pid)).split("\0");
+    const runner = words[0].endsWith("/java") && words.includes("dev.orrery.runner.RunnerMain") && words.includes("attempt");
+    if (runner && (await ancestors(pid)).some((line) => line.includes(program.home))) found.push(Number(pid));
   }
   return found;
+}
+
+const commandLine = (pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+
+async function ancestors(pid) {
+  const lines = [];
+  while (Number(pid) > 1) {
+    lines.push(await commandLine(pid));
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    pid = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? "1";
+  }
+  return lines;
 }
 
 test("a runner that is killed is seen as lost within 5 s, and its task is retried as the dag says", { timeout: 200_000 }, async () => {

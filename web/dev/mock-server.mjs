@@ -61,7 +61,11 @@ function answer(method, parts, query, mock) {
   if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
   if (b === undefined) return ok(entry.dag)
   if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
-  if (c === undefined) return ok({ runs: entry.runs.slice(0, Number(query.get('limit') ?? 25)), has_more: entry.runs.length > Number(query.get('limit') ?? 25) })
+  if (c === undefined) {
+    const limit = Number(query.get('limit') ?? 25)
+    const listed = (run) => (query.get('include') === 'tasks' ? { ...run, tasks: runDetail(run, entry.dag.tasks).tasks.map(({ task_id, state, attempts, started_at, ended_at }) => ({ task_id, state, attempts: attempts.length, started_at, ended_at })) } : run)
+    return ok({ runs: entry.runs.slice(0, limit).map(listed), has_more: entry.runs.length > limit })
+  }
   const run = findRun(a, c)
   if (run === undefined) return problem(404, 'No such run', `The dag "${a}" has no run "${c}".`)
   if (d === undefined || d === 'cancel' || f === 'retry') return ok(run, method === 'POST' ? 202 : 200)

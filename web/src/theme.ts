@@ -8,7 +8,7 @@ const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono",
 export const theme = createTheme({
   colors: { dark: ['#e4e6ea', '#c9cdd4', '#9aa3b0', '#7b8494', '#3a414c', '#2c313a', '#22262e', '#16181d', '#121419', '#0d0f13'] },
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
   fontFamily: SANS,
   fontFamilyMonospace: MONO,

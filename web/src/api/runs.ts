@@ -1,14 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, body, type Run, type RunDetail } from './client'
+import { api, body, type ListedRun, type RunDetail } from './client'
 import { pollWhile } from './events'
 import { isActive } from '../state-table'
 
-export interface RunPage { readonly runs: Run[]; readonly has_more: boolean }
+export interface RunPage { readonly runs: ListedRun[]; readonly has_more: boolean }
 
-/** The newest runs of a dag, newest first; at most 200. */
-export const runsQuery = (dagId: string, limit = 25) => queryOptions({
-  queryKey: ['runs', dagId, limit],
-  queryFn: async ({ signal }): Promise<RunPage> => body(await api.GET('/dags/{dag_id}/runs', { signal, params: { path: { dag_id: dagId }, query: { limit } } })),
+/** The newest runs of a dag, newest first, at most 200; with the tasks of each where they are asked for. */
+export const runsQuery = (dagId: string, limit = 25, include?: 'tasks') => queryOptions({
+  queryKey: ['runs', dagId, limit, include],
+  queryFn: async ({ signal }): Promise<RunPage> => body(await api.GET('/dags/{dag_id}/runs', { signal, params: { path: { dag_id: dagId }, query: { limit, include } } })),
   refetchInterval: pollWhile<RunPage>(({ runs }) => runs.some((run) => isActive(run.state))),
   placeholderData: (previous: RunPage | undefined) => previous,
 })

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getApiDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/login": {
         parameters: {
             query?: never;
@@ -603,6 +620,20 @@ export interface components {
             triggered_by: string | null;
             commit: string;
         };
+        ListedRun: components["schemas"]["Run"] & {
+            /** @description where the query asked for them */
+            tasks?: components["schemas"]["TaskSummary"][];
+        };
+        TaskSummary: {
+            task_id: string;
+            state: components["schemas"]["TaskState"];
+            /** @description how many it has had */
+            attempts: number;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
         RunDetail: components["schemas"]["Run"] & {
             environment: string;
             tasks: components["schemas"]["Task"][];
@@ -806,6 +837,26 @@ export interface operations {
         responses: {
             201: components["responses"]["Me"];
             default: components["responses"]["Problem"];
+        };
+    };
+    getApiDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
         };
     };
     login: {
@@ -1191,6 +1242,8 @@ export interface operations {
                 limit?: number;
                 /** @description the run_id after which the page begins */
                 before?: string;
+                /** @description tasks gives each run its tasks */
+                include?: "tasks";
             };
             header?: never;
             path: {
@@ -1207,7 +1260,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        runs: components["schemas"]["Run"][];
+                        runs: components["schemas"]["ListedRun"][];
                         has_more: boolean;
                     };
                 };

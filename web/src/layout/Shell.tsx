@@ -6,6 +6,7 @@ import { IconKeyboard, IconLogout, IconMoon, IconSearch, IconSun, IconUser } fro
 import { useEvents } from '../api/events'
 import { meQuery, useLogout } from '../api/session'
 import { hotkeys } from '../keys'
+import { Mark } from '../parts/Mark'
 import { ACTIONS } from '../words'
 import { KeyOverlay } from './KeyOverlay'
 import { Search } from './Search'
@@ -28,7 +29,7 @@ export function Shell() {
     <>
       <a href="#main" className={styles.skip}>Skip to content</a>
       <div className={styles.bar}>
-        <Link to="/" className={styles.brand} aria-label="Orrery home"><img src="/favicon.svg" alt="" width={24} height={24} /><span>Orrery</span></Link>
+        <Link to="/" className={styles.brand} aria-label="Orrery home"><Mark size={26} /><span>Orrery</span></Link>
         <nav aria-label="Main" className={styles.nav}>
           <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>Home</Link>
           <Link to="/dags">Dags</Link>

@@ -4,7 +4,7 @@ import styles from './Notebook.module.css'
 
 /** Source with colours, and one line marked if wished (from 1). */
 export const Source = memo(function Source({ source, language, marked }: { source: string; language: string; marked?: number | null }) {
-  const rows = useMemo(() => tokenLines(source, language), [source, language])
+  const rows = useMemo(() => tokenLines(source.replace(/\n+$/, ''), language), [source, language])
   return (
     <pre className={styles.source} tabIndex={0} aria-label="Source">
       {rows.map((row, i) => (

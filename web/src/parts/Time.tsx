@@ -21,7 +21,7 @@ export function Time({ iso, both = false, seconds = false }: { iso: string | nul
   return (
     <Tooltip label={<span>{absolute(iso, { seconds: true })} {ownZone()}<br />{absolute(iso, { zone: 'UTC', seconds: true })} UTC</span>}>
       <time dateTime={iso} style={{ whiteSpace: both ? undefined : 'nowrap' }}>
-        {both ? <>{own} <span style={{ color: 'var(--page-quiet)' }}>({relative(iso, now)})</span></> : relative(iso, now)}
+        {both ? <>{own} <span style={{ color: 'var(--page-quiet)', whiteSpace: 'nowrap' }}>({relative(iso, now)})</span></> : relative(iso, now)}
       </time>
     </Tooltip>
   )

@@ -37,7 +37,7 @@ def push(api: Api, directory: Path, message: str, as_json: bool) -> int:
     if not answer["changed"]:
         terminal.say("Nothing had changed: these very files were deployed already.")
     terminal.say(f"You can see your dag here: {api.link(answer['url'])}")
-    terminal.say(f"Next run: {terminal.when(answer['next_run_at'])}")
+    terminal.say(f"Next run: {terminal.due(answer['next_run_at'])}")
     return 0
 
 

@@ -142,7 +142,7 @@ def _last(dag: dict) -> str:
 
 
 def _next(dag: dict) -> str:
-    return "paused" if dag["paused"] else terminal.when(dag["next_run_at"])
+    return "paused" if dag["paused"] else terminal.due(dag["next_run_at"])
 
 
 def status(api: Api, dag_id: str, as_json: bool) -> int:

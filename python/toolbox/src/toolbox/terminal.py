@@ -47,6 +47,13 @@ def when(time: str | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC ({distance(moment - datetime.now(timezone.utc))})"
 
 
+def due(time: str | None) -> str:
+    """When a run comes, in words: one whose time has passed is about to start."""
+    if time and parse(time) <= datetime.now(timezone.utc):
+        return "now"
+    return when(time)
+
+
 def parse(time: str) -> datetime:
     return datetime.fromisoformat(time).astimezone(timezone.utc)
 

@@ -21,7 +21,8 @@ export function Account() {
   return (
     <>
       <PageHead title="Account" />
-      {me !== undefined && <Facts facts={[['Name', me.name], ['Role', me.admin ? 'administrator' : 'user'], ['May', me.scopes.join(', ')]]} />}
+      {me !== undefined && <Facts facts={[['Name', me.name], ['Role', me.admin ? 'administrator' : 'user']]} />}
+      {me !== undefined && <Group gap={4} mb="lg" maw={900}><Text size="sm" c="var(--page-quiet)" mr={4}>May</Text>{me.scopes.map((scope) => <Tag key={scope}>{scope}</Tag>)}</Group>}
       <Group justify="space-between" mb={6} maw={900}>
         <Title order={2}>Tokens</Title>
         <Button leftSection={<IconKey size={15} />} onClick={dialog.open}>{ACTIONS.createToken}</Button>
@@ -33,12 +34,12 @@ export function Account() {
       {tokens !== undefined && tokens.length > 0 && (
         <Paper withBorder maw={900} style={{ overflowX: 'auto' }}>
           <Table aria-label="Tokens">
-            <Table.Thead><Table.Tr><Table.Th>Note</Table.Th><Table.Th>Scopes</Table.Th><Table.Th>Made</Table.Th><Table.Th>Ends</Table.Th><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
+            <Table.Thead><Table.Tr><Table.Th>Note</Table.Th><Table.Th visibleFrom="sm">Scopes</Table.Th><Table.Th>Made</Table.Th><Table.Th>Ends</Table.Th><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
             <Table.Tbody>
               {tokens.map((token) => (
                 <Table.Tr key={token.id}>
                   <Table.Td>{token.note || <Text span c="var(--page-quiet)">no note</Text>}</Table.Td>
-                  <Table.Td><Group gap={4}>{token.scopes.map((scope) => <Tag key={scope}>{scope}</Tag>)}</Group></Table.Td>
+                  <Table.Td visibleFrom="sm"><Group gap={4}>{token.scopes.map((scope) => <Tag key={scope}>{scope}</Tag>)}</Group></Table.Td>
                   <Table.Td><Time iso={token.created_at} /></Table.Td>
                   <Table.Td>{token.expires_at === null ? 'never' : <Time iso={token.expires_at} />}</Table.Td>
                   <Table.Td ta="right"><Revoke id={token.id} note={token.note} /></Table.Td>

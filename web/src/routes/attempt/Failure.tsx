@@ -1,5 +1,6 @@
 import { Anchor, Collapse, CopyButton, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { ReactNode } from 'react'
 import type { AttemptError } from '../../api/client'
 import { AnsiText } from '../../notebook/AnsiText'
 import { cellAnchor, goToCell } from '../../notebook/Notebook'
@@ -19,22 +20,24 @@ export function failingCellId(error: AttemptError | null, notebook: NotebookMode
   return error.cell_index === null ? null : (notebook?.cells[error.cell_index]?.id ?? null)
 }
 
-/** Why an attempt failed: the error in one line, the cell with the line at fault, the traceback. */
-export function Failure({ error, notebook, onShowCell }: { error: AttemptError; notebook: NotebookModel | undefined; onShowCell: () => void }) {
+/** Why an attempt failed: the error in one line, the cell with the line at fault, the traceback. Away from the attempt's page, `page` is its address and `task` its name. */
+export function Failure({ error, notebook, onShowCell, page = '', task }: {
+  error: AttemptError; notebook: NotebookModel | undefined; onShowCell?: () => void; page?: string; task?: ReactNode
+}) {
   const kind = ERROR_KINDS[error.kind]
   const cellId = failingCellId(error, notebook)
   const cell = notebook?.cells.find((one) => one.id === cellId)
   const code = notebook?.cells.filter((one) => one.type === 'code') ?? []
   const number = cell === undefined ? -1 : code.indexOf(cell)
   const show = () => {
-    onShowCell()
+    onShowCell?.()
     if (cellId !== null) requestAnimationFrame(() => { goToCell(cellId) })
   }
   return (
     <section className={styles.failure} aria-label="Failure" data-whose={kind.whose}>
-      <div className={styles.kind}><StateIcon state={kind.whose === 'platform' ? 'lost' : kind.whose === 'person' ? 'cancelled' : 'failed'} size={16} /> {kind.title}
+      <div className={styles.kind}><StateIcon state={kind.whose === 'platform' ? 'lost' : kind.whose === 'person' ? 'cancelled' : 'failed'} size={16} /> {kind.title}{task !== undefined && <> in {task}</>}
         {cellId !== null && (
-          <> · <Anchor href={`#${cellAnchor(cellId)}`} onClick={show} size="sm" inherit>
+          <> · <Anchor href={`${page}#${cellAnchor(cellId)}`} onClick={page === '' ? show : undefined} size="sm" inherit>
             {number === -1 ? 'go to the cell' : `code cell ${number + 1} of ${code.length}${cell?.executionCount == null ? '' : `, In [${cell.executionCount}]`}`}
           </Anchor></>
         )}

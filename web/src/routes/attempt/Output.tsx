@@ -7,6 +7,7 @@ import { Empty } from '../../parts/Empty'
 import { Problem } from '../../parts/Problem'
 import { Took } from '../../parts/Time'
 import { isActive } from '../../state-table'
+import { useFollow } from './follow'
 import styles from './Output.module.css'
 
 /** The output notebook, which grows while the attempt runs, with its way to headings and to slow cells. */
@@ -15,6 +16,7 @@ export function Output({ attempt, notebook, error, failingCell, failingLine }: {
 }) {
   const [hideCode, setHideCode] = useState(false)
   useFragment(notebook !== undefined)
+  useFollow(notebook === undefined || !isActive(attempt.state) ? null : (attempt.cells.find((cell) => cell.state === 'running')?.cell_id ?? null))
   if (error !== null && notebook === undefined) return <Problem error={error} />
   if (!attempt.has_notebook) {
     return (

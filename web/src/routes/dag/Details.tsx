@@ -15,17 +15,17 @@ export function Details({ dag }: { dag: DagDetail }) {
   ]
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-      <Stack gap="lg">
+      <Stack gap="lg" miw={0}>
         <section><Title order={2} mb={6}>Deployment</Title>
-          <Paper withBorder><Table highlightOnHover={false}><Table.Tbody>
+          <Paper withBorder style={{ overflowX: 'auto' }}><Table highlightOnHover={false}><Table.Tbody>
             {rows.map(([name, value]) => <Table.Tr key={name}><Table.Td c="var(--page-quiet)" w={170}>{name}</Table.Td><Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td></Table.Tr>)}
           </Table.Tbody></Table></Paper>
         </section>
         <section><Title order={2} mb={6}>Parameters</Title><ParameterTable values={dag.parameters} empty="dag.yml gives no parameters." /></section>
       </Stack>
-      <Stack gap="lg">
+      <Stack gap="lg" miw={0}>
         <section><Title order={2} mb={6}>Tasks</Title>
-          <Paper withBorder><Table highlightOnHover={false}>
+          <Paper withBorder style={{ overflowX: 'auto' }}><Table highlightOnHover={false}>
             <Table.Thead><Table.Tr><Table.Th>Task</Table.Th><Table.Th>Notebook</Table.Th><Table.Th>After</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>
               {dag.tasks.map((task) => (
@@ -35,7 +35,7 @@ export function Details({ dag }: { dag: DagDetail }) {
           </Table></Paper>
         </section>
         <section><Title order={2} mb={6}>Files</Title>
-          <Paper withBorder p="xs">{dag.files.map((file) => <Text key={file} size="sm" ff="monospace">{file}</Text>)}</Paper>
+          <Paper withBorder p="xs" style={{ overflowX: 'auto' }}>{dag.files.map((file) => <Text key={file} size="sm" ff="monospace">{file}</Text>)}</Paper>
         </section>
       </Stack>
     </SimpleGrid>

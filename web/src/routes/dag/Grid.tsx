@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconCalendarOff } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { DagDetail } from '../../api/client'
-import { runQuery, runsQuery } from '../../api/runs'
+import { runsQuery } from '../../api/runs'
 import { Empty } from '../../parts/Empty'
 import { Problem } from '../../parts/Problem'
 import { ACTIONS } from '../../words'
@@ -19,11 +19,11 @@ const MORE = 100
 export function Grid({ dag }: { dag: DagDetail }) {
   const { runs: limit = FIRST } = useSearch({ from: '/inside/dags/$dagId' })
   const navigate = useNavigate({ from: '/dags/$dagId' })
-  const { data, error, refetch } = useQuery(runsQuery(dag.dag_id, limit))
+  const { data, error, refetch } = useQuery(runsQuery(dag.dag_id, limit, 'tasks'))
   const scroller = useRef<HTMLDivElement>(null)
   const runs = [...(data?.runs ?? [])].reverse()
-  const details = useQueries({ queries: runs.map((run) => runQuery(dag.dag_id, run.run_id)), combine: (all) => all.map((one) => one.data) })
   const newest = runs.at(-1)?.run_id
+  const versions = new Set(runs.map((run) => run.commit)).size
   const [top, setTop] = useState(0)
   useEffect(() => { scroller.current?.scrollTo({ left: scroller.current.scrollWidth }) }, [newest])
 
@@ -39,8 +39,9 @@ export function Grid({ dag }: { dag: DagDetail }) {
   return (
     <>
       <div ref={scroller} className={styles.scroller} onScroll={(event) => { setTop(inSteps(event.currentTarget.scrollTop)) }}>
-        <GridTable dag={dag} runs={runs} details={details} top={top} />
+        <GridTable dag={dag} runs={runs} top={top} />
       </div>
+      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens</p>
       {data.has_more && limit < MORE && (
         <Button variant="default" mt="sm" onClick={() => { void navigate({ search: (before) => ({ ...before, runs: MORE }), replace: true }) }}>Show the last {MORE} runs</Button>
       )}

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { DagDetail, Run, RunDetail, Task } from '../../api/client'
+import type { DagDetail, ListedRun, Run, TaskSummary } from '../../api/client'
 import { FastLink } from '../../parts/FastLink'
 import { StateIcon } from '../../parts/StateBadge'
 import { runPath, taskPath } from '../../paths'
@@ -10,12 +10,12 @@ import styles from './Grid.module.css'
 import { ROW, rowsInSight, rowsOf, step } from './grid-model'
 
 /** The table of a grid; of many rows only those near the place scrolled to (in pixels) are drawn. */
-export function GridTable({ dag, runs, details, top }: { dag: DagDetail; runs: readonly Run[]; details: readonly (RunDetail | undefined)[]; top: number }) {
+export function GridTable({ dag, runs, top }: { dag: DagDetail; runs: readonly ListedRun[]; top: number }) {
   const now = Date.now()
   const longest = Math.max(1, ...runs.map((run) => between(run.started_at, run.ended_at, now) ?? 0))
-  const rows = rowsOf(dag, details)
+  const rows = rowsOf(dag, runs)
   const { from, to } = rowsInSight(rows.length, top, window.innerHeight)
-  const byTask = details.map((run) => new Map(run?.tasks.map((task) => [task.task_id, task])))
+  const byTask = runs.map((run) => new Map(run.tasks?.map((task) => [task.task_id, task])))
   const onKeyDown = (event: React.KeyboardEvent<HTMLTableElement>) => {
     const next = step(event.currentTarget, document.activeElement, event.key)
     if (next === null) return
@@ -57,11 +57,11 @@ function RunHead({ run, longest, now, newVersion }: { run: Run; longest: number;
   )
 }
 
-const Square = memo(function Square({ run, task, row, column }: { run: Run; task: Task | undefined; row: number; column: number }) {
+const Square = memo(function Square({ run, task, row, column }: { run: Run; task: TaskSummary | undefined; row: number; column: number }) {
   if (task === undefined) return <span className={styles.absent} />
   const state: State = task.state
   const length = between(task.started_at, task.ended_at, Date.now())
-  const words = `${task.task_id}: ${STATES[state].word}${length === null ? '' : `, ${duration(length)}`}${task.attempts.length > 1 ? `, attempt ${task.attempts.length}` : ''}`
+  const words = `${task.task_id}: ${STATES[state].word}${length === null ? '' : `, ${duration(length)}`}${task.attempts > 1 ? `, attempt ${task.attempts}` : ''}`
   return (
     <FastLink
       href={taskPath(run.dag_id, run.run_id, task.task_id)} className={styles.square} title={`${words}\n${absolute(run.logical_date)}`} aria-label={words} data-at={`${row},${column}`}

@@ -10,8 +10,8 @@ describe('inOrder', () => {
 
 describe('rowsOf', () => {
   it('keeps tasks that only an old run had', () => {
-    const old = { tasks: [task('gone')] } as unknown as Parameters<typeof rowsOf>[1][number]
-    expect(rowsOf({ tasks: [task('a')] }, [undefined, old])).toEqual(['a', 'gone'])
+    const old = { tasks: [{ task_id: 'gone', state: 'success', attempts: 1, started_at: null, ended_at: null } as const] }
+    expect(rowsOf({ tasks: [task('a')] }, [{}, old])).toEqual(['a', 'gone'])
   })
 })
 

@@ -1,9 +1,9 @@
-import type { DagDetail, RunDetail } from '../../api/client'
+import type { DagDetail, ListedRun } from '../../api/client'
 
 /** The rows of a grid: the dag's tasks in their order, then those that only older runs had. */
-export function rowsOf(dag: Pick<DagDetail, 'tasks'>, details: readonly (RunDetail | undefined)[]): string[] {
+export function rowsOf(dag: Pick<DagDetail, 'tasks'>, runs: readonly Pick<ListedRun, 'tasks'>[]): string[] {
   const rows = new Set(inOrder(dag.tasks))
-  for (const run of details) for (const task of run?.tasks ?? []) rows.add(task.task_id)
+  for (const run of runs) for (const task of run.tasks ?? []) rows.add(task.task_id)
   return [...rows]
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Grid, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
+import { Anchor, Grid, SimpleGrid, Stack, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Dag } from '../../api/client'
@@ -22,7 +22,7 @@ export function Home() {
         <Grid.Col span={{ base: 12, md: 7, lg: 8 }}>
           <Stack gap="lg">
             <Problem error={error} retry={() => { void refetch() }} />
-            {dags === undefined && error === null && <Skeleton h={220} />}
+            {dags === undefined && error === null && <div className={styles.waiting} role="status">Asking the server …</div>}
             {dags?.length === 0 && <FirstSteps />}
             {dags !== undefined && dags.length > 0 && <><Counts dags={dags} /><Failing dags={failing(dags)} /><LastRuns dags={dags} /></>}
           </Stack>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Code, Group, Paper, Progress, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Code, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
@@ -10,6 +10,7 @@ import { Problem } from '../../parts/Problem'
 import { Time, Took } from '../../parts/Time'
 import { ACTIONS, SERVER_WORDS } from '../../words'
 import { EnvironmentNote } from './EnvironmentNote'
+import styles from './Home.module.css'
 
 /** The reader's own JupyterLab: whether it runs, and the way to start, open and stop it. */
 export function ServerCard() {
@@ -21,7 +22,7 @@ export function ServerCard() {
     <Paper withBorder radius="md" p="lg" component="section" aria-label="My server">
       <Group justify="space-between" mb={8}><Title order={2}>My server</Title>{server !== undefined && <Light state={server.state} />}</Group>
       <Problem error={error} retry={() => { void refetch() }} />
-      {server === undefined && error === null && <Skeleton h={90} />}
+      {server === undefined && error === null && <div className={styles.waiting} style={{ height: 64 }}>Asking the server …</div>}
       {server !== undefined && <Body server={server} environments={environments ?? []} />}
       {building.map((one) => <EnvironmentNote key={one.name} environment={one} />)}
     </Paper>
@@ -47,7 +48,7 @@ function Body({ server, environments }: { server: Server; environments: readonly
         <Stack gap="sm">
           <Progress value={Math.max(4, server.progress)} animated aria-label="Server start" />
           <Group justify="space-between"><Text size="sm">{server.message ?? 'Starting'}</Text><Text size="sm" c="var(--page-quiet)"><Took start={server.started_at} end={null} running /></Text></Group>
-          <Stop />
+          <Group><Stop /></Group>
         </Stack>
       )
     case 'ready':

@@ -14,6 +14,7 @@ import { Time, Took } from '../../parts/Time'
 import { isActive } from '../../state-table'
 import { absolute } from '../../time'
 import { ACTIONS, count, runKind, shortCommit } from '../../words'
+import { RunFailure } from './RunFailure'
 import { TaskList } from './TaskList'
 
 export function Run() {
@@ -32,6 +33,7 @@ export function Run() {
       {run !== undefined && (
         <>
           <RunFacts run={run} />
+          <RunFailure run={run} />
           <Stack gap="lg">
             <section><Title order={2} mb={6}>Tasks</Title><TaskList run={run} /></section>
             {run.tasks.length > 1 && <section><Title order={2} mb={6}>Graph</Title><LazyGraph dagId={dagId} runId={runId} tasks={run.tasks} height={340} /></section>}

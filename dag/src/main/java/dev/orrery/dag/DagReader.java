@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +25,8 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 final class DagReader {
     static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,199}");
     private static final int MAX_ACTIVE_RUNS = 16;
+    /** With its name, which people see; an offset of zero is called Z. */
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private final Findings findings;
     private final YamlMap map;
@@ -130,10 +131,10 @@ final class DagReader {
     private ZoneId zone() {
         String name = map.text("timezone");
         if (name == null) {
-            return ZoneOffset.UTC;
+            return UTC;
         }
         if (ZoneId.getAvailableZoneIds().contains(name)) {
-            return name.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(name);
+            return ZoneId.of(name);
         }
         map.wrong(
                 "timezone",
@@ -141,7 +142,7 @@ final class DagReader {
                 Nearest.to(name, ZoneId.getAvailableZoneIds())
                         .map(near -> "Did you mean '" + near + "'?")
                         .orElse("Write a name of the IANA database, such as Europe/Berlin or UTC."));
-        return ZoneOffset.UTC;
+        return UTC;
     }
 
     private DagSchedule schedule(ZoneId zone) {

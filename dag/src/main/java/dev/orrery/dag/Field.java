@@ -27,7 +27,10 @@ record Field(String name, String schema, boolean required, String description) {
                     "dag_id",
                     "{\"type\": \"string\", \"pattern\": \"^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$\"}",
                     "The dag's name, unique on the platform."),
-            required("owner", TEXT, "Who answers for the dag and hears of its failures."),
+            required(
+                    "owner",
+                    TEXT,
+                    "Who answers for the dag: a text for people. Its runs have the rights of who pushed it."),
             optional("description", "{\"type\": [\"string\", \"null\"]}", "What the dag is for."),
             optional("tags", "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}", "Words to find the dag by."),
             optional(

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param homes absolute; a user's home is the folder of that name below
  * @param logs absolute; the logs of servers, which no user's code can reach
  * @param origin scheme, host and port at which user servers reach the platform, such as {@code http://127.0.0.1:8080}
+ * @param publicUrl how a browser reaches the platform, for links that the user's programs print
  * @param defaultUrl the page that a server opens with, below its prefix
  * @param limits of one server
  * @param startTimeout how long a server may take from its launch to its first answer
@@ -20,6 +21,7 @@ public record HubConfig(
         Path homes,
         Path logs,
         URI origin,
+        URI publicUrl,
         String defaultUrl,
         Resources limits,
         Duration startTimeout,
@@ -37,8 +39,15 @@ public record HubConfig(
     }
 
     /** JupyterLab, no limits, 120 s to start, 10 s to stop. */
-    public static HubConfig defaults(Path homes, Path logs, URI origin) {
+    public static HubConfig defaults(Path homes, Path logs, URI origin, URI publicUrl) {
         return new HubConfig(
-                homes, logs, origin, "/lab", Resources.unlimited(), Duration.ofSeconds(120), Duration.ofSeconds(10));
+                homes,
+                logs,
+                origin,
+                publicUrl,
+                "/lab",
+                Resources.unlimited(),
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(10));
     }
 }

@@ -30,6 +30,7 @@ final class ServerWorkload {
         variables.putAll(account(user.name(), inside, environment.prefix()));
         variables.putAll(hub(user.name(), port, tokens.hub()));
         variables.put("ORRERY_API_URL", config.origin() + "/api/v1");
+        variables.put("ORRERY_PUBLIC_URL", config.publicUrl().toString());
         variables.put("ORRERY_TOKEN", tokens.api());
         return new Workload(
                 id,

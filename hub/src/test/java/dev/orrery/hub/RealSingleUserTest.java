@@ -125,7 +125,11 @@ class RealSingleUserTest {
                 platform.identity,
                 launcher,
                 platform.environments,
-                HubConfig.defaults(Path.of("/nowhere"), Path.of("/nowhere"), java.net.URI.create("http://127.0.0.1:1")),
+                HubConfig.defaults(
+                        Path.of("/nowhere"),
+                        Path.of("/nowhere"),
+                        java.net.URI.create("http://127.0.0.1:1"),
+                        java.net.URI.create("http://127.0.0.1:1")),
                 InstantSource.system());
         again.adopt();
         assertEquals(platform.servers.target("ana"), again.target("ana"));

@@ -44,8 +44,8 @@ final class TestingPlatform implements AutoCloseable {
     TestingPlatform(Path folder, Launcher launcher, String url, InstantSource clock) {
         database = Database.open(url);
         identity = Identity.open(database, clock);
-        HubConfig config = HubConfig.defaults(
-                folder.resolve("homes"), folder.resolve("logs"), URI.create("http://127.0.0.1:" + port));
+        URI origin = URI.create("http://127.0.0.1:" + port);
+        HubConfig config = HubConfig.defaults(folder.resolve("homes"), folder.resolve("logs"), origin, origin);
         servers = new Servers(database, identity, launcher, environments, config, clock);
         servers.onChange(changes::add);
         IdentityAuthenticator authenticator = new IdentityAuthenticator(identity);

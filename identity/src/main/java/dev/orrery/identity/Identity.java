@@ -26,22 +26,33 @@ public final class Identity {
     private static final Duration EXTEND_AFTER = Duration.ofHours(1);
 
     private final JdbcIdentityStore store;
+    private final UserLimit limit;
     private final InstantSource clock;
     private final Passwords passwords = new Passwords();
     private final LoginLimiter limiter;
     private final String localAdmin = Secrets.random("orrl_");
 
-    private Identity(JdbcIdentityStore store, InstantSource clock) {
+    private Identity(JdbcIdentityStore store, UserLimit limit, InstantSource clock) {
         this.store = store;
+        this.limit = limit;
         this.clock = clock;
         this.limiter = new LoginLimiter(clock);
     }
 
     /** Brings the tables up to date and drops what has expired. */
     public static Identity open(Database database, InstantSource clock) {
+        return open(database, UserLimit.none(), clock);
+    }
+
+    /**
+     * Brings the tables up to date and drops what has expired.
+     *
+     * @param limit asked before another user is added
+     */
+    public static Identity open(Database database, UserLimit limit, InstantSource clock) {
         JdbcIdentityStore store = new JdbcIdentityStore(database);
         store.deleteExpired(clock.instant());
-        return new Identity(store, clock);
+        return new Identity(store, limit, clock);
     }
 
     /** A fresh one-time token that makes the first administrator, in place of an older one; empty once there is a user. */
@@ -78,6 +89,9 @@ public final class Identity {
     public User addUser(String name, String password, boolean admin) {
         UserName.check(name);
         Passwords.check(name, password);
+        limit.refusal(store.users().size()).ifPresent(why -> {
+            throw new IdentityException(IdentityException.Code.NO_MORE_USERS, why);
+        });
         return store.addUser(name, admin, passwords.hash(password), clock.instant())
                 .orElseThrow(() -> new IdentityException(
                         IdentityException.Code.NAME_TAKEN, "There is a user '" + name + "' already."));

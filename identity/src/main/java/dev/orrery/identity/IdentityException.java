@@ -9,6 +9,7 @@ public final class IdentityException extends RuntimeException {
         BAD_NAME,
         WEAK_PASSWORD,
         NAME_TAKEN,
+        NO_MORE_USERS,
         SETUP_DONE,
         BAD_SETUP_TOKEN,
         BAD_LOGIN,

@@ -13,6 +13,7 @@ import dev.orrery.http.Scope;
 import dev.orrery.identity.IdentityException.Code;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,20 @@ abstract class IdentityContract {
         assertFalse(identity.setupNeeded());
         assertTrue(identity.setupToken().isEmpty());
         refused(Code.SETUP_DONE, () -> identity.completeSetup(token, "bob", PASSWORD));
+    }
+
+    @Test
+    void whereThePlatformTakesNoSecondUserTheFirstIsAllThereIs() {
+        Identity alone = Identity.open(
+                database, users -> users < 1 ? Optional.empty() : Optional.of("There is room for one."), time);
+        alone.completeSetup(alone.setupToken().orElseThrow(), "ana", PASSWORD);
+
+        IdentityException refusal = assertThrows(IdentityException.class, () -> alone.addUser("bob", PASSWORD, false));
+
+        assertEquals(Code.NO_MORE_USERS, refusal.code());
+        assertEquals("There is room for one.", refusal.getMessage());
+        assertEquals(1, alone.users().size());
+        identity.addUser("bob", PASSWORD, false);
     }
 
     @Test

@@ -4,11 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +32,11 @@ final class EnvironmentFolders {
     private static final Logger LOG = LoggerFactory.getLogger(EnvironmentFolders.class);
     private static final String DESCRIPTION = "orrery-environment.json";
     private static final String DRAFT = ".building-";
+    private static final Pattern BUILT = Pattern.compile("[a-z0-9][a-z0-9_-]*-[0-9a-f]{12}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final Map<Path, Read> descriptions = new ConcurrentHashMap<>();
 
     EnvironmentFolders(Path folder) {
         this.folder = folder;
@@ -33,6 +44,8 @@ final class EnvironmentFolders {
 
     /** What is known of a built environment without running anything. */
     record Description(String digest, List<String> readOnlyPaths) {}
+
+    private record Read(FileTime written, Description description) {}
 
     Optional<Environment> ready(EnvironmentSource source) {
         Path prefix = folder.resolve(source.folder());
@@ -42,7 +55,7 @@ final class EnvironmentFolders {
             return Optional.empty();
         }
         try {
-            Description description = JSON.readValue(Files.readAllBytes(file), Description.class);
+            Description description = described(file);
             if (!description.digest().equals(source.digest())) {
                 return Optional.empty();
             }
@@ -53,6 +66,18 @@ final class EnvironmentFolders {
             LOG.warn("{} cannot be read, so the environment is built again: {}", file, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** A folder is never changed, but may be removed and built again. */
+    private Description described(Path file) throws IOException {
+        FileTime written = Files.getLastModifiedTime(file);
+        Read known = descriptions.get(file);
+        if (known != null && known.written().equals(written)) {
+            return known.description();
+        }
+        Description description = JSON.readValue(Files.readAllBytes(file), Description.class);
+        descriptions.put(file, new Read(written, description));
+        return description;
     }
 
     /** @param build fills the folder that it is given, and tells what else a sandbox must show */
@@ -99,6 +124,66 @@ final class EnvironmentFolders {
                     .forEach(draft -> Thread.startVirtualThread(() -> deleteQuietly(draft)));
         } catch (IOException e) {
             LOG.warn("Abandoned builds in {} cannot be removed: {}", folder, e.getMessage());
+        }
+    }
+
+    /**
+     * Removes environments that another digest has taken the place of.
+     *
+     * @param current  folder names that stay whatever their age
+     * @param isInUse  whether something that runs needs the folder
+     * @param before   only what was built before this
+     * @return the folders that are gone; their content goes in the background
+     */
+    List<Path> removeOld(Set<String> current, Predicate<Path> isInUse, Instant before) {
+        List<Path> removed = new ArrayList<>();
+        for (List<Path> sameName : built().values()) {
+            // Newest first: whatever the lock files say, one of each name stays.
+            for (Path old : sameName.subList(1, sameName.size())) {
+                boolean isCurrent = current.contains(old.getFileName().toString());
+                if (!isCurrent && modified(old).isBefore(before) && !isInUse.test(old)) {
+                    Path away = folder.resolve(DRAFT + "0-" + UUID.randomUUID());
+                    try {
+                        Files.move(old, away, StandardCopyOption.ATOMIC_MOVE);
+                        removed.add(old);
+                        Thread.startVirtualThread(() -> deleteQuietly(away));
+                    } catch (IOException e) {
+                        LOG.warn("The old environment {} cannot be removed: {}", old, e.getMessage());
+                    }
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** By the environments' names, each newest first. */
+    private Map<String, List<Path>> built() {
+        if (!Files.isDirectory(folder)) {
+            return Map.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry ->
+                            BUILT.matcher(entry.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing(EnvironmentFolders::modified).reversed())
+                    .collect(Collectors.groupingBy(EnvironmentFolders::nameOf));
+        } catch (IOException e) {
+            LOG.warn("Old environments in {} cannot be removed: {}", folder, e.getMessage());
+            return Map.of();
+        }
+    }
+
+    private static String nameOf(Path built) {
+        String name = built.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('-'));
+    }
+
+    /** When it was built. */
+    private static Instant modified(Path built) {
+        try {
+            return Files.getLastModifiedTime(built.resolve(DESCRIPTION)).toInstant();
+        } catch (IOException e) {
+            // No environment: as if from the beginning of time.
+            return Instant.EPOCH;
         }
     }
 

@@ -5,11 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +24,20 @@ final class EnvironmentSources {
     /** Changed whenever the builder makes something else out of the same files. */
     private static final String RECIPE = "orrery environment 1";
 
+    private static final long SETTLED_MILLIS = 2_000;
     private static final String LOCK = ".lock";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
     private final Path folder;
     private final @Nullable Path toolbox;
     private final @Nullable String python;
+    private final Map<Path, Digested> digested = new ConcurrentHashMap<>();
+
+    /** A file as it looks from outside. */
+    private record Stamp(String name, long size, FileTime changed) {}
+
+    /** A digest, and what its files looked like before they were read. */
+    private record Digested(List<Stamp> stamps, String digest) {}
 
     EnvironmentSources(Path folder, @Nullable Path toolbox, @Nullable String python) {
         this.folder = folder;
@@ -60,13 +73,47 @@ final class EnvironmentSources {
         }
     }
 
+    /** Reads the files again only where they look different: this is asked on every start of anything. */
     private String digest(Path lock) throws IOException {
+        List<Path> files = toolbox != null && Files.isDirectory(toolbox) ? toolboxFiles(toolbox) : List.of();
+        List<Stamp> stamps = stamps(lock, files);
+        Digested known = digested.get(lock);
+        if (known != null && known.stamps().equals(stamps)) {
+            return known.digest();
+        }
+        String digest = read(lock, files);
+        if (isSettled(stamps)) {
+            digested.put(lock, new Digested(stamps, digest));
+        }
+        return digest;
+    }
+
+    private static List<Stamp> stamps(Path lock, List<Path> files) throws IOException {
+        List<Stamp> stamps = new ArrayList<>(List.of(stamp(lock)));
+        for (Path file : files) {
+            stamps.add(stamp(file));
+        }
+        return stamps;
+    }
+
+    private static Stamp stamp(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return new Stamp(file.toString(), attributes.size(), attributes.lastModifiedTime());
+    }
+
+    /** A file that was changed just now may be changed once more within its clock's tick, and look the same. */
+    private static boolean isSettled(List<Stamp> stamps) {
+        long limit = System.currentTimeMillis() - SETTLED_MILLIS;
+        return stamps.stream().allMatch(stamp -> stamp.changed().toMillis() < limit);
+    }
+
+    private String read(Path lock, List<Path> files) throws IOException {
         MessageDigest digest = sha256();
         add(digest, RECIPE.getBytes(StandardCharsets.UTF_8));
         add(digest, Files.readAllBytes(lock));
         add(digest, (python == null ? "" : python).getBytes(StandardCharsets.UTF_8));
-        if (toolbox != null && Files.isDirectory(toolbox)) {
-            for (Path file : toolboxFiles(toolbox)) {
+        if (toolbox != null) {
+            for (Path file : files) {
                 add(digest, toolbox.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
                 add(digest, Files.readAllBytes(file));
             }

@@ -1,12 +1,17 @@
 package dev.orrery.launch;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Environments {
     private static final Logger LOG = LoggerFactory.getLogger(Environments.class);
+
+    /** How long one is kept that another has taken the place of, counted from when it was built. */
+    static final Duration KEPT = Duration.ofDays(7);
 
     private final EnvironmentSources sources;
     private final EnvironmentFolders folders;
@@ -70,7 +78,7 @@ public final class Environments {
                 null);
     }
 
-    /** The environment as its lock file is now, when it is built. Takes some milliseconds. */
+    /** The environment as its lock file is now, when it is built. Takes less than a millisecond. */
     public Optional<Environment> ready(String name) {
         return sources.find(name).flatMap(folders::ready);
     }
@@ -142,6 +150,20 @@ public final class Environments {
                 source.digest(),
                 new EnvironmentStatus(
                         source.name(), EnvironmentStatus.State.FAILED, source.digest(), "", 0, 0, message));
+    }
+
+    /**
+     * Removes what was built from lock files and toolboxes of before, {@link #KEPT} ago or earlier, and is in no use. For the
+     * start of a server: nothing may be starting meanwhile.
+     *
+     * @param isInUse whether something that runs needs the folder
+     */
+    public void removeOld(Predicate<Path> isInUse, Instant now) {
+        Set<String> current =
+                sources.all().stream().map(EnvironmentSource::folder).collect(Collectors.toSet());
+        for (Path removed : folders.removeOld(current, isInUse, now.minus(KEPT))) {
+            LOG.info("Removed {}: a newer one has taken its place", removed);
+        }
     }
 
     /** Calls the listener with an environment's name whenever its status changed, on the thread that builds. */

@@ -1,5 +1,6 @@
 package dev.orrery.launch;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,7 +22,9 @@ public record Isolation(
         OWN_USER,
         /** The server's own user for all accounts, inside of a sandbox with a user namespace. */
         USER_NAMESPACE,
-        /** No sandbox can be made here: no workload is started at all. */
+        /** The server's own user for all accounts, and no sandbox: code can read and change all that the server can. */
+        SAME_USER,
+        /** No sandbox can be made here, and the server is root: no workload is started at all. */
         NONE
     }
 
@@ -35,7 +38,10 @@ public record Isolation(
 
     /** Whether files and processes of one account are out of another's reach. */
     public boolean separatesUsers() {
-        return identity != Identity.NONE;
+        return switch (identity) {
+            case OWN_USER, USER_NAMESPACE -> true;
+            case SAME_USER, NONE -> false;
+        };
     }
 
     /** For people: a line for what there is, a line for each gap. */
@@ -43,9 +49,11 @@ public record Isolation(
         String level = switch (identity) {
             case OWN_USER -> "Sandbox: each user's code runs as a user id of its own";
             case USER_NAMESPACE -> "Sandbox: users' code runs as the server's user, in user namespaces apart";
+            case SAME_USER ->
+                "No sandbox: code in notebooks runs as the server's own user, and can read and change all that it can";
             case NONE -> "No sandbox: users' code cannot be run";
         };
-        List<String> lines = new java.util.ArrayList<>(List.of(level));
+        List<String> lines = new ArrayList<>(List.of(level));
         gaps.forEach(gap -> lines.add(gap.toString()));
         return List.copyOf(lines);
     }

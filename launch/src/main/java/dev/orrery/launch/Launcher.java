@@ -1,5 +1,6 @@
 package dev.orrery.launch;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -19,6 +20,14 @@ public interface Launcher {
     void start(Workload workload);
 
     WorkloadStatus status(WorkloadId id);
+
+    /**
+     * Where the workload finds what was mounted at this path: there, unless the launcher cannot mount. Its command, environment
+     * and folder are put right by {@link #start} itself; this is for what is told to it later.
+     */
+    default Path visible(WorkloadId id, Path target) {
+        return target;
+    }
 
     /** All that were started and not forgotten, in order of id. */
     List<WorkloadId> known();

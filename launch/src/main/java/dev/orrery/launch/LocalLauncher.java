@@ -88,10 +88,15 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
             while (owner.isAlive() && !closed) {
                 LockSupport.parkNanos(GLANCE.toNanos());
             }
-            if (!closed) {
-                ended(workload);
-            }
+            endedUnlessClosed(workload);
         });
+    }
+
+    /** The workloads of a launcher that is closed are another's. */
+    private void endedUnlessClosed(Known workload) {
+        if (!closed) {
+            ended(workload);
+        }
     }
 
     private static Optional<Supervisor> reread(WorkloadRecord record) {
@@ -106,10 +111,10 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     public void start(Workload workload) {
         // One start of an id at a time; a second one waits, and finds it known.
         known.computeIfAbsent(workload.id(), id -> {
-            Sandbox sandbox = policy.sandbox();
-            Sandbox.check(workload);
+            Confinement confinement = policy.confinement();
+            confinement.check(workload);
             try {
-                return launch(workload, sandbox);
+                return launch(workload, confinement);
             } catch (IOException e) {
                 throw new LaunchException(
                         "Workload " + id + " cannot be started: " + e + ".",
@@ -119,17 +124,17 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         });
     }
 
-    private Known launch(Workload workload, Sandbox sandbox) throws IOException {
+    private Known launch(Workload workload, Confinement confinement) throws IOException {
         String group = groupPrefix + workload.id();
         List<Path> groups = policy.groups().create(group, workload.resources());
-        WorkloadRecord record = WorkloadRecord.create(records, workload, sandbox, groups, clock.instant());
+        WorkloadRecord record = WorkloadRecord.create(records, workload, confinement, groups, clock.instant());
         Optional<Process> spawned = Optional.empty();
         try {
-            Process process = spawn(workload, sandbox, record);
+            Process process = SupervisorStart.spawn(workload, policy, confinement, record);
             spawned = Optional.of(process);
-            Supervisor supervisor = awaitSupervisor(process, record);
+            Supervisor supervisor = SupervisorStart.await(process, record);
             Known started = new Known(record, supervisor, new WorkloadStatus.Running(record.started()));
-            var _ = process.onExit().thenRunAsync(() -> ended(started), Thread::startVirtualThread);
+            var _ = process.onExit().thenRunAsync(() -> endedUnlessClosed(started), Thread::startVirtualThread);
             return started;
         } catch (IOException | LaunchException e) {
             spawned.ifPresent(Process::destroyForcibly);
@@ -139,43 +144,13 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         }
     }
 
-    private Process spawn(Workload workload, Sandbox sandbox, WorkloadRecord record) throws IOException {
-        List<String> command = new java.util.ArrayList<>(List.of("setsid", "/bin/sh", "./" + WorkloadRecord.SCRIPT));
-        command.addAll(sandbox.command(workload, policy.groups().limitsProcesses()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(record.folder().toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(workload.log().toFile()));
-        // The server's own environment may hold its secrets.
-        builder.environment().clear();
-        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
-        return builder.start();
-    }
-
-    /** Until the supervisor is the record's owner: before that, a server that dies leaves nothing to adopt. */
-    private static Supervisor awaitSupervisor(Process process, WorkloadRecord record) throws IOException {
-        while (true) {
-            boolean alive = process.isAlive();
-            Optional<Supervisor> supervisor = record.supervisor();
-            if (supervisor.isPresent()) {
-                return supervisor.get();
-            }
-            if (!alive) {
-                throw new LaunchException(
-                        "The supervisor of workload " + record.id() + " ended at once, exit code " + process.exitValue()
-                                + ".",
-                        "See the workload's log.");
-            }
-            LockSupport.parkNanos(STEP.toNanos());
-        }
-    }
-
     private void ended(Known workload) {
         WorkloadRecord record = workload.record();
         try {
             if (record.end().isEmpty()) {
-                // The supervisor was killed, or the machine went down: the sandbox dies with its parent.
+                // The supervisor was killed, or the machine went down: a sandbox dies with its parent, nothing else
+                // does.
+                record.first().ifPresent(NotedProcess::killGroup);
                 record.writeEnd(KILLED, ControlGroup.ranOutOfMemory(record.groups()));
             }
             clear(record);
@@ -225,7 +200,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         while (workload.supervisor().isAlive() && System.nanoTime() - deadline < 0) {
             if (!asked) {
                 // The sandbox may still be in the making.
-                Optional<ProcessHandle> first = workload.supervisor().firstProcess();
+                Optional<ProcessHandle> first = firstProcess(workload);
                 asked = first.isPresent() && first.get().destroy();
             }
             LockSupport.parkNanos(4 * STEP.toNanos());
@@ -233,6 +208,42 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         while (workload.supervisor().isAlive()) {
             workload.supervisor().killAll();
             LockSupport.parkNanos(4 * STEP.toNanos());
+        }
+    }
+
+    private static Optional<ProcessHandle> firstProcess(Known workload) {
+        try {
+            Optional<NotedProcess> told = workload.record().first();
+            return told.isPresent()
+                    ? workload.supervisor().process(told.get().pid())
+                    : workload.supervisor().firstProcess();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Path visible(WorkloadId id, Path target) {
+        // From the disk, since it may be asked for while its start is under way.
+        return paths(new WorkloadRecord(id, records.resolve(id.value())))
+                .map(paths -> paths.visible(target))
+                .orElse(target);
+    }
+
+    /** Whether a workload that runs is shown this folder or something in it. */
+    public boolean uses(Path folder) {
+        return known.values().stream()
+                .filter(workload -> workload.status() instanceof WorkloadStatus.Running)
+                .anyMatch(workload -> paths(workload.record())
+                        .map(paths -> paths.show(folder))
+                        .orElse(true));
+    }
+
+    private static Optional<SeenPaths> paths(WorkloadRecord record) {
+        try {
+            return record.paths();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

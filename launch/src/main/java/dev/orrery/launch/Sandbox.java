@@ -2,7 +2,6 @@ package dev.orrery.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  * @param root whether bubblewrap makes the mounts as root and the command drops to the account's own user id;
  *             otherwise a user namespace shows the account's id, and the host sees the server's
  */
-record Sandbox(Path bwrap, boolean root) {
+record Sandbox(Path bwrap, boolean root) implements Confinement {
     private static final List<String> SYSTEM = List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
     /** Of /etc, what programs need to find libraries, names, certificates, fonts and time zones; nothing that holds a secret.
@@ -53,8 +52,19 @@ record Sandbox(Path bwrap, boolean root) {
             "timezone",
             "xdg");
 
-    /** The options, to be handed over in a file: a command line is readable by everybody on the host. */
-    List<String> options(Workload workload, Path passwd, Path group) {
+    @Override
+    public SeenPaths paths(Workload workload, Path record) {
+        return SeenPaths.of(workload.mounts(), Mount::target);
+    }
+
+    /** The options, each ended by a NUL. */
+    @Override
+    public String arguments(Workload workload, Path record) {
+        // Bubblewrap shows the two inside under their final path.
+        return String.join("\0", options(workload, record.resolve("passwd"), record.resolve("group"))) + "\0";
+    }
+
+    private List<String> options(Workload workload, Path passwd, Path group) {
         List<String> options = new ArrayList<>(List.of(
                 "--die-with-parent",
                 "--new-session",
@@ -136,8 +146,9 @@ record Sandbox(Path bwrap, boolean root) {
         }
     }
 
-    /** The whole command; bubblewrap reads its options from file descriptor 3. */
-    List<String> command(Workload workload, boolean processesLimited) {
+    /** Bubblewrap reads its options from file descriptor 3. */
+    @Override
+    public List<String> command(Workload workload, boolean processesLimited) {
         List<String> command = new ArrayList<>(List.of(bwrap.toString(), "--args", "3", "--"));
         if (root) {
             String uid = Integer.toString(workload.account().uid());
@@ -196,34 +207,8 @@ record Sandbox(Path bwrap, boolean root) {
         return "root:x:0:\ntty:x:5:\n%s:x:%d:\nnogroup:x:65534:\n".formatted(account.name(), account.uid());
     }
 
-    /** @throws LaunchException when a workload's mounts cannot be made */
-    static void check(Workload workload) {
-        List<Path> writable = new ArrayList<>();
-        for (Mount mount : workload.mounts()) {
-            if (!Files.exists(mount.source())) {
-                throw new LaunchException(
-                        "Workload " + workload.id() + " needs " + mount.source() + ", which does not exist.",
-                        "Make it before the start.");
-            }
-            // Its mount point would be made by the server inside of a folder where the user may have laid a symbolic
-            // link.
-            if (writable.stream().anyMatch(mount.target()::startsWith)) {
-                throw new LaunchException(
-                        "Workload " + workload.id() + " mounts " + mount.target() + " inside of a writable mount.",
-                        "Choose a target outside of it.");
-            }
-            if (mount.writable()) {
-                writable.add(mount.target());
-            }
-        }
-        Path folder = workload.log().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new LaunchException(
-                    "The folder of the log " + workload.log() + " does not exist.", "Make it before the start.");
-        }
-        if (Files.exists(workload.log(), LinkOption.NOFOLLOW_LINKS)
-                && !Files.isRegularFile(workload.log(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new LaunchException("The log " + workload.log() + " is no regular file.", "Remove it.");
-        }
+    @Override
+    public void check(Workload workload) {
+        Confinement.checkPaths(workload);
     }
 }

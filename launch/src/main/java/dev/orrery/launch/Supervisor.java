@@ -3,24 +3,30 @@ package dev.orrery.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The process that watches over one workload. Its id alone could be another process's later, so its start (in the
- * kernel's ticks since the boot) and the boot belong to it.
+ * kernel's ticks since the boot) and the boot belong to it; where the kernel tells neither, when its record was written.
  */
-record Supervisor(long pid, String startTicks, String boot) {
+record Supervisor(long pid, String startTicks, String boot, Instant noted) {
+    private static final String UNTOLD = "-";
+
     /** @param line "PID TICKS BOOT", as the script writes it */
-    static Optional<Supervisor> parse(String line) {
+    static Optional<Supervisor> parse(String line, Instant noted) {
         String[] words = line.strip().split(" ", -1);
         return words.length == 3 && words[0].matches("[0-9]{1,10}")
-                ? Optional.of(new Supervisor(Long.parseLong(words[0]), words[1], words[2]))
+                ? Optional.of(new Supervisor(Long.parseLong(words[0]), words[1], words[2], noted))
                 : Optional.empty();
     }
 
     boolean isAlive() {
+        if (startTicks.equals(UNTOLD)) {
+            return new NotedProcess(pid, noted).isAlive();
+        }
         try {
             if (!Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                     .strip()
@@ -36,7 +42,12 @@ record Supervisor(long pid, String startTicks, String boot) {
         }
     }
 
-    /** The workload's own first process: number 2 in its process namespace, after bubblewrap's. */
+    /** A process of the workload by its id. */
+    Optional<ProcessHandle> process(long id) {
+        return inside().stream().filter(process -> process.pid() == id).findFirst();
+    }
+
+    /** The workload's own first process in a sandbox: number 2 in its process namespace, after bubblewrap's. */
     Optional<ProcessHandle> firstProcess() {
         return inside().stream().filter(Supervisor::isSecondOfNamespace).findFirst();
     }

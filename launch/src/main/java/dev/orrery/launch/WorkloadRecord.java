@@ -20,22 +20,24 @@ import java.util.stream.Stream;
 
 /**
  * The folder that makes one workload durable. It appears whole, by a rename, before anything runs:
- * {@code arguments} (of the sandbox, 0600: they hold the environment), {@code groups}, {@code passwd}, {@code group},
- * {@code started} (when), {@code supervise.sh}. The supervisor adds {@code supervisor} (who it is) first of all and {@code exit}
- * ("CODE OUT_OF_MEMORY") last of all.
+ * {@code arguments} (of the sandbox, 0600: they hold the environment), {@code paths} (what is mounted where), {@code groups},
+ * {@code passwd}, {@code group}, {@code started} (when), {@code supervise.sh}, {@code tmp}. The supervisor adds
+ * {@code supervisor} (who it is) first of all and {@code exit} ("CODE OUT_OF_MEMORY") last of all; a workload without a sandbox
+ * adds {@code first} (its process id).
  */
 record WorkloadRecord(WorkloadId id, Path folder) {
     static final String SCRIPT = "supervise.sh";
+    static final String ARGUMENTS = "arguments";
     private static final String NEW = ".new-";
 
     /** Makes the record, on the disk when this returns; if there is one of this id already, that stays. */
-    static WorkloadRecord create(Path records, Workload workload, Sandbox sandbox, List<Path> groups, Instant now)
+    static WorkloadRecord create(
+            Path records, Workload workload, Confinement confinement, List<Path> groups, Instant now)
             throws IOException {
         Path folder = records.resolve(workload.id().value());
         Path draft = Files.createDirectory(records.resolve(NEW + UUID.randomUUID()), ownerOnly("rwx------"));
-        // Bubblewrap shows the last two inside under their final path.
-        List<String> options = sandbox.options(workload, folder.resolve("passwd"), folder.resolve("group"));
-        write(draft.resolve("arguments"), String.join("\0", options) + "\0");
+        write(draft.resolve(ARGUMENTS), confinement.arguments(workload, folder));
+        write(draft.resolve("paths"), confinement.paths(workload, folder).text());
         write(
                 draft.resolve("groups"),
                 groups.stream().map(group -> group + "\n").reduce("", String::concat));
@@ -45,6 +47,7 @@ record WorkloadRecord(WorkloadId id, Path folder) {
         Files.setPosixFilePermissions(draft.resolve("group"), PosixFilePermissions.fromString("rw-r--r--"));
         write(draft.resolve("started"), now.toString());
         write(draft.resolve(SCRIPT), script());
+        Files.createDirectory(draft.resolve(Unconfined.TEMPORARY), ownerOnly("rwx------"));
         sync(draft);
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         sync(records);
@@ -74,7 +77,26 @@ record WorkloadRecord(WorkloadId id, Path folder) {
     }
 
     Optional<Supervisor> supervisor() throws IOException {
-        return text("supervisor").flatMap(Supervisor::parse);
+        Optional<String> line = text("supervisor");
+        return line.isEmpty() ? Optional.empty() : Supervisor.parse(line.get(), noted(folder.resolve("supervisor")));
+    }
+
+    /** The first process of a workload without a sandbox, once it has told its id. */
+    Optional<NotedProcess> first() throws IOException {
+        Optional<String> line = text(Unconfined.FIRST).filter(text -> text.matches("[0-9]{1,10}\n"));
+        return line.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new NotedProcess(Long.parseLong(line.get().strip()), noted(folder.resolve(Unconfined.FIRST))));
+    }
+
+    private static Instant noted(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant();
+    }
+
+    /** What the workload sees of the host; empty for a workload that is not known. */
+    Optional<SeenPaths> paths() throws IOException {
+        return text("paths").map(SeenPaths::parse);
     }
 
     /** True when no supervisor ran and none can run any more: then nothing was started, and the record may go. */

@@ -4,14 +4,19 @@
 
 # The owner of a record is whoever links "supervisor" first: this script, or a launcher that found the record orphaned.
 # The process id alone could be another process's later, so it stands with the start time and the boot.
-ticks() {
-    read -r stat <"/proc/$$/stat"
-    # The name, in parentheses, may hold blanks; the start time is the 20th field after it.
-    set -- ${stat##*) }
-    echo "${20}"
+# Without /proc, the time of the file itself tells.
+mark() {
+    if [ -r "/proc/$$/stat" ]; then
+        read -r boot </proc/sys/kernel/random/boot_id
+        read -r stat <"/proc/$$/stat"
+        # The name, in parentheses, may hold blanks; the start time is the 20th field after it.
+        set -- ${stat##*) }
+        echo "$$ ${20} $boot"
+    else
+        echo "$$ - -"
+    fi
 }
-read -r boot </proc/sys/kernel/random/boot_id
-echo "$$ $(ticks) $boot" >"supervisor.$$" || exit 125
+mark >"supervisor.$$" || exit 125
 ln "supervisor.$$" supervisor 2>/dev/null || exit 125
 rm -f "supervisor.$$"
 
@@ -23,6 +28,9 @@ rm -f "supervisor.$$"
     exec "$@" 3<arguments
 )
 code=$?
+
+# Without a sandbox, what the workload left behind is in its process group.
+if [ -f first ] && read -r first <first; then kill -9 "-$first" 2>/dev/null; fi
 
 oom=0
 while IFS= read -r group; do

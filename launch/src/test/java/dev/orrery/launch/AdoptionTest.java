@@ -91,9 +91,9 @@ class AdoptionTest {
     void aRecordThatNothingWasStartedForIsDropped() throws Exception {
         TestingWorkloads testing = new TestingWorkloads(root);
         Workload workload = testing.shell("never", "echo up");
-        Sandbox sandbox = SandboxPolicy.detect().sandbox();
+        Confinement confinement = SandboxPolicy.detect().confinement();
         Files.createDirectories(testing.records);
-        WorkloadRecord record = WorkloadRecord.create(testing.records, workload, sandbox, List.of(), Instant.now());
+        WorkloadRecord record = WorkloadRecord.create(testing.records, workload, confinement, List.of(), Instant.now());
 
         try (LocalLauncher launcher = testing.launcher()) {
             assertEquals(new WorkloadStatus.Unknown(), launcher.status(workload.id()));
@@ -106,9 +106,9 @@ class AdoptionTest {
     void aSupervisorThatComesUpAfterTheRecordWasClaimedRunsNothing() throws Exception {
         TestingWorkloads testing = new TestingWorkloads(root);
         Workload workload = testing.shell("late", "echo up");
-        Sandbox sandbox = SandboxPolicy.detect().sandbox();
+        Confinement confinement = SandboxPolicy.detect().confinement();
         Files.createDirectories(testing.records);
-        WorkloadRecord record = WorkloadRecord.create(testing.records, workload, sandbox, List.of(), Instant.now());
+        WorkloadRecord record = WorkloadRecord.create(testing.records, workload, confinement, List.of(), Instant.now());
         assertTrue(record.claim());
 
         Process late = new ProcessBuilder("/bin/sh", "./supervise.sh", "/bin/echo", "ran")
@@ -127,8 +127,8 @@ class AdoptionTest {
             launcher.start(workload);
             Supervisor now = testing.supervisor("boot");
             assertTrue(now.isAlive());
-            assertFalse(new Supervisor(now.pid(), now.startTicks(), "another-boot").isAlive());
-            assertFalse(new Supervisor(now.pid(), "1", now.boot()).isAlive());
+            assertFalse(new Supervisor(now.pid(), now.startTicks(), "another-boot", now.noted()).isAlive());
+            assertFalse(new Supervisor(now.pid(), "1", now.boot(), now.noted()).isAlive());
             launcher.stop(workload.id(), Duration.ZERO);
             TestingWorkloads.awaitEnd(launcher, workload.id(), Duration.ofSeconds(5));
         }

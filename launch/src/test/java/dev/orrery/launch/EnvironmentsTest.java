@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,6 +156,71 @@ class EnvironmentsTest {
         assertNotEquals(first, second);
         Files.writeString(sources.resolve("default.lock"), "six==1.16.0\n");
         assertNotEquals(second, digest(tree, null));
+    }
+
+    @Test
+    void theFilesAreReadAgainWhenTheyLookDifferentAndNotBefore() throws Exception {
+        Path lock = sources.resolve("default.lock");
+        FileTime old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(lock, old);
+        EnvironmentSources kept = new EnvironmentSources(sources, null, null);
+        String first = kept.find("default").orElseThrow().digest();
+        // Of the same length, and dated back: only a reader would know.
+        Files.writeString(lock, "six==1.16.0\n");
+        Files.setLastModifiedTime(lock, old);
+        assertEquals(first, kept.find("default").orElseThrow().digest());
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.parse("2020-01-02T00:00:00Z")));
+        assertNotEquals(first, kept.find("default").orElseThrow().digest());
+    }
+
+    @Test
+    void oldOnesAreRemovedButForTheCurrentTheNewestAndThoseInUse() throws Exception {
+        Environments environments = environments((source, draft, progress) -> make(draft));
+        environments.ensure("default");
+        String current = awaitReady(environments).prefix().getFileName().toString();
+        Instant now = Instant.parse("2030-01-31T00:00:00Z");
+        dated(current, "2029-01-01T00:00:00Z");
+        dated("default-0000000000aa", "2029-12-01T00:00:00Z");
+        dated("default-0000000000bb", "2029-11-01T00:00:00Z");
+        dated("default-0000000000cc", "2029-06-01T00:00:00Z");
+        dated("default-two-0000000000dd", "2028-01-01T00:00:00Z");
+        dated("gone-0000000000ee", "2028-01-01T00:00:00Z");
+        dated("gone-0000000000ff", "2030-01-25T00:00:00Z");
+        Files.createDirectories(home.resolve("environments/of-somebody-else"));
+
+        environments.removeOld(folder -> folder.endsWith("default-0000000000cc"), now);
+
+        TestingWorkloads.await("the drafts to go", () -> folders().stream().noneMatch(name -> name.startsWith(".")));
+        assertEquals(
+                Set.of(
+                        current,
+                        "default-0000000000aa",
+                        "default-0000000000cc",
+                        "default-two-0000000000dd",
+                        "gone-0000000000ff",
+                        "of-somebody-else"),
+                Set.copyOf(folders()));
+        assertTrue(environments.ready("default").isPresent());
+    }
+
+    @Test
+    void oneThatIsYoungIsKept() throws Exception {
+        Environments environments = environments((source, draft, progress) -> make(draft));
+        dated("default-0000000000aa", "2030-01-02T00:00:00Z");
+        dated("default-0000000000bb", "2030-01-01T00:00:00Z");
+        environments.removeOld(folder -> false, Instant.parse("2030-01-07T00:00:00Z"));
+        assertEquals(2, folders().size());
+        environments.removeOld(folder -> false, Instant.parse("2030-01-09T00:00:00Z"));
+        TestingWorkloads.await("the older to go", () -> folders().equals(List.of("default-0000000000aa")));
+    }
+
+    private void dated(String name, String built) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("environments").resolve(name));
+        Path description = folder.resolve("orrery-environment.json");
+        if (!Files.exists(description)) {
+            Files.writeString(description, "{}");
+        }
+        Files.setLastModifiedTime(description, FileTime.from(Instant.parse(built)));
     }
 
     @Test

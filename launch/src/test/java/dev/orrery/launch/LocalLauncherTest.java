@@ -181,4 +181,25 @@ class LocalLauncherTest {
         assertTrue(TestingWorkloads.endOf(launcher, workload).exitCode() != 0);
         assertTrue(testing.logOf("typo").contains("no-such-command"));
     }
+
+    @Test
+    void tellsWhichFoldersAreInUseByWhatRuns() throws Exception {
+        Path tools = Files.createDirectories(root.resolve("tools/one/bin")).getParent();
+        Workload workload = testing.workload(
+                "user",
+                TestingWorkloads.ANA,
+                List.of("sleep", "68"),
+                Map.of(),
+                List.of(Mount.readOnly(tools)),
+                Resources.unlimited());
+        assertFalse(launcher.uses(tools));
+        launcher.start(workload);
+        assertTrue(launcher.uses(tools));
+        assertTrue(launcher.uses(tools.getParent()));
+        assertFalse(launcher.uses(root.resolve("tools/o")));
+        assertEquals(tools, launcher.visible(workload.id(), tools));
+        launcher.stop(workload.id(), Duration.ZERO);
+        TestingWorkloads.awaitEnd(launcher, workload.id(), Duration.ofSeconds(10));
+        assertFalse(launcher.uses(tools));
+    }
 }

@@ -1,50 +1,24 @@
 package dev.orrery.launch;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is an ordinary user. Where the tests run as such, all others show it already. */
 class NonRootTest {
-    private static final Account NOBODY = new Account("nobody", 65534);
-
     @TempDir
     Path root;
 
     @Test
     void anOrdinaryUserGetsASandboxByUserNamespace() throws Exception {
         assumeTrue(SandboxPolicy.isRoot(), "not root: the other tests show it");
-        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path home = Files.createDirectory(root.resolve("home"));
-        Homes.give(home, NOBODY);
-
-        Process server = new ProcessBuilder(
-                        "setpriv",
-                        "--reuid=65534",
-                        "--regid=65534",
-                        "--clear-groups",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        readableClassPath(),
-                        OrdinaryServer.class.getName(),
-                        home.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(server.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertEquals(0, server.waitFor(), output);
+        String output = OrdinaryUser.run(OrdinaryServer.class, root);
         List<String> lines = output.lines().toList();
         assertTrue(lines.contains("identity USER_NAMESPACE"), output);
         assertTrue(lines.contains("separates users true"), output);
@@ -53,29 +27,6 @@ class NonRootTest {
         assertTrue(lines.contains("ended 6"), output);
         assertTrue(lines.contains("stopped 143"), output);
         assertTrue(lines.stream().noneMatch(line -> line.startsWith("FOUND")), output);
-    }
-
-    /** Class path entries may lie below a private home: copies. */
-    private String readableClassPath() throws Exception {
-        Path copies = Files.createDirectory(root.resolve("classes"));
-        List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path source = Path.of(entry);
-            if (Files.exists(source)) {
-                Path target = copies.resolve(Integer.toString(entries.size()) + "-" + source.getFileName());
-                copy(source, target);
-                entries.add(target.toString());
-            }
-        }
-        return String.join(File.pathSeparator, entries);
-    }
-
-    private static void copy(Path source, Path target) throws Exception {
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(source.relativize(file).toString()));
-            }
-        }
     }
 
     /** The server, as nobody. */

@@ -47,8 +47,13 @@ final class NotebookJson {
             }
             return node;
         } catch (JacksonException e) {
-            throw notJson(e.getOriginalMessage(), line(e.getLocation()), e);
+            throw notJson(plain(e.getOriginalMessage()), line(e.getLocation()), e);
         }
+    }
+
+    /** The parser's words without where it thinks the text came from, which says nothing to a person. */
+    private static String plain(@Nullable String message) {
+        return String.valueOf(message).replaceAll("\\s*\\(start marker at .*\\)$", "") + ".";
     }
 
     private static JsonNode value(JsonParser parser) {

@@ -28,6 +28,11 @@ public final class LocalFolder {
             if (!Files.isDirectory(directory)) {
                 throw new NotDirectoryException(directory.toString());
             }
+            if (!Files.exists(directory.resolve("dag.yml")) && !Files.exists(directory.resolve("dag.yaml"))) {
+                // Not a dag's: what else lies in it, however large, is nobody's concern here. The check says what is
+                // missing.
+                return Folder.of(Map.of());
+            }
             Files.walkFileTree(directory, reader);
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw PublishException.badFolder(

@@ -62,8 +62,8 @@ final class AttemptReports {
                 attempt.number(),
                 task.notebook(),
                 attempt.parameters() == null ? Map.of() : attempt.parameters(),
-                AttemptLauncher.WORK,
-                "file://" + AttemptLauncher.OUTPUT,
+                engine.seen(attemptId, AttemptLauncher.WORK).toString(),
+                engine.seen(attemptId, AttemptLauncher.OUTPUT).toUri().toString(),
                 task.timeout() == null ? null : Math.max(1, task.timeout().toSeconds()));
     }
 

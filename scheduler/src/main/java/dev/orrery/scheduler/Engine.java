@@ -3,6 +3,7 @@ package dev.orrery.scheduler;
 import dev.orrery.database.Transaction;
 import dev.orrery.launch.Launcher;
 import dev.orrery.launch.WorkloadId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -134,6 +135,11 @@ final class Engine {
         if (store.attempts().askToStop(tx, attempt.attemptId(), reason)) {
             after(tx, () -> stopProcess(attempt.attemptId()));
         }
+    }
+
+    /** Where an attempt's process finds what is mounted for it at a path. */
+    Path seen(String attemptId, String target) {
+        return launcher.visible(workload(attemptId), Path.of(target));
     }
 
     void stopProcess(String attemptId) {

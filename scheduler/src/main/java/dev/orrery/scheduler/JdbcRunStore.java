@@ -7,8 +7,12 @@ import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +155,24 @@ final class JdbcRunStore {
                 key.runId());
     }
 
+    /** The tasks of some runs of a dag by the run's id, each run's in their order; a run without tasks is left out. */
+    Map<String, List<TaskSummary>> summaries(Transaction tx, String dagId, List<String> runIds) {
+        if (runIds.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, List<TaskSummary>> byRun = new HashMap<>();
+        List<Object> arguments = new ArrayList<>(List.of(dagId));
+        arguments.addAll(runIds);
+        tx.list(
+                """
+                SELECT run_id, task_id, state, attempts, started_at, ended_at FROM task
+                WHERE dag_id = ? AND run_id IN (%s) ORDER BY run_id, position""".formatted(String.join(", ", Collections.nCopies(runIds.size(), "?"))),
+                row -> byRun.computeIfAbsent(row.text("run_id"), id -> new ArrayList<>())
+                        .add(summary(row)),
+                arguments.toArray());
+        return byRun;
+    }
+
     /** Newest first. */
     List<RunRow> newest(Transaction tx, String dagId, int limit) {
         return tx.list(
@@ -230,6 +252,15 @@ final class JdbcRunStore {
                 row.textOrNull("triggered_by"),
                 Json.values(row.text("conf")),
                 row.text("environment"));
+    }
+
+    private static TaskSummary summary(Row row) {
+        return new TaskSummary(
+                row.text("task_id"),
+                row.text("state"),
+                Math.toIntExact(row.number("attempts")),
+                row.timeOrNull("started_at"),
+                row.timeOrNull("ended_at"));
     }
 
     private static TaskRow task(Row row) {

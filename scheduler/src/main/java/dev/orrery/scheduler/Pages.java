@@ -7,6 +7,7 @@ import dev.orrery.scheduler.Views.AttemptView;
 import dev.orrery.scheduler.Views.DagDetailView;
 import dev.orrery.scheduler.Views.DagTaskView;
 import dev.orrery.scheduler.Views.DagView;
+import dev.orrery.scheduler.Views.ListedRunView;
 import dev.orrery.scheduler.Views.RunDetailView;
 import dev.orrery.scheduler.Views.RunView;
 import dev.orrery.scheduler.Views.RunsView;
@@ -67,13 +68,26 @@ final class Pages {
         });
     }
 
-    RunsView runs(String dagId, int limit, @Nullable String before) {
+    RunsView runs(String dagId, int limit, @Nullable String before, boolean withTasks) {
         return store.read(tx -> {
             find(tx, dagId);
             List<RunRow> runs = before == null
                     ? store.runs().newest(tx, dagId, limit + 1)
                     : store.runs().before(tx, new RunKey(dagId, before), limit + 1);
-            return new RunsView(runs.stream().limit(limit).map(RunView::of).toList(), runs.size() > limit);
+            List<RunRow> shown = runs.subList(0, Math.min(limit, runs.size()));
+            Map<String, List<TaskSummary>> tasks = withTasks
+                    ? store.runs()
+                            .summaries(
+                                    tx,
+                                    dagId,
+                                    shown.stream().map(run -> run.key().runId()).toList())
+                    : Map.of();
+            List<ListedRunView> listed = shown.stream()
+                    .map(run -> new ListedRunView(
+                            RunView.of(run),
+                            withTasks ? tasks.getOrDefault(run.key().runId(), List.of()) : null))
+                    .toList();
+            return new RunsView(listed, runs.size() > limit);
         });
     }
 

@@ -80,10 +80,19 @@ public final class SchedulerRoutes {
 
     private void runs(Exchange exchange) {
         int limit = Math.clamp(exchange.query("limit", DEFAULT_LIMIT), 1, MAX_LIMIT);
-        exchange.json(
-                200,
-                pages.runs(
-                        exchange.path("dag_id"), limit, exchange.query("before").orElse(null)));
+        String before = exchange.query("before").orElse(null);
+        exchange.json(200, pages.runs(exchange.path("dag_id"), limit, before, includesTasks(exchange)));
+    }
+
+    private static boolean includesTasks(Exchange exchange) {
+        String include = exchange.query("include").orElse("");
+        return switch (include) {
+            case "" -> false;
+            case "tasks" -> true;
+            default ->
+                throw Problem.badRequest(
+                        "bad-query", "'include' may be 'tasks', not '" + AttemptError.cut(include, 50) + "'.");
+        };
     }
 
     private void trigger(Exchange exchange) {

@@ -1,5 +1,6 @@
 package dev.orrery.scheduler;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.schedule.DataInterval;
@@ -91,7 +92,18 @@ final class Views {
         }
     }
 
-    record RunsView(List<RunView> runs, boolean hasMore) {}
+    /**
+     * {@code ListedRun}.
+     *
+     * @param tasks null where they were not asked for
+     */
+    record ListedRunView(
+            @JsonUnwrapped RunView run,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<TaskSummary> tasks) {}
+
+    record RunsView(List<ListedRunView> runs, boolean hasMore) {}
 
     record DagsView(List<DagView> dags) {}
 

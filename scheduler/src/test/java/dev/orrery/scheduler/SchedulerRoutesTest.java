@@ -1,5 +1,6 @@
 package dev.orrery.scheduler;
 
+import static dev.orrery.scheduler.TestingApi.encode;
 import static dev.orrery.scheduler.TestingDags.dag;
 import static dev.orrery.scheduler.TestingDags.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -8,23 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.database.Database;
-import dev.orrery.http.Caller;
-import dev.orrery.http.Endpoints;
-import dev.orrery.http.Exchange;
-import dev.orrery.http.Scope;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,38 +26,19 @@ final class SchedulerRoutesTest {
     @TempDir
     Path folder;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private ApiDescription description;
     private TestingScheduler testing;
-    private WebServer server;
+    private TestingApi api;
 
     @BeforeEach
     void start() throws IOException {
-        description = ApiDescription.read();
         testing = new TestingScheduler(Database.open("jdbc:sqlite:" + folder.resolve("orrery.db")), folder);
         testing.scheduler.recover();
-        // The token is the attempt's id, or the scopes of a user.
-        Endpoints endpoints = new Endpoints(
-                request -> request.headers()
-                        .first(HeaderNames.AUTHORIZATION)
-                        .<Caller>map(id -> new Caller.Attempt(id))
-                        .orElseGet(() ->
-                                new Caller.User("ana", false, EnumSet.complementOf(EnumSet.of(Scope.ATTEMPT)), null)),
-                SchedulerRoutes::problem);
-        HttpRouting.Builder routing = HttpRouting.builder();
-        endpoints.mount(routing, new SchedulerRoutes(testing.scheduler).endpoints());
-        server = WebServer.builder()
-                .port(0)
-                .host("127.0.0.1")
-                .routing(routing)
-                .build()
-                .start();
+        api = new TestingApi(testing);
     }
 
     @AfterEach
     void stop() {
-        server.stop();
-        client.close();
+        api.close();
         testing.close();
     }
 
@@ -276,35 +246,19 @@ final class SchedulerRoutesTest {
     private static final String ATTEMPT = "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/attempts/{attempt}";
 
     private JsonNode get(String template, String path) throws Exception {
-        return json(200, template, "get", send("GET", path, null));
+        return api.get(template, path);
     }
 
     private JsonNode json(int status, String template, String method, HttpResponse<String> response) {
-        assertEquals(status, response.statusCode(), response.body());
-        JsonNode body = Exchange.JSON.readTree(response.body());
-        description.check(template, body, description.answer(template, method, status));
-        return body;
+        return api.json(status, template, method, response);
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return client.send(request(method, path, body).build(), HttpResponse.BodyHandlers.ofString());
+        return api.send(method, path, body);
     }
 
     private HttpResponse<String> runner(String method, String path, String attemptId, String body) throws Exception {
-        return client.send(
-                request(method, path, body).header("Authorization", attemptId).build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpRequest.Builder request(String method, String path, String body) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path))
-                .method(
-                        method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, UTF_8);
+        return api.sendAsRunner(method, path, attemptId, body);
     }
 
     private static List<String> texts(JsonNode array) {

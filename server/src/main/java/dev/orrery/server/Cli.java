@@ -43,11 +43,12 @@ final class Cli {
                                         .toBuilder()
                                         .required(true)
                                         .build())
-                                .addOption(option("--to", "T", "The last instant.").toBuilder()
+                                .addOption(option("--to", "T", "Runs before this instant alone.").toBuilder()
                                         .required(true)
                                         .build())
                                 .addOption(option("--now", "T", "The instant taken as now (default: the clock)."))
-                                .addOption(flag("--json", "Print JSON.")))));
+                                .addOption(flag("--json", "Print JSON."))),
+                        leaf(command("schema", "Print the JSON Schema of dag.yml, for editors."))));
         root.addSubcommand(
                 "user",
                 group(
@@ -91,20 +92,20 @@ final class Cli {
                 "completion",
                 leaf(command(
                         "completion", "Print a completion script for bash and zsh: source <(orrery completion).")));
-        root.setExecutionStrategy(given -> execute(root, given, commands));
+        root.setExecutionStrategy(given -> {
+            try {
+                return execute(root, given, commands);
+            } catch (UsageException error) {
+                root.getErr().println("orrery: " + error.getMessage());
+                return 2;
+            }
+        });
         root.setParameterExceptionHandler((error, arguments) -> {
             PrintWriter err = root.getErr();
             err.println("orrery: " + error.getMessage());
             CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
             err.println("See: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return 2;
-        });
-        root.setExecutionExceptionHandler((error, line, given) -> {
-            if (error instanceof UsageException) {
-                root.getErr().println("orrery: " + error.getMessage());
-                return 2;
-            }
-            throw error;
         });
         return root;
     }
@@ -126,6 +127,8 @@ final class Cli {
         return switch (last.commandSpec().qualifiedName(" ")) {
             case "orrery up" -> commands.up(last);
             case "orrery dag check" -> commands.check(last);
+            case "orrery dag preview" -> commands.preview(last);
+            case "orrery dag schema" -> commands.schema();
             case "orrery user add" -> commands.addUser(last);
             case "orrery user list" -> commands.listUsers(last);
             case "orrery token create" -> commands.createToken(last);
@@ -134,7 +137,8 @@ final class Cli {
                 root.getOut().flush();
                 yield 0;
             }
-            case String other -> throw new UsageException("'" + other + "' is started by the script ./orrery.");
+            case "orrery run" -> throw new UsageException("'orrery run' is started by the script ./orrery.");
+            case String other -> throw new IllegalStateException("'" + other + "' does nothing yet");
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.dag.DagSchema;
 import dev.orrery.database.Database;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Scope;
@@ -7,8 +8,10 @@ import dev.orrery.identity.ApiToken;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityException;
 import dev.orrery.identity.User;
+import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.CheckCommand;
 import dev.orrery.publish.DagChecker;
+import dev.orrery.publish.PreviewCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,23 +29,26 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /** What each command of {@link Cli} does. Each returns the exit code: 0 done, 1 refused, 2 wrongly asked. */
 final class Commands {
     private final InstantSource clock;
     private final Map<String, String> environment;
-    private final PrintWriter out;
+    private final PrintStream out;
+    private final PrintStream err;
 
-    Commands(InstantSource clock, Map<String, String> environment, PrintWriter out) {
+    Commands(InstantSource clock, Map<String, String> environment, PrintStream out, PrintStream err) {
         this.clock = clock;
         this.environment = environment;
         this.out = out;
+        this.err = err;
     }
 
     int up(ParseResult given) {
         Main program = Main.start(config(given), clock);
-        new Greeting(out).print(program);
+        new Greeting(new PrintWriter(out, true, StandardCharsets.UTF_8)).print(program);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             program.close();
@@ -57,13 +63,25 @@ final class Commands {
     }
 
     int check(ParseResult given) {
-        PrintStream standard = System.out;
         return new CheckCommand(new DagChecker(Main.KERNELS))
+                .run(folder(given), given.hasMatchedOption("--json"), out, err);
+    }
+
+    int preview(ParseResult given) {
+        return new PreviewCommand(clock)
                 .run(
-                        Path.of(given.matchedPositionalValue(0, ".")),
+                        folder(given),
+                        given.matchedOptionValue("--from", ""),
+                        given.matchedOptionValue("--to", ""),
+                        given.hasMatchedOption("--now") ? given.matchedOptionValue("--now", "") : null,
                         given.hasMatchedOption("--json"),
-                        standard,
-                        System.err);
+                        out,
+                        err);
+    }
+
+    int schema() {
+        out.println(DagSchema.json());
+        return 0;
     }
 
     int addUser(ParseResult given) {
@@ -97,7 +115,7 @@ final class Commands {
 
     int createToken(ParseResult given) {
         Set<Scope> scopes = given.matchedOptionValue("--scope", List.<String>of()).stream()
-                .map(Scope::of)
+                .map(Commands::scope)
                 .collect(Collectors.toSet());
         return with(given, identity -> {
             ApiToken.Fresh fresh = identity.createToken(
@@ -114,7 +132,9 @@ final class Commands {
                     + ". Start the server once (orrery up), or name the directory with --home.");
         }
         try (Database database = Database.open(config.databaseUrl())) {
-            return work.apply(Identity.open(database, clock));
+            SeparateUsers separate =
+                    new SeparateUsers(SandboxPolicy.detect().isolation(), config.acceptMissingIsolation());
+            return work.apply(Identity.open(database, separate, clock));
         } catch (IdentityException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -128,6 +148,18 @@ final class Commands {
             }
         }
         return ServerConfig.of(options, environment, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static Path folder(ParseResult given) {
+        return Path.of(given.matchedPositionalValue(0, "."));
+    }
+
+    private static Scope scope(String text) {
+        return Stream.of(Scope.values())
+                .filter(scope -> scope.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("There is no scope '" + text + "'. These are there: "
+                        + Stream.of(Scope.values()).map(Scope::text).collect(Collectors.joining(", ")) + "."));
     }
 
     private static String readLine() {

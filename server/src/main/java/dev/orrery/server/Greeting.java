@@ -21,7 +21,7 @@ final class Greeting {
         });
         out.println();
         out.println("Data directory: " + program.config().home());
-        program.isolation().inWords().forEach(out::println);
+        program.isolation().forEach(out::println);
         out.println("Stop with Ctrl+C; user servers and runs go on, and the next start takes them up again.");
         out.flush();
     }

@@ -12,7 +12,6 @@ import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
 import dev.orrery.launch.Environments;
-import dev.orrery.launch.Isolation;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
@@ -27,7 +26,8 @@ import dev.orrery.storage.DirectoryStorage;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +44,7 @@ public final class Main implements AutoCloseable {
     private final Database database;
     private final Identity identity;
     private final SandboxPolicy policy;
+    private final SeparateUsers separate;
     private final LocalLauncher launcher;
     private final Environments environments;
     private final Servers servers;
@@ -52,6 +53,7 @@ public final class Main implements AutoCloseable {
     private final Publisher publisher;
     private final WebServer web;
     private final List<Endpoint> endpoints;
+    private final Hub hub;
 
     private Main(ServerConfig config, InstantSource clock) {
         this.config = config;
@@ -59,8 +61,10 @@ public final class Main implements AutoCloseable {
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
-        identity = Identity.open(database, clock);
         policy = SandboxPolicy.detect();
+        separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
+        identity = Identity.open(database, separate, clock);
+        separate.check(identity.users().size());
         launcher = new LocalLauncher(home.folder("workloads"), policy, clock);
         environments = new Environments(
                 config.sources().resolve("python/environments"),
@@ -72,7 +76,7 @@ public final class Main implements AutoCloseable {
                 identity,
                 launcher,
                 new DefaultEnvironment(environments),
-                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin()),
+                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl()),
                 clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
         RunnerProgram runner = RunnerProgram.of(config);
@@ -95,7 +99,7 @@ public final class Main implements AutoCloseable {
                 clock);
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
-        Hub hub = new Hub(database, identity, servers, authenticator, clock);
+        hub = new Hub(database, identity, servers, authenticator, clock);
 
         environments.onChange(name -> {
             servers.environmentChanged();
@@ -132,14 +136,14 @@ public final class Main implements AutoCloseable {
 
     static Main start(ServerConfig config, InstantSource clock) {
         Main program = new Main(config.withPort(), clock);
-        try {
-            program.web.start();
-        } catch (java.io.UncheckedIOException e) {
+        program.web.start();
+        if (!program.web.isRunning()) { // it tells the log and not the caller
             program.close();
             throw new UsageException(
-                    "Port " + config.port() + " cannot be had (" + e.getMessage() + "). Take another with --port.");
+                    "The server cannot listen on port " + config.port() + ". Take another with --port.");
         }
         program.home.announce(program.web.port(), program.identity.localAdminToken());
+        program.environments.removeOld(program.launcher::uses, clock.instant());
         program.servers.adopt();
         program.publisher.repair();
         program.scheduler.start();
@@ -151,12 +155,13 @@ public final class Main implements AutoCloseable {
 
     /** How a browser reaches the page, without a slash at its end. */
     String url() {
-        return config.publicUrl() != null ? config.publicUrl() : "http://" + config.host() + ":" + web.port();
+        return config.browserUrl().toString();
     }
 
-    /** How well users are kept apart on this machine. */
-    Isolation isolation() {
-        return policy.isolation();
+    /** How well users are kept apart on this machine, in words. */
+    List<String> isolation() {
+        return Stream.concat(policy.isolation().inWords().stream(), separate.inWords().stream())
+                .toList();
     }
 
     ServerConfig config() {
@@ -167,9 +172,9 @@ public final class Main implements AutoCloseable {
         return identity;
     }
 
-    /** Everything that the server answers to but for the hub, for the test that tries each with every role. */
+    /** Everything that the server answers to but for the page and the proxy, for the test that tries each with every role. */
     List<Endpoint> endpoints() {
-        return endpoints;
+        return Stream.concat(endpoints.stream(), hub.endpoints().stream()).toList();
     }
 
     /** Stops serving. User servers and runs go on; the next start takes them up again. */
@@ -187,11 +192,13 @@ public final class Main implements AutoCloseable {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Logging.set();
         if (List.of(arguments).equals(List.of("train"))) {
-            Training.run();
+            Training.run(Clock.systemUTC());
             System.exit(0);
         }
-        PrintWriter out = new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8);
-        int code = Cli.commandLine(new Commands(Clock.systemUTC(), System.getenv(), out))
+        // In UTF-8 whatever the terminal says: JSON and notebooks' names are.
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        int code = Cli.commandLine(new Commands(Clock.systemUTC(), System.getenv(), out, err))
                 .execute(arguments);
         System.exit(code);
     }

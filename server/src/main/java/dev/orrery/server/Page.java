@@ -70,7 +70,7 @@ final class Page {
 
     private void answer(ServerRequest request, ServerResponse response) {
         String path = request.path().path();
-        if (List.of("/api/", "/hub/", "/user/", "/git/").stream().anyMatch(path::startsWith)) {
+        if (List.of("/api/", "/hub/", "/user/", "/git/", "/metrics").stream().anyMatch(path::startsWith)) {
             response.status(Status.NOT_FOUND_404).send();
             return;
         }

@@ -1,7 +1,7 @@
 package dev.orrery.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,12 +74,10 @@ record ServerConfig(
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")));
     }
 
-    /** The same with a port that is free now, where none was chosen. */
+    /** The same with a port that is free now, where none was chosen; {@link UsageException} where the chosen one is taken. */
     ServerConfig withPort() {
-        if (port != 0) {
-            return this;
-        }
-        try (ServerSocket socket = new ServerSocket(0)) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
             return new ServerConfig(
                     home,
                     sources,
@@ -92,13 +90,19 @@ record ServerConfig(
                     python,
                     acceptMissingIsolation);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()
+                    + "). Take another with --port or --host.");
         }
     }
 
     /** What the script ./orrery built: jars, caches, the page. */
     Path build() {
         return sources.resolve("build");
+    }
+
+    /** How a browser reaches the page, without a slash at its end. */
+    URI browserUrl() {
+        return publicUrl == null ? origin() : URI.create(publicUrl.replaceFirst("/+$", ""));
     }
 
     /** How processes on this machine reach the server. */

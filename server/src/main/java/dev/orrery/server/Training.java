@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -30,11 +30,11 @@ final class Training {
 
     private Training() {}
 
-    static void run() throws IOException, InterruptedException {
+    static void run(InstantSource clock) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("orrery-training");
         ServerConfig config = ServerConfig.of(
                 Map.of("home", home.toString(), "port", "0"), Map.of("ORRERY_ENVIRONMENT_BUILD", "no"), 2);
-        try (Main program = Main.start(config, Clock.systemUTC());
+        try (Main program = Main.start(config, clock);
                 HttpClient client = HttpClient.newHttpClient()) {
             new Greeting(new java.io.PrintWriter(java.io.Writer.nullWriter())).print(program);
             program.identity().addUser("training", "only for a moment", true);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,5 +46,22 @@ class ServerConfigTest {
     void aPortThatIsNoneIsRefused() {
         assertThrows(UsageException.class, () -> ServerConfig.of(Map.of("port", "eighty"), ENVIRONMENT, 2));
         assertThrows(UsageException.class, () -> ServerConfig.of(Map.of("port", "70000"), ENVIRONMENT, 2));
+    }
+
+    @Test
+    void aPortThatIsTakenIsRefusedBeforeAnythingIsOpened() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ServerConfig config = ServerConfig.of(Map.of("port", "" + taken.getLocalPort()), ENVIRONMENT, 2);
+
+            UsageException refused = assertThrows(UsageException.class, config::withPort);
+
+            assertTrue(String.valueOf(refused.getMessage()).contains("--port"), refused::getMessage);
+        }
+    }
+
+    @Test
+    void noPortChosenIsAFreeOne() {
+        assertTrue(
+                ServerConfig.of(Map.of("port", "0"), ENVIRONMENT, 2).withPort().port() > 0);
     }
 }

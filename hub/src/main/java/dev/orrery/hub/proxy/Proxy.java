@@ -54,6 +54,12 @@ public final class Proxy {
     }
 
     private void handle(ServerRequest request, ServerResponse response) {
+        // A prefix has no end of its own: "/users" is the page's.
+        String decoded = request.prologue().uriPath().path();
+        if (!decoded.equals("/user") && !decoded.startsWith("/user/")) {
+            response.next();
+            return;
+        }
         String path = request.prologue().uriPath().rawPath();
         Optional<String> user = UserPath.user(path);
         Target target = user.isEmpty() ? new Target.None() : targets.of(user.get());

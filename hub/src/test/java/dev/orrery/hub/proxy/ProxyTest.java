@@ -52,6 +52,7 @@ class ProxyTest {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.get("/plain", (request, response) -> response.send("ours"));
         proxy.mount(routing);
+        routing.get("/users", (request, response) -> response.send("ours"));
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -71,6 +72,7 @@ class ProxyTest {
     @Test
     void otherPathsStayWithThePlatform() throws Exception {
         assertEquals("ours", get("/plain").body());
+        assertEquals("ours", get("/users").body());
     }
 
     @ParameterizedTest
