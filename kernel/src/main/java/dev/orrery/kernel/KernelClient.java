@@ -97,15 +97,19 @@ final class KernelClient implements AutoCloseable {
     }
 
     private void exited() {
+        String how = "ended";
         try {
             for (ZmtpConnection connection : connections.values()) {
                 // A child of the kernel may hold the other end open: the wait is bounded.
                 connection.drain(DRAIN_LIMIT);
             }
+            how = process.death();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // Also when it cannot be said how it ended: somebody waits for this.
+            events.add(new KernelEvent.Died(how));
         }
-        events.add(new KernelEvent.Died(process.death()));
     }
 
     private final class Queueing implements ZmtpConnection.Receiver {

@@ -19,6 +19,22 @@ final class KernelProcess {
 
     private static final Pattern PYTHON = Pattern.compile("python(3(\\.\\d+)?)?");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+
+    /**
+     * Starts ipykernel as {@code -m ipykernel_launcher} does, but lets it believe that there is no debugpy: to import it, for a
+     * debugger that nobody will attach, takes a fifth of the kernel's start. The notebook itself can import it all the same.
+     */
+    private static final String LAUNCH_WITHOUT_DEBUGGER = """
+            import os, runpy, sys
+            if sys.path[0] == "": del sys.path[0]
+            sys.modules["debugpy"] = None
+            try: import ipykernel.debugger
+            except ImportError: pass
+            del sys.modules["debugpy"]
+            sys.path.insert(0, os.getcwd())
+            runpy._run_module_as_main("ipykernel_launcher")
+            """;
+
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private final Process process;
@@ -140,7 +156,7 @@ final class KernelProcess {
         }
         Path prefix = prefixOf(spec.directory());
         command.add(program(spec, prefix, environment));
-        for (String word : spec.argv().subList(1, spec.argv().size())) {
+        for (String word : arguments(spec)) {
             command.add(word.replace("{connection_file}", connectionFile.toString())
                     .replace("{resource_dir}", spec.directory().toString())
                     .replace("{prefix}", prefix.toString()));
@@ -149,6 +165,17 @@ final class KernelProcess {
             command.add("--HistoryManager.hist_file=:memory:");
         }
         return command;
+    }
+
+    private static List<String> arguments(Kernelspec spec) {
+        List<String> arguments =
+                new ArrayList<>(spec.argv().subList(1, spec.argv().size()));
+        int launcher = arguments.indexOf("ipykernel_launcher");
+        if (launcher > 0 && arguments.get(launcher - 1).equals("-m")) {
+            arguments.set(launcher - 1, "-c");
+            arguments.set(launcher, LAUNCH_WITHOUT_DEBUGGER);
+        }
+        return arguments;
     }
 
     /** Wheels of ipykernel write a bare {@code python}: it stands for the interpreter beside which the kernelspec lies. */

@@ -19,6 +19,18 @@ import tools.jackson.databind.JsonNode;
 
 class NotebookExecutorTest {
     @Test
+    void aKernelLooksToItsCodeAsJupyterStartsIt() {
+        TestingRun run = new TestingRun("""
+                import os, sys
+                print(os.path.basename(sys.argv[0]), __name__, sys.path.count(''), sys.path.count(os.getcwd()))
+                import debugpy
+                print(debugpy.__name__)""");
+
+        assertEquals(new ExecutionResult.Completed(), run.run());
+        assertEquals("ipykernel_launcher.py __main__ 1 0\ndebugpy\n", run.text(0));
+    }
+
+    @Test
     void cellsRunInOrderAndTheirOutputsStandInTheNotebook() {
         TestingRun run = new TestingRun("x = 6\nprint('out')", "  ", "x * 7", "1/0").tag(3, "skip-execution");
         run.notebook.insert(0, Cell.markdown("# Title"));
