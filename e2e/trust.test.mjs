@@ -57,27 +57,32 @@ const untilEnded = (run) => waitFor(async () => {
 }, `run ${run.run_id} to end`, 120_000);
 const notebookOf = (run, attempt = 1) => api("GET", `/dags/${run.dag_id}/runs/${encodeURIComponent(run.run_id)}/tasks/notebook/attempts/${attempt}/notebook`);
 
-// The processes of this server's runners, as the host sees them: another server on the machine may have its own.
+// The processes of this server's runners, as the host sees them: another server on the machine may have its own. A runner is
+// below the supervisor that the launcher's record of its workload names.
 async function runners() {
+  const records = path.join(program.home, "workloads");
+  const supervisors = new Set();
+  for (const record of (await readdir(records)).filter((name) => name.startsWith("attempt-"))) {
+    const supervisor = await readFile(path.join(records, record, "supervisor"), "utf8").catch(() => "");
+    supervisors.add(supervisor.split(" ")[0]);
+  }
   const found = [];
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-    const words = (await commandLine(pid)).split("\0");
+    const words = (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).split("\0");
     const runner = words[0].endsWith("/java") && words.includes("dev.orrery.runner.RunnerMain") && words.includes("attempt");
-    if (runner && (await ancestors(pid)).some((line) => line.includes(program.home))) found.push(Number(pid));
+    if (runner && (await ancestors(pid)).some((one) => supervisors.has(one))) found.push(Number(pid));
   }
   return found;
 }
 
-const commandLine = (pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-
 async function ancestors(pid) {
-  const lines = [];
+  const all = [];
   while (Number(pid) > 1) {
-    lines.push(await commandLine(pid));
+    all.push(pid);
     const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
     pid = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? "1";
   }
-  return lines;
+  return all;
 }
 
 test("a runner that is killed is seen as lost within 5 s, and its task is retried as the dag says", { timeout: 200_000 }, async () => {
