@@ -1,6 +1,6 @@
 // Starts the real program in a home of its own, and a browser beside it.
 import { spawn } from "node:child_process";
-import { mkdtemp, mkdir, readFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -73,6 +73,12 @@ export class Program {
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.kill("SIGTERM");
     await ended;
+  }
+
+  // Stops it and clears the home away, which holds an environment of some hundred megabytes.
+  async remove() {
+    await this.stop();
+    if (!process.env.ORRERY_E2E_HOME) await rm(this.home, { recursive: true, force: true }).catch(() => {});
   }
 }
 

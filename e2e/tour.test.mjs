@@ -18,9 +18,14 @@ before(async () => {
 
 after(async () => {
   await chromium?.close();
-  if (token) await api("DELETE", "/servers/default").catch(() => {});
-  await program?.stop();
+  if (token) await stopServer().catch(() => {});
+  await program?.remove();
 });
+
+async function stopServer() {
+  await api("DELETE", "/servers/default");
+  await waitFor(async () => (await api("GET", "/servers")).servers[0].state === "stopped", "the user server to stop", 30_000);
+}
 
 // What the browser does not have to show is asked of the public API.
 async function api(method, at, body) {
@@ -203,7 +208,7 @@ test("an attempt is followed live: its cells, its output, its log", { timeout: 2
   const { dag_id: dag } = await pushExample("notebook", (file, content) => {
     if (!file.endsWith(".ipynb")) return content.replace("notebook_v1", "live");
     const notebook = JSON.parse(content);
-    notebook.cells.push({ cell_type: "code", execution_count: null, id: "slow", metadata: {}, outputs: [], source: ["import time\n", "print('half way there', flush=True)\n", "time.sleep(10)\n", "print('at the end')"] });
+    notebook.cells.push({ cell_type: "code", execution_count: null, id: "slow", metadata: {}, outputs: [], source: ["import time\n", "print('half', 'way', 'there', flush=True)\n", "time.sleep(10)\n", "print('at', 'the', 'end')"] });
     return JSON.stringify(notebook);
   });
   const made = await api("POST", `/dags/${dag}/runs`, { parameters: {} });

@@ -22,7 +22,7 @@ before(async () => {
   await waitFor(async () => (await api("GET", "/environments")).environments[0].state === "ready", "the environment", 900_000);
 }, { timeout: 900_000 });
 
-after(() => program?.stop());
+after(() => program?.remove());
 
 async function api(method, at, body, as = token) {
   const answer = await fetch(`${program.url}/api/v1${at}`, {

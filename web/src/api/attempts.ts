@@ -8,6 +8,7 @@ export interface AttemptKey { readonly dagId: string; readonly runId: string; re
 export interface Log { readonly text: string; readonly next: number; readonly complete: boolean }
 
 const LOG_POLL = 2_000
+const OUTPUT_POLL = 2_500
 /** A log longer than this is shown from its end; the file itself stays whole. In characters. */
 const LOG_KEPT = 4_000_000
 
@@ -29,7 +30,8 @@ export const notebookQuery = (key: AttemptKey, active: boolean) => queryOptions(
     })
     return parseNotebook(body(result) as string)
   },
-  refetchInterval: pollWhile<unknown>(() => active),
+  // What a cell prints while it runs is saved every two seconds or so, and no event tells of it.
+  refetchInterval: active ? OUTPUT_POLL : false,
 })
 
 /** The log so far; each fetch reads on from where the last one ended. */
