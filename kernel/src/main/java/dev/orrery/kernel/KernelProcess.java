@@ -85,9 +85,8 @@ final class KernelProcess {
     }
 
     /**
-     * Runs the action on a thread of its own once the process has ended. By a thread that waits, not by
-     * {@link Process#onExit}: that one completes through the common pool, where a completion was seen to be lost (JDK 25, two
-     * processors), and a kernel's death with it.
+     * Runs the action on a thread of its own once the process has ended. The thread waits, since {@link Process#onExit}
+     * completes through the common pool, which the program that uses this library may keep busy.
      */
     void onExit(Runnable action) {
         Thread.ofVirtual().name("kernel-exit").start(() -> {

@@ -144,7 +144,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         }
     }
 
-    /** Waits instead of asking {@link Process#onExit}, whose completion by the common pool was seen to get lost (JDK 25). */
+    /** On a thread that waits: {@link Process#onExit} completes through the common pool, which others may keep busy. */
     private void awaitEnd(Process process, Known workload) {
         try {
             process.waitFor();
