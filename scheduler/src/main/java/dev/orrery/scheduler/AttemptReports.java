@@ -60,7 +60,7 @@ final class AttemptReports {
                 attempt.run().runId(),
                 attempt.taskId(),
                 attempt.number(),
-                task.notebook(),
+                task.notebook().orElse(""),
                 attempt.parameters() == null ? Map.of() : attempt.parameters(),
                 engine.seen(attemptId, AttemptLauncher.WORK).toString(),
                 engine.seen(attemptId, AttemptLauncher.OUTPUT).toUri().toString(),
