@@ -5,6 +5,7 @@ import dev.orrery.kernel.ExecutionResult;
 import dev.orrery.kernel.NotebookExecutor;
 import dev.orrery.notebook.ErrorMarkers;
 import dev.orrery.notebook.Notebook;
+import dev.orrery.notebook.NotebookParts;
 import dev.orrery.notebook.PapermillMetadata;
 import dev.orrery.notebook.Parameter;
 import dev.orrery.notebook.Parameters;
@@ -119,8 +120,14 @@ final class OneRun {
         try (Writer stdout = copy(Option.STDOUT_FILE);
                 Writer stderr = copy(Option.STDERR_FILE)) {
             boolean saves = options.flag(Option.SAVE_ON_CELL, true) && !output.equals("-");
+            NotebookParts parts = new NotebookParts(notebook);
             RunListener.Sinks sinks = new RunListener.Sinks(
-                    () -> files.write(notebook, output), saves, options.flag(Option.LOG_OUTPUT, false), stdout, stderr);
+                    () -> files.save(parts, output),
+                    parts,
+                    saves,
+                    options.flag(Option.LOG_OUTPUT, false),
+                    stdout,
+                    stderr);
             RunListener listener = new RunListener(
                     notebook,
                     kernel,

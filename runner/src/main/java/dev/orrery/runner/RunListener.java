@@ -2,8 +2,10 @@ package dev.orrery.runner;
 
 import dev.orrery.kernel.CellStats;
 import dev.orrery.kernel.ExecutionListener;
+import dev.orrery.kernel.NotebookExecutor;
 import dev.orrery.notebook.Cell;
 import dev.orrery.notebook.Notebook;
+import dev.orrery.notebook.NotebookParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -23,13 +25,15 @@ final class RunListener implements ExecutionListener {
     /**
      * What is told while cells run.
      *
-     * @param save writes the notebook
+     * @param save writes the notebook as it stands
+     * @param parts hears what changed since
      * @param saveOnCell whether it is written before the end at all
      * @param logOutput whether outputs go to the log
      * @param stdout where standard output is copied to, or null
      */
     record Sinks(
             Runnable save,
+            NotebookParts parts,
             boolean saveOnCell,
             boolean logOutput,
             @Nullable Writer stdout,
@@ -44,6 +48,7 @@ final class RunListener implements ExecutionListener {
     private final Map<Integer, Integer> logged = new HashMap<>();
     private Duration autosave;
     private Instant lastSave = Instant.MIN;
+    private boolean startUnsaved;
 
     RunListener(
             Notebook notebook,
@@ -73,7 +78,7 @@ final class RunListener implements ExecutionListener {
         progress.start(notebook.cells().size());
     }
 
-    /** The save here also holds the end of the cell before, which came at the same instant. Text cells need none. */
+    /** Not saved at once: what a cell that is over in a moment is worth is that it is done. */
     @Override
     public void cellStarted(int index) {
         Cell cell = notebook.cells().get(index);
@@ -81,20 +86,32 @@ final class RunListener implements ExecutionListener {
             log.info("Executing Cell " + ruled(index, 40));
         }
         progress.cell(cell);
-        if (cell.isCode() && !cell.source().isBlank()) {
+        sinks.parts().changed(index);
+        startUnsaved = true;
+    }
+
+    @Override
+    public void cellRunning(int index) {
+        if (startUnsaved) {
             save();
         }
     }
 
+    /** Saved before anybody is told that the cell is done. Text cells are saved with the next one that runs. */
     @Override
     public void cellFinished(int index, CellStats stats, boolean failed) {
+        if (failed) {
+            // The notebook's own metadata say so, too.
+            sinks.parts().changed();
+        }
+        sinks.parts().changed(index);
+        if (NotebookExecutor.isExecuted(notebook.cells().get(index))) {
+            save();
+        }
         if (sinks.logOutput()) {
             log.info("Ending Cell " + ruled(index, 43));
         }
         progress.done();
-        if (failed) {
-            save();
-        }
     }
 
     private static String ruled(int index, int width) {
@@ -104,6 +121,7 @@ final class RunListener implements ExecutionListener {
 
     @Override
     public void outputChanged(int index) {
+        sinks.parts().changed(index);
         if (sinks.logOutput()) {
             logTexts(index);
         }
@@ -151,6 +169,7 @@ final class RunListener implements ExecutionListener {
     }
 
     private void save() {
+        startUnsaved = false;
         if (sinks.saveOnCell()) {
             sinks.save().run();
             lastSave = clock.instant();
