@@ -11,7 +11,6 @@ import dev.orrery.notebook.Parameter;
 import dev.orrery.notebook.Parameters;
 import dev.orrery.runner.RunOptions.Option;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,9 +138,12 @@ final class OneRun {
             ExecutionResult result =
                     new NotebookExecutor(terminal.clock()).execute(notebook, executionOptions(kernel), listener);
             progress.end();
-            return finish(notebook, output, result);
-        } catch (IOException | UncheckedIOException e) {
-            throw new RunException("Cannot write the copy of the notebook's output: " + e.getMessage());
+            int code = finish(notebook, output, result);
+            listener.checkCopies();
+            return code;
+        } catch (IOException e) {
+            throw new RunException("Cannot write the copy of the notebook's output: " + e.getMessage()
+                    + ". Is there room on the disk for the files of --stdout-file and --stderr-file?");
         }
     }
 

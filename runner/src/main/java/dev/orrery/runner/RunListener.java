@@ -7,7 +7,6 @@ import dev.orrery.notebook.Cell;
 import dev.orrery.notebook.Notebook;
 import dev.orrery.notebook.NotebookParts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +47,7 @@ final class RunListener implements ExecutionListener {
     private final Map<Integer, Integer> logged = new HashMap<>();
     private Duration autosave;
     private Instant lastSave = Instant.MIN;
-    private boolean startUnsaved;
+    private @Nullable IOException copyFailure;
 
     RunListener(
             Notebook notebook,
@@ -78,7 +77,7 @@ final class RunListener implements ExecutionListener {
         progress.start(notebook.cells().size());
     }
 
-    /** Not saved at once: what a cell that is over in a moment is worth is that it is done. */
+    /** The save here also holds the end of the cell before, which came at the same instant. Text cells need none. */
     @Override
     public void cellStarted(int index) {
         Cell cell = notebook.cells().get(index);
@@ -87,17 +86,12 @@ final class RunListener implements ExecutionListener {
         }
         progress.cell(cell);
         sinks.parts().changed(index);
-        startUnsaved = true;
-    }
-
-    @Override
-    public void cellRunning(int index) {
-        if (startUnsaved) {
+        if (NotebookExecutor.isExecuted(cell)) {
             save();
         }
     }
 
-    /** Saved before anybody is told that the cell is done. Text cells are saved with the next one that runs. */
+    /** Whoever is told that a cell is done finds it in the file. */
     @Override
     public void cellFinished(int index, CellStats stats, boolean failed) {
         if (failed) {
@@ -105,7 +99,8 @@ final class RunListener implements ExecutionListener {
             sinks.parts().changed();
         }
         sinks.parts().changed(index);
-        if (NotebookExecutor.isExecuted(notebook.cells().get(index))) {
+        boolean told = sinks.logOutput() || progress.isShown();
+        if (failed || (told && NotebookExecutor.isExecuted(notebook.cells().get(index)))) {
             save();
         }
         if (sinks.logOutput()) {
@@ -157,19 +152,27 @@ final class RunListener implements ExecutionListener {
             log.log(error ? RunLog.Level.WARNING : RunLog.Level.INFO, text);
         }
         Writer copy = error ? sinks.stderr() : sinks.stdout();
-        if (copy == null) {
+        if (copy == null || copyFailure != null) {
             return;
         }
         try {
             copy.write(text);
             copy.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the kernel's " + name + " to its file", e);
+            copyFailure = e;
+            // The execution is cancelled by its own thread: the cell ends as interrupted, and the notebook is complete.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Throws why the copies of the kernel's output are not complete, if they are not. */
+    void checkCopies() throws IOException {
+        if (copyFailure != null) {
+            throw copyFailure;
         }
     }
 
     private void save() {
-        startUnsaved = false;
         if (sinks.saveOnCell()) {
             sinks.save().run();
             lastSave = clock.instant();
