@@ -22,6 +22,8 @@ final class NotebookRun {
     private final InstantSource clock;
     private final Widgets widgets;
     private final NotebookOutputs outputs;
+    /** The kernel's processor time at the end of the last cell, thus at the start of the next: between cells it waits. */
+    private @Nullable Double cpuSeconds;
 
     NotebookRun(Notebook notebook, StartedKernel kernel, ExecutionListener listener, InstantSource clock) {
         this.notebook = notebook;
@@ -68,10 +70,11 @@ final class NotebookRun {
         ExecutionResult failure = null;
         CellStats stats = new CellStats(Duration.ZERO, null, null);
         if (NotebookExecutor.isExecuted(cell)) {
-            Double cpuBefore = usage.cpuSeconds();
+            Double cpuBefore = cpuSeconds == null ? usage.cpuSeconds() : cpuSeconds;
             usage.resetPeak();
             failure = execute(index, cell);
             Double cpu = usage.cpuSeconds();
+            cpuSeconds = cpu;
             stats = new CellStats(
                     Duration.ofNanos(System.nanoTime() - start),
                     cpu == null || cpuBefore == null ? null : (Double) Math.max(0, cpu - cpuBefore),

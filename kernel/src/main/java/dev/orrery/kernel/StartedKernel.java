@@ -27,8 +27,9 @@ public final class StartedKernel implements AutoCloseable {
     private boolean askedToEnd;
 
     /** One process and what belongs to it. */
-    private record Running(ConnectionFile file, KernelProcess process, KernelClient client) {
+    private record Running(ConnectionFile file, KernelProcess process, KernelClient client, OrphanGuard guard) {
         void release() {
+            guard.close();
             client.close();
             file.close();
         }
@@ -147,7 +148,7 @@ public final class StartedKernel implements AutoCloseable {
             KernelProcess process = KernelProcess.start(spec, file.path(), options.workdir(), options.environment());
             String session = UUID.randomUUID().toString();
             KernelClient client = new KernelClient(process, new MessageCodec(file.key(), session, clock), session);
-            return new Running(file, process, client);
+            return new Running(file, process, client, OrphanGuard.of(process.pid()));
         } catch (KernelException e) {
             file.close();
             throw e;

@@ -1,7 +1,11 @@
 package dev.orrery.notebook;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,9 +71,20 @@ public final class Notebook {
         return new Notebook(tree, cells, List.of());
     }
 
-    /** nbformat's text: indent 1, sorted keys, split lines, no line end after the last brace. Encode as UTF-8. */
+    /** nbformat's text: indent 1, sorted keys, split lines, no line end after the last brace. Encode as UTF-8, or see {@link #writeTo}. */
     public String write() {
-        return NotebookWriter.write(tree);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        try {
+            writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array takes every byte", e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** {@link #write} as UTF-8, in constant memory. The stream is neither flushed nor closed. */
+    public void writeTo(OutputStream stream) throws IOException {
+        NotebookWriter.write(tree, stream);
     }
 
     /** What was mended while reading: an id that was missing or stood twice. */

@@ -30,7 +30,7 @@ final class AttemptListener implements ExecutionListener {
     @Override
     public void prepared() {
         sender.add(events.started(total));
-        output.save(notebook);
+        output.prepared();
     }
 
     @Override
@@ -40,6 +40,7 @@ final class AttemptListener implements ExecutionListener {
 
     @Override
     public void cellStarted(int index) {
+        output.changed(index);
         Cell cell = notebook.cells().get(index);
         if (NotebookExecutor.isExecuted(cell)) {
             log.line("cell " + (done + 1) + "/" + total + " started");
@@ -49,22 +50,24 @@ final class AttemptListener implements ExecutionListener {
 
     @Override
     public void outputChanged(int index) {
-        output.changed(notebook);
+        output.changed(index);
+        output.saveWhenTime();
     }
 
     @Override
     public void cellRunning(int index) {
-        output.saveWhenTime(notebook);
+        output.saveWhenTime();
     }
 
     @Override
     public void cellFinished(int index, CellStats stats, boolean failed) {
         Cell cell = notebook.cells().get(index);
         if (!NotebookExecutor.isExecuted(cell)) {
+            output.changed(index);
             return;
         }
         done++;
-        output.saveAfterCell(notebook);
+        output.cellFinished(index, failed);
         sender.add(events.cellFinished(index, cell.id(), stats, failed));
         log.line("cell " + done + "/" + total + (failed ? " failed" : " done") + " after "
                 + String.format(Locale.ROOT, "%.2f", stats.wall().toMillis() / 1000.0) + " s");

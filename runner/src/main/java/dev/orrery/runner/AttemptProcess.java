@@ -111,8 +111,7 @@ final class AttemptProcess {
             sender.add(events.started(null));
             return Outcome.failed("notebook", "NotebookUnusable", String.valueOf(e.getMessage()));
         }
-        OutputFile output = new OutputFile(storage);
-        try {
+        try (OutputFile output = new OutputFile(storage, notebook)) {
             AttemptListener listener = new AttemptListener(notebook, output, events, sender, log);
             ExecutionResult result;
             cancellation.begin();
@@ -123,7 +122,7 @@ final class AttemptProcess {
             }
             Outcome outcome = Outcome.of(result, notebook, cancellation.reason(), order.timeout());
             ErrorMarkers.mark(notebook);
-            output.save(notebook);
+            output.finish();
             return outcome.placedIn(notebook);
         } catch (StorageException e) {
             return Outcome.failed(

@@ -5,12 +5,12 @@ import dev.orrery.kernel.ExecutionResult;
 import dev.orrery.kernel.NotebookExecutor;
 import dev.orrery.notebook.ErrorMarkers;
 import dev.orrery.notebook.Notebook;
+import dev.orrery.notebook.NotebookParts;
 import dev.orrery.notebook.PapermillMetadata;
 import dev.orrery.notebook.Parameter;
 import dev.orrery.notebook.Parameters;
 import dev.orrery.runner.RunOptions.Option;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,8 +119,14 @@ final class OneRun {
         try (Writer stdout = copy(Option.STDOUT_FILE);
                 Writer stderr = copy(Option.STDERR_FILE)) {
             boolean saves = options.flag(Option.SAVE_ON_CELL, true) && !output.equals("-");
+            NotebookParts parts = new NotebookParts(notebook);
             RunListener.Sinks sinks = new RunListener.Sinks(
-                    () -> files.write(notebook, output), saves, options.flag(Option.LOG_OUTPUT, false), stdout, stderr);
+                    () -> files.save(parts, output),
+                    parts,
+                    saves,
+                    options.flag(Option.LOG_OUTPUT, false),
+                    stdout,
+                    stderr);
             RunListener listener = new RunListener(
                     notebook,
                     kernel,
@@ -132,9 +138,12 @@ final class OneRun {
             ExecutionResult result =
                     new NotebookExecutor(terminal.clock()).execute(notebook, executionOptions(kernel), listener);
             progress.end();
-            return finish(notebook, output, result);
-        } catch (IOException | UncheckedIOException e) {
-            throw new RunException("Cannot write the copy of the notebook's output: " + e.getMessage());
+            int code = finish(notebook, output, result);
+            listener.checkCopies();
+            return code;
+        } catch (IOException e) {
+            throw new RunException("Cannot write the copy of the notebook's output: " + e.getMessage()
+                    + ". Is there room on the disk for the files of --stdout-file and --stderr-file?");
         }
     }
 

@@ -99,12 +99,13 @@ public final class RunCommand {
             terminal.output().println("orrery run, in the manner of papermill " + PapermillMetadata.VERSION);
             return OK;
         }
-        NotebookFiles files = new NotebookFiles(terminal);
-        if (options.flag(Option.HELP_NOTEBOOK, false)) {
-            String path = options.firstPath() == null ? "-" : String.valueOf(options.firstPath());
-            return RunHelp.notebook(files.notebook(path), path, terminal.output());
+        try (NotebookFiles files = new NotebookFiles(terminal)) {
+            if (options.flag(Option.HELP_NOTEBOOK, false)) {
+                String path = options.firstPath() == null ? "-" : String.valueOf(options.firstPath());
+                return RunHelp.notebook(files.notebook(path), path, terminal.output());
+            }
+            return new OneRun(terminal, options, files, Paths.of(options, terminal)).run();
         }
-        return new OneRun(terminal, options, files, Paths.of(options, terminal)).run();
     }
 
     /** Where the notebook is read and written; {@code -} is a standard stream. */
