@@ -104,11 +104,11 @@ final class KernelProcess {
         int code = process.exitValue();
         String how;
         if (outOfMemory.count() > outOfMemoryAtStart) {
-            how = "killed because its memory was used up";
+            how = "was killed because its memory was used up" + outOfMemory.limit();
         } else if (code == 128 + 9) {
-            how = "killed by signal 9 (SIGKILL), as happens when memory is used up";
+            how = "was killed by signal 9 (SIGKILL), as happens when memory is used up";
         } else if (code > 128 && code < 128 + 65) {
-            how = "killed by signal " + (code - 128) + Signals.name(code - 128);
+            how = "was killed by signal " + (code - 128) + Signals.name(code - 128);
         } else {
             how = "ended with exit code " + code;
         }

@@ -31,8 +31,9 @@ final class NotebookRun {
         this.listener = listener;
         this.clock = clock;
         OutputBudget budget = new OutputBudget(kernel.options().maxOutputBytes());
-        this.widgets = new Widgets(budget, this::updateWidget);
-        this.outputs = new NotebookOutputs(budget, listener, widgets);
+        OutputContent content = new OutputContent(kernel.client().spool());
+        this.widgets = new Widgets(budget, content, this::updateWidget);
+        this.outputs = new NotebookOutputs(budget, content, listener, widgets);
     }
 
     ExecutionResult run() {
@@ -86,7 +87,7 @@ final class NotebookRun {
     }
 
     private @Nullable ExecutionResult execute(int index, Cell cell) {
-        CellRun run = new CellRun(kernel.client(), kernel::interrupt, outputs, index, cell);
+        CellRun run = new CellRun(kernel, outputs, index, cell);
         Duration limit = kernel.options().cellTimeout();
         try {
             Long deadline = limit == null ? null : (Long) (System.nanoTime() + limit.toNanos());
@@ -137,14 +138,17 @@ final class NotebookRun {
                 if (cell.hasTag(NotebookExecutor.RAISES_EXCEPTION)) {
                     yield null;
                 }
+                ObjectNode error = OutputContent.error(reply);
                 List<String> traceback = new ArrayList<>();
-                reply.path("traceback").forEach(line -> traceback.add(line.asString("")));
+                error.path("traceback").forEach(line -> traceback.add(line.asString("")));
+                String name = error.path("ename").asString("");
                 yield new ExecutionResult.CellFailed(
                         index,
-                        reply.path("ename").asString("Error"),
-                        reply.path("evalue").asString(""),
+                        name.isEmpty() ? "Error" : name,
+                        error.path("evalue").asString(""),
                         traceback);
             }
+            case "" -> failed(index, cell, "AnswerUnreadable", "The kernel's reply did not say how the cell ended.");
             default ->
                 failed(index, cell, "Aborted", "The kernel did not run the cell: its reply was \"" + status + "\".");
         };

@@ -13,15 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StartedKernel implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Duration INFO_PAUSE = Duration.ofMillis(250);
-    private static final Duration POLITE = Duration.ofSeconds(5);
+
+    /** For what the notebook registered with atexit: as long as jupyter_client waits, and so papermill. ipykernel hangs there now and then. */
+    private static final Duration POLITE = Duration.ofMillis(2500);
+
     private static final Duration TERMINATE = Duration.ofSeconds(2);
-    private static final long SMALLEST_MESSAGE_LIMIT = 16 << 20;
 
     private final ExecutionOptions options;
     private final InstantSource clock;
     private final Kernelspec spec;
     private final long startedAt = System.nanoTime();
 
+    private final Spool spool;
     private Running running;
     private @Nullable ObjectNode info;
     private boolean askedToEnd;
@@ -39,6 +42,7 @@ public final class StartedKernel implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.spec = spec;
+        this.spool = new Spool(options.spool());
         this.running = launch();
     }
 
@@ -147,7 +151,8 @@ public final class StartedKernel implements AutoCloseable {
         try {
             KernelProcess process = KernelProcess.start(spec, file.path(), options.workdir(), options.environment());
             String session = UUID.randomUUID().toString();
-            KernelClient client = new KernelClient(process, new MessageCodec(file.key(), session, clock), session);
+            MessageCodec codec = new MessageCodec(file.key(), session, clock);
+            KernelClient client = new KernelClient(process, codec, session, spool);
             return new Running(file, process, client, OrphanGuard.of(process.pid()));
         } catch (KernelException e) {
             file.close();
@@ -158,27 +163,29 @@ public final class StartedKernel implements AutoCloseable {
     private ObjectNode askInfo() throws InterruptedException {
         long deadline = startedAt + options.startTimeout().toNanos();
         KernelClient client = running.client();
-        long messageLimit = Math.max(SMALLEST_MESSAGE_LIMIT, options.maxOutputBytes());
-        if (!client.connect(running.file(), deadline, messageLimit)) {
-            throw running.process().isAlive() ? late() : died(running.process().death());
+        if (!client.connect(running.file(), deadline)) {
+            throw running.process().isAlive() ? late("") : died(running.process().death());
         }
         client.send(Channel.SHELL, "kernel_info_request", ProtocolJson.object());
         boolean heard = false;
         ObjectNode answer = null;
+        String refused = "";
         while (answer == null || !heard) {
             KernelEvent event = client.next(INFO_PAUSE);
             switch (event) {
                 case KernelEvent.Received received -> {
+                    received.message().done();
                     heard |= received.channel() == Channel.IOPUB;
                     if (received.message().type().equals("kernel_info_reply")) {
                         answer = received.message().content();
                     }
                 }
+                case KernelEvent.Dropped dropped -> refused = " " + dropped.why() + ".";
                 case KernelEvent.Broken broken -> throw died(broken.how());
                 case KernelEvent.Died died -> throw died(died.how());
                 case null -> {
                     if (System.nanoTime() - deadline > 0) {
-                        throw late();
+                        throw late(refused);
                     }
                     if (answer != null) {
                         // Older kernels do not greet a subscriber: asked again, they publish a status.
@@ -190,10 +197,10 @@ public final class StartedKernel implements AutoCloseable {
         return answer;
     }
 
-    private KernelException late() {
+    private KernelException late(String also) {
         return new KernelException(
                 "The kernel " + spec.name() + " did not answer within "
-                        + options.startTimeout().toSeconds() + " s.",
+                        + options.startTimeout().toSeconds() + " s." + also,
                 "Allow it more time to start, or look at what its environment does when Python starts.");
     }
 

@@ -17,6 +17,7 @@ final class TestingRun {
     final List<String> calls = new ArrayList<>();
     final StringBuilder printed = new StringBuilder();
     final List<CellStats> stats = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
     /** Runs when a cell prints this. */
     final Map<String, Runnable> when = new HashMap<>();
 
@@ -88,6 +89,11 @@ final class TestingRun {
         public void cellFinished(int index, CellStats cell, boolean failed) {
             calls.add("cellFinished " + index + (failed ? " failed" : ""));
             stats.add(cell);
+        }
+
+        @Override
+        public void warning(String sentence) {
+            warnings.add(sentence);
         }
 
         @Override

@@ -47,7 +47,7 @@ final class NotebookWriter {
     static void cell(ObjectNode cell, boolean first, OutputStream stream) throws IOException {
         NotebookWriter writer = new NotebookWriter(stream);
         writer.out.text(first ? "" : ",");
-        writer.newLine(2);
+        writer.out.newLine(2);
         writer.value(cell, Place.CELL, 2);
         writer.out.flush();
     }
@@ -55,7 +55,7 @@ final class NotebookWriter {
     /** What stands behind the last cell of a document that has cells. */
     static void tail(ObjectNode notebook, OutputStream stream) throws IOException {
         NotebookWriter writer = new NotebookWriter(stream);
-        writer.newLine(1);
+        writer.out.newLine(1);
         writer.out.ascii(']');
         boolean behind = false;
         for (Map.Entry<String, JsonNode> entry : sorted(notebook, Place.NOTEBOOK)) {
@@ -65,7 +65,7 @@ final class NotebookWriter {
             }
             behind |= entry.getKey().equals(CELLS);
         }
-        writer.newLine(0);
+        writer.out.newLine(0);
         writer.out.ascii('}');
         writer.out.flush();
     }
@@ -90,6 +90,7 @@ final class NotebookWriter {
         switch (node) {
             case ObjectNode object -> object(object, refine(object, place), depth);
             case ArrayNode array -> array(array, place, depth);
+            case LongText text -> new LongTextWriter(out, place == Place.LINES, depth).write(text);
             case JsonNode text when text.isString() -> text(text.stringValue(), place, depth);
             case JsonNode number when number.isFloatingPointNumber() -> out.text(number(number.doubleValue()));
             default -> out.text(scalar(node));
@@ -162,14 +163,14 @@ final class NotebookWriter {
             separator = key(separator, entry.getKey(), depth);
             value(entry.getValue(), below(place, entry.getKey(), object), depth + 1);
         }
-        newLine(depth);
+        out.newLine(depth);
         out.ascii('}');
     }
 
     /** Returns what parts the next entry from this one. */
     private String key(String separator, String key, int depth) throws IOException {
         out.text(separator);
-        newLine(depth + 1);
+        out.newLine(depth + 1);
         string(key);
         out.text(": ");
         return ",";
@@ -195,11 +196,11 @@ final class NotebookWriter {
         String separator = "[";
         for (JsonNode node : array) {
             out.text(separator);
-            newLine(depth + 1);
+            out.newLine(depth + 1);
             value(node, element, depth + 1);
             separator = ",";
         }
-        newLine(depth);
+        out.newLine(depth);
         out.ascii(']');
     }
 
@@ -216,20 +217,13 @@ final class NotebookWriter {
         for (int start = 0; start < text.length(); ) {
             int end = PythonText.lineEnd(text, start);
             out.text(separator);
-            newLine(depth + 1);
+            out.newLine(depth + 1);
             string(text, start, end);
             separator = ",";
             start = end;
         }
-        newLine(depth);
+        out.newLine(depth);
         out.ascii(']');
-    }
-
-    private void newLine(int depth) throws IOException {
-        out.ascii('\n');
-        for (int i = 0; i < depth; i++) {
-            out.ascii(' ');
-        }
     }
 
     private static String number(double value) {
@@ -259,25 +253,11 @@ final class NotebookWriter {
                 continue;
             }
             out.text(text, copied, i);
-            escape(c);
+            out.escaped(c);
             copied = i + 1;
         }
         out.text(text, copied, to);
         out.ascii('"');
-    }
-
-    /** A lone surrogate has no UTF-8 form: it is escaped, where nbformat cannot write the file at all. */
-    private void escape(char c) throws IOException {
-        switch (c) {
-            case '"' -> out.text("\\\"");
-            case '\\' -> out.text("\\\\");
-            case '\n' -> out.text("\\n");
-            case '\r' -> out.text("\\r");
-            case '\t' -> out.text("\\t");
-            case '\b' -> out.text("\\b");
-            case '\f' -> out.text("\\f");
-            default -> out.text(PythonText.unicodeForm(c));
-        }
     }
 
     /** By code point, as Python sorts: UTF-16 order differs above the surrogates. */

@@ -42,6 +42,42 @@ final class Utf8Output {
         }
     }
 
+    /** Text that is in UTF-8 already. */
+    void utf8(byte[] bytes, int from, int to) throws IOException {
+        if (to - from > buffer.length / 2) {
+            flush();
+            target.write(bytes, from, to - from);
+            return;
+        }
+        if (to - from > buffer.length - filled) {
+            flush();
+        }
+        System.arraycopy(bytes, from, buffer, filled, to - from);
+        filled += to - from;
+    }
+
+    /** A line feed and the next line's indentation. */
+    void newLine(int depth) throws IOException {
+        ascii('\n');
+        for (int i = 0; i < depth; i++) {
+            ascii(' ');
+        }
+    }
+
+    /** A character as a JSON string must have it. A lone surrogate has no UTF-8 form: it is escaped, where nbformat cannot write the file at all. */
+    void escaped(char c) throws IOException {
+        switch (c) {
+            case '"' -> text("\\\"");
+            case '\\' -> text("\\\\");
+            case '\n' -> text("\\n");
+            case '\r' -> text("\\r");
+            case '\t' -> text("\\t");
+            case '\b' -> text("\\b");
+            case '\f' -> text("\\f");
+            default -> text(PythonText.unicodeForm(c));
+        }
+    }
+
     private void wide(int codePoint) {
         if (codePoint < 0x800) {
             buffer[filled++] = (byte) (0xc0 | (codePoint >> 6));

@@ -77,4 +77,9 @@ final class AttemptListener implements ExecutionListener {
     public void stream(String name, String text) {
         log.printed(text);
     }
+
+    @Override
+    public void warning(String sentence) {
+        log.line(sentence);
+    }
 }

@@ -84,7 +84,9 @@ final class AttemptProcess {
                 "python3",
                 order.workdir(),
                 settings.kernelEnvironment(),
-                List.of(settings.prefix().resolve("share/jupyter")));
+                        List.of(settings.prefix().resolve("share/jupyter")))
+                // A sandbox has its /tmp in memory.
+                .withSpool(order.workdir());
         NotebookExecutor executor = new NotebookExecutor(clock);
         // The kernel starts first: it takes longest, and the notebook is read meanwhile.
         try (StartedKernel kernel = executor.start(options)) {

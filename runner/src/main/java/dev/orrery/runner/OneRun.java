@@ -10,8 +10,12 @@ import dev.orrery.notebook.PapermillMetadata;
 import dev.orrery.notebook.Parameter;
 import dev.orrery.notebook.Parameters;
 import dev.orrery.runner.RunOptions.Option;
+import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,9 +158,13 @@ final class OneRun {
 
     private @Nullable Writer copy(Option option) throws IOException {
         String path = options.text(option);
-        return path == null
-                ? null
-                : Files.newBufferedWriter(terminal.directory().resolve(path));
+        if (path == null) {
+            return null;
+        }
+        // Not of a channel, which the interrupt that cancels a run would close.
+        FileOutputStream file =
+                new FileOutputStream(terminal.directory().resolve(path).toFile());
+        return new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8), 1 << 16);
     }
 
     private Duration seconds(Option option, long byDefault) {
@@ -181,7 +189,7 @@ final class OneRun {
                 seconds(Option.START_TIMEOUT, ExecutionOptions.DEFAULT_START_TIMEOUT.toSeconds()),
                 limit.isZero() ? null : limit,
                 List.of(),
-                Long.MAX_VALUE);
+                OutputLimit.of(options, terminal.environment()));
     }
 
     private int finish(Notebook notebook, String output, ExecutionResult result) {
@@ -195,7 +203,7 @@ final class OneRun {
             }
             case ExecutionResult.KernelDied died -> {
                 files.write(notebook, output);
-                failed("Kernel died while cell " + (died.index() + 1) + " ran: " + died.how());
+                failed("Kernel died while cell " + (died.index() + 1) + " ran: it " + died.how());
                 yield RunCommand.KERNEL_DIED;
             }
             case ExecutionResult.Cancelled cancelled -> {

@@ -87,6 +87,10 @@ public final class RunCommand {
         } catch (NotebookException e) {
             error.println("Error: " + e.getMessage());
             return FAILED;
+        } catch (OutOfMemoryError e) {
+            error.println("Error: The notebook needs more memory than the runner may have ("
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB). Clear its outputs, or split it.");
+            return FAILED;
         }
     }
 

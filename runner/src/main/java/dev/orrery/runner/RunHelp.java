@@ -45,6 +45,9 @@ final class RunHelp {
               --log-level LEVEL               NOTSET, DEBUG, INFO, WARNING, ERROR or CRITICAL.
               --start-timeout SECONDS         How long the kernel may take to start. Default: 60.
               --execution-timeout SECONDS     How long a cell may take. Default: no limit.
+              --output-limit SIZE             How much output the notebook may hold, as in 512K, 64M, 2G;
+                                              what is beyond is cut, and a mark says so. 0: no limit.
+                                              Default: ORRERY_OUTPUT_LIMIT, else 64M. Not papermill's.
               --report-mode / --no-report-mode
                                               Hide the cells' sources.
               --version                       Show the version.

@@ -172,6 +172,11 @@ final class RunListener implements ExecutionListener {
         }
     }
 
+    @Override
+    public void warning(String sentence) {
+        log.warn(sentence);
+    }
+
     private void save() {
         if (sinks.saveOnCell()) {
             sinks.save().run();

@@ -32,7 +32,9 @@ record RunnerProgram(Path java, Path build) {
                 "-Xss512k",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
-                "-Xmx256m"));
+                // A young generation that long outputs pass through; the runner's peak is then what it holds.
+                "-Xmx384m",
+                "-Xmn8m"));
         Path cache = build.resolve("runner.aot");
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
