@@ -46,7 +46,7 @@ final class NotebookWriter {
     /** One cell in its place, with what parts it from the one before. */
     static void cell(ObjectNode cell, boolean first, OutputStream stream) throws IOException {
         NotebookWriter writer = new NotebookWriter(stream);
-        writer.out.text(first ? "" : ",");
+        writer.out.ascii(first ? "" : ",");
         writer.newLine(2);
         writer.value(cell, Place.CELL, 2);
         writer.out.flush();
@@ -91,16 +91,11 @@ final class NotebookWriter {
             case ObjectNode object -> object(object, refine(object, place), depth);
             case ArrayNode array -> array(array, place, depth);
             case JsonNode text when text.isString() -> text(text.stringValue(), place, depth);
-            case JsonNode number when number.isFloatingPointNumber() -> out.text(number(number.doubleValue()));
-            default -> out.text(scalar(node));
+            case JsonNode number when number.isFloatingPointNumber() -> out.ascii(number(number.doubleValue()));
+            case JsonNode number
+            when number.isIntegralNumber() -> out.ascii(number.bigIntegerValue().toString());
+            default -> out.ascii(node.isBoolean() ? String.valueOf(node.booleanValue()) : "null");
         }
-    }
-
-    private static String scalar(JsonNode node) {
-        if (node.isBoolean()) {
-            return node.booleanValue() ? "true" : "false";
-        }
-        return node.isIntegralNumber() ? node.bigIntegerValue().toString() : "null";
     }
 
     private static Place refine(ObjectNode object, Place place) {
@@ -154,7 +149,7 @@ final class NotebookWriter {
     private void object(ObjectNode object, Place place, int depth) throws IOException {
         List<Map.Entry<String, JsonNode>> entries = sorted(object, place);
         if (entries.isEmpty()) {
-            out.text("{}");
+            out.ascii("{}");
             return;
         }
         String separator = "{";
@@ -168,10 +163,10 @@ final class NotebookWriter {
 
     /** Returns what parts the next entry from this one. */
     private String key(String separator, String key, int depth) throws IOException {
-        out.text(separator);
+        out.ascii(separator);
         newLine(depth + 1);
         string(key);
-        out.text(": ");
+        out.ascii(": ");
         return ",";
     }
 
@@ -188,13 +183,13 @@ final class NotebookWriter {
 
     private void array(ArrayNode array, Place place, int depth) throws IOException {
         if (array.isEmpty()) {
-            out.text("[]");
+            out.ascii("[]");
             return;
         }
         Place element = place == Place.CELLS ? Place.CELL : place == Place.OUTPUTS ? Place.OUTPUT : Place.PLAIN;
         String separator = "[";
         for (JsonNode node : array) {
-            out.text(separator);
+            out.ascii(separator);
             newLine(depth + 1);
             value(node, element, depth + 1);
             separator = ",";
@@ -209,13 +204,13 @@ final class NotebookWriter {
             return;
         }
         if (text.isEmpty()) {
-            out.text("[]");
+            out.ascii("[]");
             return;
         }
         String separator = "[";
         for (int start = 0; start < text.length(); ) {
             int end = PythonText.lineEnd(text, start);
-            out.text(separator);
+            out.ascii(separator);
             newLine(depth + 1);
             string(text, start, end);
             separator = ",";
@@ -248,35 +243,45 @@ final class NotebookWriter {
 
     private void string(String text, int from, int to) throws IOException {
         out.ascii('"');
-        int copied = from;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
-                continue;
-            }
-            if (Character.isHighSurrogate(c) && i + 1 < to && Character.isLowSurrogate(text.charAt(i + 1))) {
+        for (int i = from; i < to; ) {
+            int plain = i;
+            while (i < to && isPlain(text.charAt(i))) {
                 i++;
-                continue;
             }
-            out.text(text, copied, i);
-            escape(c);
-            copied = i + 1;
+            out.ascii(text, plain, i);
+            if (i < to) {
+                char c = text.charAt(i++);
+                if (Character.isHighSurrogate(c) && i < to && Character.isLowSurrogate(text.charAt(i))) {
+                    out.codePoint(Character.toCodePoint(c, text.charAt(i++)));
+                } else {
+                    other(c);
+                }
+            }
         }
-        out.text(text, copied, to);
         out.ascii('"');
     }
 
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+    }
+
     /** A lone surrogate has no UTF-8 form: it is escaped, where nbformat cannot write the file at all. */
-    private void escape(char c) throws IOException {
+    private void other(char c) throws IOException {
         switch (c) {
-            case '"' -> out.text("\\\"");
-            case '\\' -> out.text("\\\\");
-            case '\n' -> out.text("\\n");
-            case '\r' -> out.text("\\r");
-            case '\t' -> out.text("\\t");
-            case '\b' -> out.text("\\b");
-            case '\f' -> out.text("\\f");
-            default -> out.text(PythonText.unicodeForm(c));
+            case '"' -> out.ascii("\\\"");
+            case '\\' -> out.ascii("\\\\");
+            case '\n' -> out.ascii("\\n");
+            case '\r' -> out.ascii("\\r");
+            case '\t' -> out.ascii("\\t");
+            case '\b' -> out.ascii("\\b");
+            case '\f' -> out.ascii("\\f");
+            default -> {
+                if (c < ' ' || Character.isSurrogate(c)) {
+                    out.ascii(PythonText.unicodeForm(c));
+                } else {
+                    out.codePoint(c);
+                }
+            }
         }
     }
 
