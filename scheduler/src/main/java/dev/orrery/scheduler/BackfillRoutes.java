@@ -6,6 +6,7 @@ import dev.orrery.http.Endpoint;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Scope;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,21 +35,21 @@ public final class BackfillRoutes {
     }
 
     private record Body(
-            @Nullable Instant from,
-            @Nullable Instant to,
+            @Nullable String from,
+            @Nullable String to,
             @Nullable String order,
             @Nullable Integer maxActive,
             @Nullable String existing,
             @Nullable Integer stopAfterFailures,
             @Nullable Map<String, @Nullable Object> parameters,
             @Nullable Boolean dryRun) {
-        Backfills.Request request() {
+        Backfills.Request request(ZoneId zone) {
             if (from == null || to == null) {
                 throw BackfillPlan.invalid("'from' and 'to' are needed: the first and the last logical date.");
             }
             return new Backfills.Request(
-                    from,
-                    to,
+                    LogicalDate.first(from, zone),
+                    LogicalDate.last(to, zone),
                     one("order", order, "oldest", "oldest", "newest").equals("newest"),
                     Objects.requireNonNullElse(maxActive, DEFAULT_ACTIVE),
                     Backfill.Existing.of(one("existing", existing, "none", "none", "failed", "all")),
@@ -79,15 +80,15 @@ public final class BackfillRoutes {
     private void start(Exchange exchange) {
         String dagId = exchange.path("dag_id");
         Body body = exchange.body(Body.class);
+        Backfills.Request request = body.request(backfills.zone(dagId));
         if (Boolean.TRUE.equals(body.dryRun())) {
-            List<PreviewView> runs = backfills.preview(dagId, body.request()).stream()
+            List<PreviewView> runs = backfills.preview(dagId, request).stream()
                     .map(PreviewView::of)
                     .toList();
             exchange.json(200, new PreviewsView(runs));
             return;
         }
-        Backfill backfill =
-                backfills.start(dagId, body.request(), exchange.user().name());
+        Backfill backfill = backfills.start(dagId, request, exchange.user().name());
         exchange.json(201, View.of(backfills.state(dagId, backfill.backfillId())));
     }
 

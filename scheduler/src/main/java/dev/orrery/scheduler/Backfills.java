@@ -9,6 +9,7 @@ import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.Templates;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ final class Backfills {
         this.store = engine.store();
         this.specs = specs;
         this.planner = planner;
+    }
+
+    /** Where the dag's wall clock hangs. */
+    ZoneId zone(String dagId) {
+        return store.read(tx -> specs.of(version(tx, dag(tx, dagId))).schedule().zone());
     }
 
     /** What {@link #start} would do now. */

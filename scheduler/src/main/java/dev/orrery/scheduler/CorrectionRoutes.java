@@ -3,7 +3,7 @@ package dev.orrery.scheduler;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Scope;
-import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,11 @@ public final class CorrectionRoutes {
     private static final String DAG = "/api/v1/dags/{dag_id}";
 
     private final Corrections corrections;
+    private final Backfills backfills;
 
     public CorrectionRoutes(Scheduler scheduler) {
         this.corrections = scheduler.corrections();
+        this.backfills = scheduler.backfills();
     }
 
     public List<Endpoint> endpoints() {
@@ -26,15 +28,15 @@ public final class CorrectionRoutes {
 
     private record Body(
             @Nullable List<String> runIds,
-            @Nullable Instant from,
-            @Nullable Instant to,
+            @Nullable String from,
+            @Nullable String to,
             @Nullable List<String> taskIds,
             @Nullable Boolean upstream,
             @Nullable Boolean downstream,
             @Nullable Boolean onlyFailed,
             @Nullable String state,
             @Nullable Boolean dryRun) {
-        RunSelection runs() {
+        RunSelection runs(ZoneId zone) {
             if (runIds != null && (from != null || to != null)) {
                 throw BackfillPlan.invalid("Give 'run_ids', or 'from' and 'to', not both.");
             }
@@ -44,7 +46,9 @@ public final class CorrectionRoutes {
             if (from == null && to == null) {
                 throw BackfillPlan.invalid("Say which runs: 'run_ids', or the logical dates 'from' and 'to'.");
             }
-            return new RunSelection.Dated(from, to);
+            return new RunSelection.Dated(
+                    from == null ? null : LogicalDate.first(from, zone),
+                    to == null ? null : LogicalDate.last(to, zone));
         }
 
         TaskSelection tasks() {
@@ -62,7 +66,9 @@ public final class CorrectionRoutes {
 
     private void clear(Exchange exchange) {
         Body body = exchange.body(Body.class);
-        answer(exchange, corrections.clear(exchange.path("dag_id"), body.runs(), body.tasks(), body.isDryRun()));
+        answer(
+                exchange,
+                corrections.clear(exchange.path("dag_id"), body.runs(zone(exchange)), body.tasks(), body.isDryRun()));
     }
 
     private void mark(Exchange exchange) {
@@ -70,7 +76,15 @@ public final class CorrectionRoutes {
         answer(
                 exchange,
                 corrections.mark(
-                        exchange.path("dag_id"), body.runs(), body.tasks(), stateOf(body.state()), body.isDryRun()));
+                        exchange.path("dag_id"),
+                        body.runs(zone(exchange)),
+                        body.tasks(),
+                        stateOf(body.state()),
+                        body.isDryRun()));
+    }
+
+    private ZoneId zone(Exchange exchange) {
+        return backfills.zone(exchange.path("dag_id"));
     }
 
     private static TaskState stateOf(@Nullable String text) {
