@@ -88,6 +88,7 @@ public final class PublishRoutes {
         return switch (caller) {
             case Caller.User user -> user.name();
             case Caller.Server server -> server.user();
+            case Caller.Service _ -> throw Problem.forbidden("A service may not push dags.");
             case Caller.Attempt _ -> throw Problem.forbidden("A run may not push dags.");
             case Caller.Anonymous _ -> throw Problem.unauthorized();
         };
