@@ -76,7 +76,7 @@ public final class StartedKernel implements AutoCloseable {
      *
      * @throws KernelException if it ends before, or takes longer than the options allow
      */
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         for (int attempt = 1; info == null; attempt++) {
             try {
                 info = askInfo();
@@ -90,6 +90,11 @@ public final class StartedKernel implements AutoCloseable {
                 running = launch();
             }
         }
+    }
+
+    /** Runs the action on a thread of its own once the kernel, which must be ready, has ended; at once where it has. */
+    public void onExit(Runnable action) {
+        running.process().onExit(action);
     }
 
     /** Stops what the kernel is doing, as Ctrl-C does. */

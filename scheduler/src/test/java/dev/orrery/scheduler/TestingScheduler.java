@@ -33,6 +33,7 @@ final class TestingScheduler implements AutoCloseable {
     EnvironmentSource.Readiness environment;
     Instant now = Instant.parse("2026-03-05T10:00:00Z");
     int places = 4;
+    int mostSlots;
     Scheduler scheduler;
 
     /** Called with the name of each step of a launch; what it throws is the server's death there. */
@@ -58,6 +59,7 @@ final class TestingScheduler implements AutoCloseable {
                 List.of("runner", "attempt"),
                 List.of(),
                 Map.of(),
+                new SlotConfig(() -> mostSlots, List.of("runner", "slot")),
                 1L << 30,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));

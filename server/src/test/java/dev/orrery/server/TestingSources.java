@@ -94,6 +94,7 @@ record TestingSources(Path folder) {
                 defaults.databaseUrl(),
                 null,
                 defaults.maxParallelAttempts(),
+                0,
                 true,
                 null,
                 false);
