@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StartedKernel implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Duration INFO_PAUSE = Duration.ofMillis(250);
+    private static final Duration REHEARSAL_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLITE = Duration.ofSeconds(5);
     private static final Duration TERMINATE = Duration.ofSeconds(2);
     private static final long SMALLEST_MESSAGE_LIMIT = 16 << 20;
@@ -95,6 +96,42 @@ public final class StartedKernel implements AutoCloseable {
     /** Runs the action on a thread of its own once the kernel, which must be ready, has ended; at once where it has. */
     public void onExit(Runnable action) {
         running.process().onExit(action);
+    }
+
+    /**
+     * Has a kernel that is ready run a statement that does nothing, silently: what a kernel does for the first time takes it
+     * longest. No count, no history and no variable tells of it.
+     *
+     * @param statement of the kernel's language, such as {@code pass}
+     */
+    public void rehearse(String statement) throws InterruptedException {
+        ObjectNode content = ProtocolJson.object();
+        content.put("code", statement);
+        content.put("silent", true);
+        content.put("store_history", false);
+        content.putObject("user_expressions");
+        content.put("allow_stdin", false);
+        content.put("stop_on_error", false);
+        String request = client().send(Channel.SHELL, "execute_request", content);
+        boolean replied = false;
+        boolean idle = false;
+        while (!replied || !idle) {
+            switch (client().next(REHEARSAL_LIMIT)) {
+                case KernelEvent.Received received -> {
+                    Message message = received.message();
+                    boolean ours = message.parentId().equals(request);
+                    replied |= ours && message.type().equals("execute_reply");
+                    idle |= ours
+                            && message.content()
+                                    .path("execution_state")
+                                    .asString("")
+                                    .equals("idle");
+                }
+                case KernelEvent.Broken broken -> throw died(broken.how());
+                case KernelEvent.Died died -> throw died(died.how());
+                case null -> throw late();
+            }
+        }
     }
 
     /** Stops what the kernel is doing, as Ctrl-C does. */

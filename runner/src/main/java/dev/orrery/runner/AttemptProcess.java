@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -110,7 +111,7 @@ final class AttemptProcess {
             EventSender sender) {
         Notebook notebook;
         try {
-            notebook = prepare(order, kernel);
+            notebook = prepare(order, kernel.language(), log::line);
         } catch (NotebookException e) {
             sender.add(events.started(null));
             return Outcome.failed("notebook", "NotebookUnusable", String.valueOf(e.getMessage()));
@@ -139,14 +140,15 @@ final class AttemptProcess {
         }
     }
 
-    private Notebook prepare(Order order, StartedKernel kernel) {
+    /** The notebook that is executed: the order's with its parameters in it. */
+    static Notebook prepare(Order order, String kernelLanguage, Consumer<String> log) {
         Notebook notebook = Notebook.read(order.notebook());
-        notebook.warnings().forEach(log::line);
+        notebook.warnings().forEach(log);
         PapermillMetadata.prepare(notebook);
         ErrorMarkers.remove(notebook);
         if (!order.parameters().isEmpty()) {
-            String language = kernel.language().isEmpty() ? "python" : kernel.language();
-            Parameters.inject(notebook, order.parameters(), "python3", language).forEach(log::line);
+            String language = kernelLanguage.isEmpty() ? "python" : kernelLanguage;
+            Parameters.inject(notebook, order.parameters(), "python3", language).forEach(log);
         }
         PapermillMetadata.paths(notebook, order.notebookName(), "output.ipynb");
         return notebook;

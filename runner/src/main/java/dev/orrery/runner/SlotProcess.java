@@ -53,6 +53,8 @@ final class SlotProcess {
         try {
             kernel = new NotebookExecutor(clock).start(settings.execution(workdir));
             kernel.awaitReady();
+            kernel.rehearse("pass");
+            Rehearsal.run();
             Waited waited = await(kernel);
             return switch (waited) {
                 case Waited.Claimed(ServerClient.Claim claim) -> {
@@ -65,6 +67,9 @@ final class SlotProcess {
                     yield 0;
                 }
             };
+        } catch (IOException e) {
+            log.line("slot not ready: " + e);
+            return 1;
         } catch (KernelException e) {
             log.line("slot not ready: " + e.getMessage() + " " + e.remedy());
             return 1;
