@@ -96,6 +96,7 @@ final class AttemptEnds {
                 "Lost",
                 "The record of the attempt's process is gone, and it left no result. Retry the task.");
         end(attempt, left.orElse(new Outcome(AttemptState.LOST, engine.now(), null, error)));
+        slots.forget(attempt.attemptId());
         folders.delete(attempt.attemptId());
         surroundings.tokens().revoke(attempt.attemptId());
     }
@@ -130,7 +131,7 @@ final class AttemptEnds {
 
     private void clear(String attemptId, WorkloadId id) {
         surroundings.tokens().revoke(attemptId);
-        slots.received(attemptId);
+        slots.forget(attemptId);
         folders.delete(attemptId);
         surroundings.launcher().forget(id);
     }

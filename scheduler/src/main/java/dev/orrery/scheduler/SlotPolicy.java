@@ -40,8 +40,12 @@ final class SlotPolicy {
             return new Want(key, tasks, due.minus(LEAD), due.plus(LEAD));
         }
 
-        private boolean holds(Instant now) {
-            return !now.isBefore(from) && now.isBefore(until);
+        private boolean hasBegun(Instant now) {
+            return !now.isBefore(from);
+        }
+
+        private boolean isOver(Instant now) {
+            return !now.isBefore(until);
         }
     }
 
@@ -67,16 +71,20 @@ final class SlotPolicy {
      * @param most slots at one time; where more are wanted, the kinds that are wanted longest come first
      */
     static Plan plan(Instant now, List<Want> wants, List<Kept> kept, int most) {
-        Map<SlotKey, Integer> missing = wanted(now, wants, most);
+        List<Want> lasting = wants.stream().filter(want -> !want.isOver(now)).toList();
+        // What is there already is of use before its time, too.
+        Map<SlotKey, Integer> useful = counts(lasting, most);
+        Map<SlotKey, Integer> missing =
+                counts(lasting.stream().filter(want -> want.hasBegun(now)).toList(), most);
         List<String> stop = new ArrayList<>();
         for (Kept slot : kept.stream()
                 .sorted(Comparator.comparing(Kept::startedAt).reversed())
                 .toList()) {
-            int left = missing.getOrDefault(slot.key(), 0);
-            if (left == 0 || slot.isOld(now)) {
+            if (useful.getOrDefault(slot.key(), 0) == 0 || slot.isOld(now)) {
                 stop.add(slot.id());
             } else {
-                missing.put(slot.key(), left - 1);
+                useful.merge(slot.key(), -1, Integer::sum);
+                missing.computeIfPresent(slot.key(), (_, count) -> count - 1);
             }
         }
         List<SlotKey> start = new ArrayList<>();
@@ -94,10 +102,9 @@ final class SlotPolicy {
         return new Plan(stop, start, next);
     }
 
-    private static Map<SlotKey, Integer> wanted(Instant now, List<Want> wants, int most) {
+    private static Map<SlotKey, Integer> counts(List<Want> wants, int most) {
         Map<SlotKey, Integer> counts = new LinkedHashMap<>();
         wants.stream()
-                .filter(want -> want.holds(now))
                 .sorted(Comparator.comparing(Want::until).reversed())
                 .forEach(want -> counts.merge(want.key(), want.count(), Math::max));
         int room = most;

@@ -159,6 +159,12 @@ final class Slots {
         }
     }
 
+    /** The attempt has ended; before its folders are deleted. */
+    void forget(String attemptId) {
+        folders.slotOf(attemptId).ifPresent(surroundings.tokens()::revoke);
+        received(attemptId);
+    }
+
     /** Starts one; what keeps it from starting is logged. */
     void start(SlotKey key, AttemptWorkloads workloads) {
         String id = PREFIX + Engine.newId();
@@ -256,7 +262,8 @@ final class Slots {
         launcher.onEnd(this::ended);
         left.forEach(id -> stop(id.value()));
         await(() -> !leftovers.isEmpty(), "slots of an earlier server");
-        folders.sweepSlots();
+        // Also of those that the server died in making: a folder comes first, a token second, a process last.
+        folders.slots().forEach(this::gone);
     }
 
     private void await(BooleanSupplier condition, String what) {

@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,15 +106,17 @@ final class WorkFolders {
         }
     }
 
-    /** Deletes the folders of all slots; none may run. */
-    void sweepSlots() {
+    /** The slots that have folders. */
+    List<String> slots() {
+        List<String> names = new ArrayList<>();
         try (var slots = Files.newDirectoryStream(root, Slots.PREFIX + "*")) {
-            slots.forEach(slot -> delete(slot.getFileName().toString()));
+            slots.forEach(slot -> names.add(slot.getFileName().toString()));
         } catch (NoSuchFileException e) {
             // never made
         } catch (IOException e) {
             LOG.warn("the slots' folders cannot be listed: {}", e.toString());
         }
+        return names;
     }
 
     /** Gives a folder and what is in it to an account, where the server may. No process of the account's may run in it. */
