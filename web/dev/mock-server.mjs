@@ -42,6 +42,15 @@ function findRun(dagId, runId) {
 const problem = (status, title, detail) => ({ status, body: { type: `urn:orrery:${status}`, title, status, detail } })
 const ok = (body, status = 200) => ({ status, body })
 
+function versions(dag, commit) {
+  const older = '0'.repeat(39) + '1'
+  if (commit === undefined) return ok({ versions: [{ commit: dag.commit, author: 'ana', message: 'The forecast takes holidays into account', at: dag.deployed_at }, { commit: older, author: 'ben', message: 'First version', at: '2026-10-01T08:00:00Z' }] })
+  const yaml = `dag_id: ${dag.dag_id}\nowner: ${dag.owner}\nschedule: "${dag.schedule}"\ntasks:\n${dag.tasks.map((task) => `  - task_id: ${task.task_id}\n    notebook: ${task.notebook}\n`).join('')}`
+  const source = notebookOf({ state: 'success' }, 0)
+  const text = typeof source === 'string' ? source : JSON.stringify(source)
+  return ok({ commit, files: [{ path: 'dag.yml', size: yaml.length, text: yaml }, ...dag.tasks.map((task) => ({ path: task.notebook, size: text.length, text })), { path: 'logo.png', size: 48_213, text: null }] })
+}
+
 function answer(method, parts, query, mock) {
   const [resource, a, b, c, d, e, f, g, h] = parts
   const dags = mock === 'new' ? [] : DAGS
@@ -60,6 +69,7 @@ function answer(method, parts, query, mock) {
   const entry = dags.find((one) => one.dag.dag_id === a)
   if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
   if (b === undefined) return ok(entry.dag)
+  if (b === 'versions') return versions(entry.dag, c)
   if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
   if (c === undefined) {
     const limit = Number(query.get('limit') ?? 25)

@@ -399,6 +399,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dags/{dag_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        /** The last 200 commits that changed the dag, newest first */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/versions/{commit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        /** The dag's files at a commit */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dags/check": {
         parameters: {
             query?: never;
@@ -591,6 +630,21 @@ export interface components {
                 [key: string]: unknown;
             };
             files: string[];
+        };
+        DagVersion: {
+            commit: string;
+            /** @description who pushed it */
+            author: string;
+            message: string;
+            /** Format: date-time */
+            at: string;
+        };
+        DagFile: {
+            path: string;
+            /** @description bytes */
+            size: number;
+            /** @description null where it is no text or too long */
+            text: string | null;
         };
         DagTask: {
             task_id: string;
@@ -1453,6 +1507,58 @@ export interface operations {
                 };
                 content: {
                     "application/x-ipynb+json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: components["schemas"]["DagVersion"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        commit: string;
+                        files: components["schemas"]["DagFile"][];
+                    };
                 };
             };
             default: components["responses"]["Problem"];

@@ -33,7 +33,8 @@ class PublishRoutesTest {
     @BeforeEach
     void start() {
         repository = DagRepository.open(directory.resolve("dags.git"), InstantSource.system());
-        server = new TestingServer(new Publisher(repository, new DagChecker(Set.of("python3")), deployment));
+        server =
+                new TestingServer(new Publisher(repository, new DagChecker(Set.of("python3")), deployment), repository);
     }
 
     @AfterEach

@@ -62,7 +62,7 @@ final class AttemptReports {
                 attempt.run().runId(),
                 attempt.taskId(),
                 attempt.number(),
-                task.notebook(),
+                task.notebook().orElse(""),
                 attempt.parameters() == null ? Map.of() : attempt.parameters(),
                 engine.seen(attemptId, AttemptWorkloads.WORK).toString(),
                 engine.seen(attemptId, AttemptWorkloads.OUTPUT).toUri().toString(),

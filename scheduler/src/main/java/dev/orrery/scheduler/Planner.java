@@ -136,8 +136,12 @@ final class Planner {
         List<TaskRow> tasks = spec.tasks().stream()
                 .map(task -> new TaskRow(
                         TaskStatus.waiting(
-                                task.taskId(), task.after(), task.triggerRule(), task.retries(), task.retryDelay()),
-                        task.notebook(),
+                                task.taskId(),
+                                task.start().after(),
+                                task.start().rule(),
+                                task.retries().most(),
+                                task.retries().delay()),
+                        task.notebook().orElse(""),
                         null,
                         null))
                 .toList();

@@ -170,7 +170,11 @@ public final class Scheduler implements AutoCloseable {
             if (before != null && isSame(before, version)) {
                 return new Deployed(dag.dagId(), commit, false, dag.nextRunAt());
             }
-            store.dags().addVersion(tx, version, Planner.isContinuous(spec) ? 1 : spec.maxActiveRuns());
+            store.dags()
+                    .addVersion(
+                            tx,
+                            version,
+                            Planner.isContinuous(spec) ? 1 : spec.limits().maxActiveRuns());
             specs.keep(version, spec);
             DataInterval next =
                     dag.paused() ? null : spec.schedule().next(dag.last(), now).orElse(null);

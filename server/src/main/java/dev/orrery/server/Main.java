@@ -18,6 +18,7 @@ import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.DagRepository;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
+import dev.orrery.publish.VersionRoutes;
 import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
@@ -117,6 +118,7 @@ public final class Main implements AutoCloseable {
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers).endpoints(),
                         new PublishRoutes(publisher).endpoints(),
+                        new VersionRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
                 .toList();
