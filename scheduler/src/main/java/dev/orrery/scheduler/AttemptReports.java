@@ -103,6 +103,9 @@ final class AttemptReports {
                             .startCell(tx, id, index, cellId == null ? null : AttemptError.cut(cellId, 300), at);
                 }
             }
+            case CELL_OUTPUT -> {
+                // Nothing is kept of it: who looks on is told of a change, and reads the notebook and the log.
+            }
             case CELL_FINISHED -> {
                 if (index != null) {
                     store.attempts()

@@ -148,7 +148,8 @@ final class SlotKeeper implements Runnable {
         }
         Map<SlotKey, Integer> counts = new HashMap<>();
         spec.tasks().stream()
-                .filter(task -> task.after().isEmpty())
+                .filter(task ->
+                        task.start().after().isEmpty() && task.notebook().isPresent())
                 .map(task ->
                         new SlotKey(surroundings.accounts().of(version.runAs()), environment, config.resources(task)))
                 .forEach(key -> counts.merge(key, 1, Integer::sum));
