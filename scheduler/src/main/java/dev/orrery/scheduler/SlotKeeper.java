@@ -80,13 +80,7 @@ final class SlotKeeper implements Runnable {
     @Nullable
     Instant keep() {
         Instant now = engine.now();
-        List<Want> wants = new ArrayList<>();
-        slots.uses().forEach((key, used) -> {
-            SlotKey current = current(key);
-            if (current != null) {
-                wants.add(Want.afterUse(current, used));
-            }
-        });
+        List<Want> wants = new ArrayList<>(slots.uses().wants(this::current));
         Instant horizon = now.plus(SlotPolicy.LEAD);
         wants.addAll(dueUntil(horizon));
         List<SlotPolicy.Kept> kept = slots.kept();
@@ -94,7 +88,7 @@ final class SlotKeeper implements Runnable {
             return beyond(horizon);
         }
         SlotPolicy.Plan plan =
-                SlotPolicy.plan(now, allowed(wants), kept, config.slots().most().getAsInt());
+                SlotPolicy.plan(now, wants.stream().map(slots.uses()::allowed).toList(), kept, config.slots().most().getAsInt());
         plan.stop().forEach(slots::stop);
         plan.start().forEach(key -> slots.start(key, workloads));
         return earlier(plan.next(), beyond(horizon));
@@ -108,18 +102,6 @@ final class SlotKeeper implements Runnable {
             case EnvironmentSource.Readiness.Pending() -> null;
             case EnvironmentSource.Readiness.Failed failed -> null;
         };
-    }
-
-    /** A kind whose slot has died waits. */
-    private List<Want> allowed(List<Want> wants) {
-        return wants.stream()
-                .map(want -> {
-                    Instant barred = slots.barredUntil(want.key());
-                    return barred == null || barred.isBefore(want.from())
-                            ? want
-                            : new Want(want.key(), want.count(), barred, want.until());
-                })
-                .toList();
     }
 
     /** Of the first tasks of the runs that timetables will make by then. */

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +42,7 @@ final class Slots {
     /** Slots whose attempt's runner was not heard of yet. */
     private final Map<String, String> attempts = new HashMap<>();
 
-    private final Map<SlotKey, Instant> uses = new HashMap<>();
-    private final Map<SlotKey, Instant> barred = new HashMap<>();
+    private final SlotUses uses;
     private final Set<String> leftovers = new HashSet<>();
 
     /** One that no attempt has become of yet. */
@@ -66,6 +64,11 @@ final class Slots {
         this.surroundings = surroundings;
         this.folders = folders;
         this.clock = clock;
+        this.uses = new SlotUses(clock);
+    }
+
+    SlotUses uses() {
+        return uses;
     }
 
     /** Rung when there may be something to keep or to stop. */
@@ -79,9 +82,9 @@ final class Slots {
 
     /** Takes a slot of this kind that is ready, for the caller to {@link #become} or to {@link #discard}. Notes the use of the kind. */
     Optional<String> take(SlotKey key) {
+        uses.used(key);
         lock.lock();
         try {
-            uses.put(key, clock.instant());
             for (Slot slot : slots.values()) {
                 if (slot.ready && !slot.taken && slot.key.equals(key)) {
                     slot.taken = true;
@@ -232,7 +235,7 @@ final class Slots {
             try {
                 Slot slot = slots.remove(slotId);
                 if (slot != null && !slot.taken) {
-                    barred.put(slot.key, clock.instant().plus(SlotPolicy.AFTER_DEATH));
+                    uses.died(slot.key);
                 }
                 leftovers.remove(slotId);
                 changed.signalAll();
@@ -292,31 +295,6 @@ final class Slots {
                     .filter(slot -> !slot.taken)
                     .map(slot -> new SlotPolicy.Kept(slot.id, slot.key, slot.startedAt))
                     .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The kinds that were used lately, with the time of the last use. */
-    Map<SlotKey, Instant> uses() {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            uses.values().removeIf(at -> at.plus(SlotPolicy.KEEP).isBefore(now));
-            return Map.copyOf(uses);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Until when a kind gets no slot, its last one having died by itself; null where it may have one. */
-    @Nullable
-    Instant barredUntil(SlotKey key) {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            barred.values().removeIf(until -> !now.isBefore(until));
-            return barred.get(key);
         } finally {
             lock.unlock();
         }

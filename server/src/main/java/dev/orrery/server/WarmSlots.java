@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
 
 /** How many runners may wait for attempts: as configured, else as many as a small part of the machine's memory holds. */
 final class WarmSlots {
-    /** A slot takes some 150 MB: this is a twentieth of the memory. */
+    /** A slot takes some 80 MB: all together stay below a twentieth of the memory. */
     private static final long MEMORY_FOR_ONE = 3L << 30;
 
     private static final int MOST = 8;
