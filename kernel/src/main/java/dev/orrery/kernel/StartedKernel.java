@@ -1,5 +1,6 @@
 package dev.orrery.kernel;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -21,6 +22,7 @@ public final class StartedKernel implements AutoCloseable {
     private final ExecutionOptions options;
     private final InstantSource clock;
     private final Kernelspec spec;
+    private final Starter starter;
     private final long startedAt = System.nanoTime();
 
     private Running running;
@@ -35,8 +37,15 @@ public final class StartedKernel implements AutoCloseable {
         }
     }
 
-    private StartedKernel(ExecutionOptions options, InstantSource clock, Kernelspec spec) {
+    /** Starts the kernel's process, given its connection file. */
+    @FunctionalInterface
+    interface Starter {
+        KernelProcess start(Path connectionFile);
+    }
+
+    private StartedKernel(ExecutionOptions options, InstantSource clock, Kernelspec spec, Starter starter) {
         this.options = options;
+        this.starter = starter;
         this.clock = clock;
         this.spec = spec;
         this.running = launch();
@@ -45,7 +54,15 @@ public final class StartedKernel implements AutoCloseable {
     /** @throws KernelException if there is no such kernel or its program cannot be started */
     static StartedKernel start(ExecutionOptions options, InstantSource clock) {
         Kernelspec spec = new Kernelspecs(options.kernelPath(), options.environment()).find(options.kernelName());
-        return new StartedKernel(options, clock, spec);
+        return start(
+                options,
+                clock,
+                spec,
+                file -> KernelProcess.start(spec, file, options.workdir(), options.environment()));
+    }
+
+    static StartedKernel start(ExecutionOptions options, InstantSource clock, Kernelspec spec, Starter starter) {
+        return new StartedKernel(options, clock, spec, starter);
     }
 
     /** The kernelspec's programming language, such as {@code python}. */
@@ -186,7 +203,7 @@ public final class StartedKernel implements AutoCloseable {
     private Running launch() {
         ConnectionFile file = ConnectionFile.write(spec.isIpykernel());
         try {
-            KernelProcess process = KernelProcess.start(spec, file.path(), options.workdir(), options.environment());
+            KernelProcess process = starter.start(file.path());
             String session = UUID.randomUUID().toString();
             KernelClient client = new KernelClient(process, new MessageCodec(file.key(), session, clock), session);
             return new Running(file, process, client);
