@@ -104,7 +104,8 @@ public final class ForkServer implements AutoCloseable {
             ServerSocketChannel output = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             output.bind(UnixDomainSocketAddress.of(socket));
             ObjectNode order = ProtocolJson.object();
-            order.put("output", socket.toString()).put("workdir", options.workdir().toString());
+            order.put("output", socket.toString())
+                    .put("workdir", options.workdir().toString());
             ObjectNode environment = order.putObject("environment");
             KernelProcess.environmentOf(spec, options.environment()).forEach(environment::put);
             ArrayNode arguments = order.putArray("arguments");
@@ -156,7 +157,7 @@ public final class ForkServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            boolean told = forked.offer(-1L);
+            var _ = forked.offer(-1L);
             List<Long> orphans;
             synchronized (alive) {
                 orphans = List.copyOf(alive.keySet());

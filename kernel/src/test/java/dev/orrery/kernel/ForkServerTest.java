@@ -64,8 +64,10 @@ class ForkServerTest {
 
     private static String text(Notebook notebook) {
         StringBuilder text = new StringBuilder();
-        notebook.cells().getFirst().outputs().forEach(output -> text.append(
-                output.path("text").asString("")));
+        notebook.cells()
+                .getFirst()
+                .outputs()
+                .forEach(output -> text.append(output.path("text").asString("")));
         return text.toString();
     }
 
@@ -84,7 +86,10 @@ class ForkServerTest {
             assertEquals(
                     text(plain).lines().skip(1).limit(1).toList(),
                     text(one).lines().skip(1).limit(1).toList());
-            assertNotEquals(text(one).lines().toList().getLast(), text(other).lines().toList().getLast(), "seeds");
+            assertNotEquals(
+                    text(one).lines().toList().getLast(),
+                    text(other).lines().toList().getLast(),
+                    "seeds");
         }
     }
 
@@ -144,8 +149,7 @@ class ForkServerTest {
 
     @Test
     void anImportThatFailsIsSaid() {
-        KernelException failed = assertThrows(
-                KernelException.class, () -> server("no_such_module"));
+        KernelException failed = assertThrows(KernelException.class, () -> server("no_such_module"));
         assertTrue(String.valueOf(failed.getMessage()).contains("no_such_module"));
     }
 }

@@ -87,8 +87,11 @@ final class SlotKeeper implements Runnable {
         if (wants.isEmpty() && kept.isEmpty()) {
             return beyond(horizon);
         }
-        SlotPolicy.Plan plan =
-                SlotPolicy.plan(now, wants.stream().map(slots.uses()::allowed).toList(), kept, config.slots().most().getAsInt());
+        SlotPolicy.Plan plan = SlotPolicy.plan(
+                now,
+                wants.stream().map(slots.uses()::allowed).toList(),
+                kept,
+                config.slots().most().getAsInt());
         plan.stop().forEach(slots::stop);
         plan.start().forEach(key -> slots.start(key, workloads));
         return earlier(plan.next(), beyond(horizon));

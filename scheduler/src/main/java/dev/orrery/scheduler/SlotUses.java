@@ -36,9 +36,7 @@ final class SlotUses {
         return used.entrySet().stream()
                 .flatMap(use -> {
                     SlotKey key = current.apply(use.getKey());
-                    return key == null
-                            ? Stream.empty()
-                            : Stream.of(SlotPolicy.Want.afterUse(key, use.getValue()));
+                    return key == null ? Stream.empty() : Stream.of(SlotPolicy.Want.afterUse(key, use.getValue()));
                 })
                 .toList();
     }
