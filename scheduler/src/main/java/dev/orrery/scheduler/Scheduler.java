@@ -33,6 +33,8 @@ public final class Scheduler implements AutoCloseable {
     private final Engine engine;
     private final Planner planner;
     private final AttemptEnds ends;
+    private final Backfills backfills;
+    private final Corrections corrections;
     private final Dispatcher dispatcher;
     private final Timer timer;
     private final AttemptReports reports;
@@ -73,7 +75,9 @@ public final class Scheduler implements AutoCloseable {
         AttemptLauncher launcher = new AttemptLauncher(engine, specs, config, surroundings, folders, slots);
         this.dispatcher =
                 new Dispatcher(engine, launcher, surroundings.environments(), config.maxParallelAttempts(), launches);
-        this.timer = new Timer(engine, planner, ends);
+        this.backfills = new Backfills(engine, specs, planner);
+        this.corrections = new Corrections(engine);
+        this.timer = new Timer(engine, planner, ends, backfills);
         this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
         this.keeper = new SlotKeeper(engine, specs, config, surroundings, slots, new AttemptWorkloads(config));
         this.dispatching = Thread.ofVirtual().name("scheduler-dispatcher").unstarted(dispatcher);
@@ -230,6 +234,12 @@ public final class Scheduler implements AutoCloseable {
      * @return the run's id
      */
     public String trigger(String dagId, Map<String, @Nullable Object> parameters, String user) {
+        checkParameters(parameters);
+        return store.change(
+                tx -> planner.makeManual(tx, lock(tx, dagId), parameters, user).runId());
+    }
+
+    static void checkParameters(Map<String, @Nullable Object> parameters) {
         for (String name : parameters.keySet()) {
             if (!PARAMETER.matcher(name).matches()) {
                 throw new SchedulerException(
@@ -243,8 +253,6 @@ public final class Scheduler implements AutoCloseable {
                     SchedulerException.Code.INVALID,
                     "The parameters are longer than 256 KiB: pass a path to the data.");
         }
-        return store.change(
-                tx -> planner.makeManual(tx, lock(tx, dagId), parameters, user).runId());
     }
 
     /** Asks for a run's end: what has not begun never does, what runs is stopped. */
@@ -286,6 +294,14 @@ public final class Scheduler implements AutoCloseable {
         return store.dags()
                 .find(tx, dagId)
                 .orElseThrow(() -> SchedulerException.notFound("There is no dag '" + dagId + "'."));
+    }
+
+    Backfills backfills() {
+        return backfills;
+    }
+
+    Corrections corrections() {
+        return corrections;
     }
 
     JdbcSchedulerStore store() {

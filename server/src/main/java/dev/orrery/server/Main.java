@@ -19,6 +19,8 @@ import dev.orrery.publish.DagRepository;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
 import dev.orrery.publish.VersionRoutes;
+import dev.orrery.scheduler.BackfillRoutes;
+import dev.orrery.scheduler.CorrectionRoutes;
 import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
@@ -117,9 +119,11 @@ public final class Main implements AutoCloseable {
                         new IdentityRoutes(identity).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers).endpoints(),
-                        new PublishRoutes(publisher).endpoints(),
+                        new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
-                        new SchedulerRoutes(scheduler).endpoints())
+                        new SchedulerRoutes(scheduler).endpoints(),
+                        new BackfillRoutes(scheduler).endpoints(),
+                        new CorrectionRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
                 .toList();
 
