@@ -604,6 +604,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attempt/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waits up to 20 s until the waiting runner with this token has become an attempt's; its own token is worth nothing once that attempt's was used */
+        get: operations["getClaim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/attempt/order": {
         parameters: {
             query?: never;
@@ -1057,7 +1074,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "started" | "cell_started" | "cell_finished" | "finished";
+            kind: "started" | "cell_started" | "cell_output" | "cell_finished" | "finished";
             cells_total?: number | null;
             index?: number | null;
             cell_id?: string | null;
@@ -2127,6 +2144,37 @@ export interface operations {
                 content: {
                     "text/event-stream": components["schemas"]["Event"];
                 };
+            };
+        };
+    };
+    getClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Claim */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description that attempt's own */
+                        token: string;
+                        order: components["schemas"]["Order"];
+                    };
+                };
+            };
+            /** @description None yet */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -86,11 +86,12 @@ public final class Main implements AutoCloseable {
         RunnerProgram runner = RunnerProgram.of(config);
         scheduler = new Scheduler(
                 SchedulerConfig.of(
-                        config.maxParallelAttempts(),
-                        home.folder("attempts"),
-                        config.origin()::toString,
-                        runner.command(),
-                        runner.paths()),
+                                config.maxParallelAttempts(),
+                                home.folder("attempts"),
+                                config.origin()::toString,
+                                runner.command("attempt"),
+                                runner.paths())
+                        .withSlots(WarmSlots.of(config, runner)),
                 database,
                 new Surroundings(
                         launcher,
