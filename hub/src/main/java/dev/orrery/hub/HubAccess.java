@@ -101,18 +101,18 @@ final class HubAccess {
                 .first(HeaderNames.AUTHORIZATION)
                 .flatMap(IdentityAuthenticator::token)
                 .flatMap(identity::apiToken)
-                .map(token -> Access.of(owner, scopes(token, user), user.name()))
+                .map(token -> Access.of(owner, scopes(token, user.admin()), user.name()))
                 // The administrator of this machine's own commands has no token of a user.
                 .orElseGet(() -> Access.whole(owner));
     }
 
     /** A token's scopes in JupyterHub's words; one made with the platform's own gets what is meant by those. */
-    static List<String> scopes(ApiToken token, Caller.User owner) {
+    static List<String> scopes(ApiToken token, boolean admin) {
         List<String> given = token.hubScopes();
         if (given != null) {
             return given;
         }
-        if (token.scopes().containsAll(owner.scopes()) && owner.scopes().contains(Scope.SERVERS)) {
+        if (token.scopes().containsAll(Identity.scopesOf(admin))) {
             return List.of(ScopeTable.INHERIT);
         }
         List<String> scopes = new ArrayList<>();

@@ -99,7 +99,7 @@ final class HubTokensApi {
     private Set<Scope> platformOf(Exchange exchange, User user) {
         boolean own =
                 exchange.caller() instanceof Caller.User self && self.name().equals(user.name());
-        return own ? exchange.caller().scopes() : identity.scopesOf(user);
+        return own ? exchange.caller().scopes() : Identity.scopesOf(user.admin());
     }
 
     private static String note(Exchange exchange, JsonNode body) {
@@ -152,8 +152,7 @@ final class HubTokensApi {
     }
 
     private Map<String, @Nullable Object> model(User user, ApiToken token) {
-        List<String> scopes =
-                HubAccess.scopes(token, new Caller.User(user.name(), user.admin(), identity.scopesOf(user), null));
+        List<String> scopes = HubAccess.scopes(token, user.admin());
         return HubModels.token(
                 user.name(),
                 token,

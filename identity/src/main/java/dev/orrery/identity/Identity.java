@@ -283,9 +283,9 @@ public final class Identity {
         return store(user, note, scopes, hubScopes, lifetime);
     }
 
-    /** What a user may do at the platform's own API. */
-    public Set<Scope> scopesOf(User user) {
-        return Roles.of(user.admin());
+    /** What a user, or an administrator, may do at the platform's own API. */
+    public static Set<Scope> scopesOf(boolean admin) {
+        return Roles.of(admin);
     }
 
     /** The API token of that secret; empty where it is none, or not valid any more. */

@@ -5,8 +5,8 @@ import dev.orrery.http.Authenticator;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.Hub;
-import dev.orrery.hub.HubServices;
 import dev.orrery.hub.HubConfig;
+import dev.orrery.hub.HubServices;
 import dev.orrery.hub.ServerRoutes;
 import dev.orrery.hub.Servers;
 import dev.orrery.identity.Identity;
@@ -105,12 +105,7 @@ public final class Main implements AutoCloseable {
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
         hub = new Hub(
-                database,
-                identity,
-                servers,
-                HubServices.read(home.path().resolve("hub.json")),
-                authenticator,
-                clock);
+                database, identity, servers, HubServices.read(home.path().resolve("hub.json")), authenticator, clock);
 
         environments.onChange(name -> {
             servers.environmentChanged();
