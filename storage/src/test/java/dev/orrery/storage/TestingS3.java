@@ -1,9 +1,13 @@
 package dev.orrery.storage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
@@ -16,6 +20,13 @@ public final class TestingS3 implements AutoCloseable {
     public static final String BUCKET = "notebooks";
     public static final String KEY = "AKIDTESTING";
     public static final String SECRET = "top-secret-key";
+
+    /** The server tells more than a test's reader wants to know; held, or its level is forgotten. */
+    private static final Logger QUIET = Logger.getLogger("org.gaul");
+
+    static {
+        QUIET.setLevel(Level.WARNING);
+    }
 
     private final BlobStoreContext context = ContextBuilder.newBuilder("transient")
             .credentials(KEY, SECRET)
@@ -67,8 +78,8 @@ public final class TestingS3 implements AutoCloseable {
         Blob blob = store().getBlob(BUCKET, key);
         try (var in = blob == null ? null : blob.getPayload().openStream()) {
             return in == null ? null : in.readAllBytes();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
