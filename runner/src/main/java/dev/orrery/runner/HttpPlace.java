@@ -8,11 +8,14 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -30,6 +33,7 @@ final class HttpPlace implements RemotePlace {
     private final Map<String, String> environment;
     private @Nullable SSLSocketFactory trusting;
     private boolean trustKnown;
+    private final Set<String> reached = new HashSet<>();
 
     /** @param environment variables that name proxies, certificates, and GitHub's token */
     HttpPlace(Map<String, String> environment) {
@@ -82,6 +86,7 @@ final class HttpPlace implements RemotePlace {
             try {
                 HttpURLConnection connection = open(method, uri, login, content);
                 int status = connection.getResponseCode();
+                reached.add(uri.getHost());
                 String location = connection.getHeaderField("Location");
                 if (status >= 300 && status < 400 && location != null) {
                     if (content != null && status != 307 && status != 308) {
@@ -106,6 +111,11 @@ final class HttpPlace implements RemotePlace {
                         "The certificate of " + shown + " is not trusted, or there is no TLS (" + e.getMessage()
                                 + "). Name the authority that signed it in SSL_CERT_FILE.",
                         false);
+            } catch (UnknownHostException e) {
+                // A name that was known before will be again; one that never was is a mistake.
+                throw new Failure(
+                        "There is no host " + uri.getHost() + " (" + shown + "). Correct the address.",
+                        reached.contains(uri.getHost()));
             } catch (IOException e) {
                 throw new Failure(
                         shown + " cannot be reached (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ").",

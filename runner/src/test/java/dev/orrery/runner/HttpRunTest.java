@@ -119,6 +119,7 @@ class HttpRunTest {
         says(origin + "/round", "redirects without end");
         says(origin + "/page", origin + "/page: ");
         says("http://127.0.0.1:1/in.ipynb", "http://127.0.0.1:1/in.ipynb cannot be reached (ConnectException");
+        says("http://host.invalid/in.ipynb", "There is no host host.invalid (http://host.invalid/in.ipynb).");
         says("http:///in.ipynb", "is no address");
     }
 

@@ -82,6 +82,7 @@ final class AttemptEnds {
                 store.attempts().setDeadline(tx, attemptId, null);
                 return null;
             });
+            surroundings.storage().finished(attempt.folder());
         }
         clear(attemptId, id);
     }
@@ -94,6 +95,7 @@ final class AttemptEnds {
                 "Lost",
                 "The record of the attempt's process is gone, and it left no result. Retry the task.");
         end(attempt, left.orElse(new Outcome(AttemptState.LOST, engine.now(), null, error)));
+        surroundings.storage().finished(attempt.folder());
         folders.delete(attempt.attemptId());
         surroundings.tokens().revoke(attempt.attemptId());
     }

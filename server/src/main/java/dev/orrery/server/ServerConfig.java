@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxParallelAttempts how many task attempts run at once
  * @param buildEnvironment whether the default environment is built at start; off for measuring and training
  * @param python the interpreter that environments are built on; null: the best one found
+ * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
  */
 record ServerConfig(
@@ -32,6 +33,7 @@ record ServerConfig(
         int maxParallelAttempts,
         boolean buildEnvironment,
         @Nullable String python,
+        StorageSetting storage,
         boolean acceptMissingIsolation) {
 
     static final int DEFAULT_PORT = 8000;
@@ -71,6 +73,7 @@ record ServerConfig(
                         first(environment.get("ORRERY_MAX_PARALLEL_ATTEMPTS"), "" + Math.max(4, 2 * processors))),
                 !"no".equals(environment.get("ORRERY_ENVIRONMENT_BUILD")),
                 environment.get("ORRERY_PYTHON"),
+                StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")));
     }
 
@@ -88,6 +91,7 @@ record ServerConfig(
                     maxParallelAttempts,
                     buildEnvironment,
                     python,
+                    storage,
                     acceptMissingIsolation);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()

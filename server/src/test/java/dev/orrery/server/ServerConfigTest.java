@@ -28,6 +28,7 @@ class ServerConfigTest {
         assertEquals(4, config.maxParallelAttempts());
         assertTrue(config.buildEnvironment());
         assertNull(config.python());
+        assertEquals("the data directory", config.storage().toString());
         assertFalse(config.acceptMissingIsolation());
     }
 
@@ -40,6 +41,17 @@ class ServerConfigTest {
         assertEquals(9001, config.port());
         assertEquals("0.0.0.0", config.host());
         assertEquals(16, config.maxParallelAttempts());
+    }
+
+    @Test
+    void aStoreIsABucketAndItsTextHoldsNoSecret() {
+        Map<String, String> environment =
+                Map.of("HOME", "/h", "ORRERY_STORAGE", "s3://b/p", "AWS_SECRET_ACCESS_KEY", "secret");
+
+        assertEquals(
+                "s3://b/p", ServerConfig.of(Map.of(), environment, 2).storage().toString());
+        assertFalse(ServerConfig.of(Map.of(), environment, 2).toString().contains("secret"));
+        assertThrows(UsageException.class, () -> StorageSetting.of(Map.of("ORRERY_STORAGE", "/var/objects")));
     }
 
     @Test

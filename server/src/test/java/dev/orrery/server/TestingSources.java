@@ -96,6 +96,7 @@ record TestingSources(Path folder) {
                 defaults.maxParallelAttempts(),
                 true,
                 null,
+                StorageSetting.of(Map.of()),
                 false);
     }
 }

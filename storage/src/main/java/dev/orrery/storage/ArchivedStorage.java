@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * finished it is copied to the store, and only then removed here. Which folders are on their way is noted on disk, so that a
  * server which was killed goes on. While the store is away, nothing is lost and what is here is read here.
  */
-public final class ArchivedStorage implements WorkingStorage, AutoCloseable {
+public final class ArchivedStorage implements WorkingStorage {
     private static final Logger LOG = LoggerFactory.getLogger(ArchivedStorage.class);
     private static final int MAX_NOTE = 4096;
 

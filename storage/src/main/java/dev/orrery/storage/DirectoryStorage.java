@@ -66,6 +66,10 @@ public final class DirectoryStorage implements WorkingStorage {
     @Override
     public void finished(String prefix) {}
 
+    /** Nothing: nothing is held open. */
+    @Override
+    public void close() {}
+
     /** Removes a folder and all below it, links themselves and never what they lead to. None there: nothing happens. */
     void removeFolder(String prefix) {
         ObjectKey key = ObjectKey.of(prefix);
