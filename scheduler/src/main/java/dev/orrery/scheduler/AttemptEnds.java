@@ -84,6 +84,7 @@ final class AttemptEnds {
                 store.attempts().setDeadline(tx, attemptId, null);
                 return null;
             });
+            surroundings.storage().finished(attempt.folder());
         }
         clear(attemptId, id);
     }
@@ -97,6 +98,7 @@ final class AttemptEnds {
                 "The record of the attempt's process is gone, and it left no result. Retry the task.");
         end(attempt, left.orElse(new Outcome(AttemptState.LOST, engine.now(), null, error)));
         slots.forget(attempt.attemptId());
+        surroundings.storage().finished(attempt.folder());
         folders.delete(attempt.attemptId());
         surroundings.tokens().revoke(attempt.attemptId());
     }

@@ -4,7 +4,6 @@ import dev.orrery.dag.DagSpec;
 import dev.orrery.database.Database;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
-import dev.orrery.storage.DirectoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class TestingScheduler implements AutoCloseable {
     final TestingLauncher launcher = new TestingLauncher();
     final Set<String> tokens = new HashSet<>();
     final List<Change> changes = new ArrayList<>();
-    final DirectoryStorage storage;
+    final TestingStorage storage;
     final Path attempts;
     final Database database;
     EnvironmentSource.Readiness environment;
@@ -44,7 +43,7 @@ final class TestingScheduler implements AutoCloseable {
 
     TestingScheduler(Database database, Path folder) {
         this.database = database;
-        this.storage = new DirectoryStorage(folder.resolve("objects"));
+        this.storage = new TestingStorage(folder.resolve("objects"));
         this.attempts = folder.resolve("attempts");
         this.environment =
                 new EnvironmentSource.Readiness.Ready(new Environment("default", "d", Path.of("/env"), List.of()));

@@ -26,7 +26,7 @@ import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
-import dev.orrery.storage.DirectoryStorage;
+import dev.orrery.storage.WorkingStorage;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -53,6 +53,7 @@ public final class Main implements AutoCloseable {
     private final Environments environments;
     private final Servers servers;
     private final DagRepository repository;
+    private final WorkingStorage storage;
     private final Scheduler scheduler;
     private final Publisher publisher;
     private final WebServer web;
@@ -83,6 +84,7 @@ public final class Main implements AutoCloseable {
                 HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl()),
                 clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
+        storage = config.storage().open(home);
         RunnerProgram runner = RunnerProgram.of(config);
         scheduler = new Scheduler(
                 SchedulerConfig.of(
@@ -95,7 +97,7 @@ public final class Main implements AutoCloseable {
                 database,
                 new Surroundings(
                         launcher,
-                        new DirectoryStorage(home.folder("objects")),
+                        storage,
                         Seams.environments(environments),
                         repository::checkout,
                         Seams.accounts(identity),
@@ -193,6 +195,7 @@ public final class Main implements AutoCloseable {
         scheduler.close();
         servers.close();
         launcher.close();
+        storage.close();
         repository.close();
         database.close();
         home.close();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmSlots how many runners may wait, their kernel being ready, for attempts to come; 0 for none; null: by the memory
  * @param buildEnvironment whether the default environment is built at start; off for measuring and training
  * @param python the interpreter that environments are built on; null: the best one found
+ * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
  */
 record ServerConfig(
@@ -34,6 +35,7 @@ record ServerConfig(
         @Nullable Integer warmSlots,
         boolean buildEnvironment,
         @Nullable String python,
+        StorageSetting storage,
         boolean acceptMissingIsolation) {
 
     static final int DEFAULT_PORT = 8000;
@@ -77,6 +79,7 @@ record ServerConfig(
                 slots(environment.get("ORRERY_WARM_SLOTS")),
                 !"no".equals(environment.get("ORRERY_ENVIRONMENT_BUILD")),
                 environment.get("ORRERY_PYTHON"),
+                StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")));
     }
 
@@ -95,6 +98,7 @@ record ServerConfig(
                     warmSlots,
                     buildEnvironment,
                     python,
+                    storage,
                     acceptMissingIsolation);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()

@@ -29,6 +29,7 @@ class ServerConfigTest {
         assertNull(config.warmSlots());
         assertTrue(config.buildEnvironment());
         assertNull(config.python());
+        assertEquals("the data directory", config.storage().toString());
         assertFalse(config.acceptMissingIsolation());
     }
 
@@ -55,6 +56,17 @@ class ServerConfigTest {
         assertEquals(0, WarmSlots.byMemory(2L << 30));
         assertEquals(2, WarmSlots.byMemory(8L << 30));
         assertEquals(8, WarmSlots.byMemory(512L << 30));
+    }
+
+    @Test
+    void aStoreIsABucketAndItsTextHoldsNoSecret() {
+        Map<String, String> environment =
+                Map.of("HOME", "/h", "ORRERY_STORAGE", "s3://b/p", "AWS_SECRET_ACCESS_KEY", "secret");
+
+        assertEquals(
+                "s3://b/p", ServerConfig.of(Map.of(), environment, 2).storage().toString());
+        assertFalse(ServerConfig.of(Map.of(), environment, 2).toString().contains("secret"));
+        assertThrows(UsageException.class, () -> StorageSetting.of(Map.of("ORRERY_STORAGE", "/var/objects")));
     }
 
     @Test

@@ -102,6 +102,7 @@ record TestingSources(Path folder) {
                 slots,
                 true,
                 null,
+                StorageSetting.of(Map.of()),
                 false);
     }
 }
