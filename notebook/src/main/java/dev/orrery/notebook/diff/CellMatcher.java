@@ -1,0 +1,148 @@
+package dev.orrery.notebook.diff;
+
+import dev.orrery.notebook.diff.Matches.Gap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which cells of two notebooks are the same: equal ones first; then those with one id whose content is alike; then those with the same
+ * source; then, between these, those whose sources are alike, or whose outputs are equal.
+ */
+final class CellMatcher {
+    /** Less alike cells are two cells. */
+    private static final double ALIKE = 0.4;
+    /** An id in common makes up for so much. */
+    private static final double ALIKE_WITH_ID = 0.2;
+
+    private static final double EQUAL_OUTPUTS = 0.45;
+
+    private final List<ObjectNode> base;
+    private final List<ObjectNode> remote;
+    private final Fingerprint[] basePrints;
+    private final Fingerprint[] remotePrints;
+    private final Matches matches;
+
+    private CellMatcher(List<ObjectNode> base, List<ObjectNode> remote) {
+        this.base = base;
+        this.remote = remote;
+        this.basePrints = prints(base);
+        this.remotePrints = prints(remote);
+        this.matches = new Matches(base.size(), remote.size());
+    }
+
+    static Matches match(List<ObjectNode> base, List<ObjectNode> remote) {
+        return new CellMatcher(base, remote).match();
+    }
+
+    private Matches match() {
+        Anchors.Numbers whole = new Anchors.Numbers();
+        anchor(whole.all(base, base.size()), whole.all(remote, remote.size()));
+        anchorIds();
+        Anchors.Numbers sources = new Anchors.Numbers();
+        anchor(sources(sources, base), sources(sources, remote));
+        LikenessMatcher alike = new LikenessMatcher(this::likeness, matches);
+        matches.openGaps(matches.whole()).forEach(alike::match);
+        return matches;
+    }
+
+    private void anchor(int[] baseKeys, int[] remoteKeys) {
+        Anchors anchors = new Anchors(baseKeys, remoteKeys, matches);
+        for (Gap gap : matches.openGaps(matches.whole())) {
+            Gap inner = anchors.trim(gap);
+            if (!inner.oneSided()) {
+                anchors.unique(inner);
+                matches.openGaps(inner).forEach(anchors::trim);
+            }
+        }
+    }
+
+    /** Cells get one number when they have one id, alone on their side, and are alike; else each has its own. */
+    private void anchorIds() {
+        Map<String, Integer> places = places(base);
+        Map<String, Integer> others = places(remote);
+        int[] baseKeys = new int[base.size()];
+        int[] remoteKeys = new int[remote.size()];
+        int next = 0;
+        for (int i = 0; i < baseKeys.length; i++) {
+            baseKeys[i] = next++;
+        }
+        for (int j = 0; j < remoteKeys.length; j++) {
+            remoteKeys[j] = next++;
+        }
+        places.forEach((id, i) -> {
+            Integer j = others.get(id);
+            if (j != null && sameType(i, j) && alikeEnough(i, j)) {
+                remoteKeys[j] = baseKeys[i];
+            }
+        });
+        anchor(baseKeys, remoteKeys);
+    }
+
+    private boolean alikeEnough(int i, int j) {
+        return basePrints[i].likeness(remotePrints[j]) >= ALIKE_WITH_ID || equalOutputs(i, j);
+    }
+
+    private static Map<String, Integer> places(List<ObjectNode> cells) {
+        Map<String, Integer> places = new HashMap<>();
+        Set<String> twice = new HashSet<>();
+        for (int i = 0; i < cells.size(); i++) {
+            String id = cells.get(i).path("id").asString("");
+            if (!id.isEmpty() && places.put(id, i) != null) {
+                twice.add(id);
+            }
+        }
+        places.keySet().removeAll(twice);
+        return places;
+    }
+
+    private record Source(String type, JsonNode source) {}
+
+    private static int[] sources(Anchors.Numbers numbers, List<ObjectNode> cells) {
+        return numbers.all(
+                cells.stream()
+                        .map(cell -> new Source(type(cell), cell.path("source")))
+                        .toList(),
+                cells.size());
+    }
+
+    private double likeness(int i, int j) {
+        if (!sameType(i, j)) {
+            return 0;
+        }
+        Fingerprint first = basePrints[i];
+        Fingerprint second = remotePrints[j];
+        boolean equalOutputs = equalOutputs(i, j);
+        if (!equalOutputs && first.atMost(second) < ALIKE) {
+            return 0;
+        }
+        double likeness = first.likeness(second);
+        if (likeness >= ALIKE) {
+            return likeness + (equalOutputs ? 0.1 : 0);
+        }
+        return equalOutputs ? EQUAL_OUTPUTS : 0;
+    }
+
+    private boolean sameType(int i, int j) {
+        return type(base.get(i)).equals(type(remote.get(j)));
+    }
+
+    private static String type(ObjectNode cell) {
+        return cell.path("cell_type").asString("");
+    }
+
+    private boolean equalOutputs(int i, int j) {
+        JsonNode outputs = base.get(i).path("outputs");
+        return !outputs.isEmpty() && outputs.equals(remote.get(j).path("outputs"));
+    }
+
+    private static Fingerprint[] prints(List<ObjectNode> cells) {
+        return cells.stream()
+                .map(cell -> Fingerprint.of(cell.path("source").asString("")))
+                .toArray(Fingerprint[]::new);
+    }
+}
