@@ -15,7 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CellMatcher {
     /** Less alike cells are two cells. */
-    private static final double ALIKE = 0.4;
+    private static final double ALIKE = 0.5;
+    /** A short cell is as quickly read, and written, anew. */
+    private static final double ALIKE_WHEN_SHORT = 0.6;
+
+    private static final int SHORT_WORDS = 20;
     /** An id in common makes up for so much. */
     private static final double ALIKE_WITH_ID = 0.2;
 
@@ -117,11 +121,12 @@ final class CellMatcher {
         Fingerprint first = basePrints[i];
         Fingerprint second = remotePrints[j];
         boolean equalOutputs = equalOutputs(i, j);
-        if (!equalOutputs && first.atMost(second) < ALIKE) {
+        double needed = first.words() + second.words() < 2 * SHORT_WORDS ? ALIKE_WHEN_SHORT : ALIKE;
+        if (!equalOutputs && first.atMost(second) < needed) {
             return 0;
         }
         double likeness = first.likeness(second);
-        if (likeness >= ALIKE) {
+        if (likeness >= needed) {
             return likeness + (equalOutputs ? 0.1 : 0);
         }
         return equalOutputs ? EQUAL_OUTPUTS : 0;

@@ -38,6 +38,10 @@ final class Fingerprint {
         return new Fingerprint(Arrays.copyOf(found, Math.min(count, LIMIT)), count);
     }
 
+    int words() {
+        return words;
+    }
+
     boolean isEmpty() {
         return words == 0;
     }
