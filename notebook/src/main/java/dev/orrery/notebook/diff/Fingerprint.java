@@ -19,14 +19,25 @@ final class Fingerprint {
         this.words = words;
     }
 
+    /** Of words, numbers, and every other character that is no white space. */
     static Fingerprint of(String text) {
+        return of(text, false);
+    }
+
+    /** Of words and numbers alone: two lines of code have their punctuation in common as it is. */
+    static Fingerprint ofWords(String text) {
+        return of(text, true);
+    }
+
+    private static Fingerprint of(String text, boolean wordsOnly) {
         int[] found = new int[16];
         int count = 0;
         int end = Math.min(text.length(), MAX_LENGTH);
         int from = 0;
         while (from < end) {
             int to = Words.end(text, from, end);
-            if (!Character.isWhitespace(text.charAt(from))) {
+            char first = text.charAt(from);
+            if (wordsOnly ? Words.isWord(first) : !Character.isWhitespace(first)) {
                 if (count == found.length) {
                     found = Arrays.copyOf(found, 2 * count);
                 }

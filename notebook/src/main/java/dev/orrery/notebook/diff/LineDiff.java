@@ -10,6 +10,9 @@ final class LineDiff {
     /** Edits with so few characters between them are one. */
     private static final int JOINED = 3;
 
+    /** A shorter edit is shown by whole words; of a longer one, a hash or a data URL, what is equal at its ends is left out. */
+    private static final int LONG = 40;
+
     /** An edit, in UTF-16 indices. */
     private record Edit(int from, int to, int remoteFrom, int remoteTo) {}
 
@@ -84,6 +87,9 @@ final class LineDiff {
         int to = edit.to();
         int remoteFrom = edit.remoteFrom();
         int remoteTo = edit.remoteTo();
+        if (Math.max(to - from, remoteTo - remoteFrom) <= LONG) {
+            return edit;
+        }
         while (from < to && remoteFrom < remoteTo && base.codePointAt(from) == remote.codePointAt(remoteFrom)) {
             int size = Character.charCount(base.codePointAt(from));
             from += size;

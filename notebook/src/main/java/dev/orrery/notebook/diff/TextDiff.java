@@ -52,7 +52,7 @@ final class TextDiff {
     private static Fingerprint print(List<String> lines, @Nullable Fingerprint[] prints, int index) {
         Fingerprint known = prints[index];
         if (known == null) {
-            known = Fingerprint.of(lines.get(index));
+            known = Fingerprint.ofWords(lines.get(index));
             prints[index] = known;
         }
         return known;

@@ -22,7 +22,7 @@ final class Words {
         return index;
     }
 
-    private static boolean isWord(char c) {
+    static boolean isWord(char c) {
         return Character.isLetterOrDigit(c) || c == '_';
     }
 
