@@ -27,8 +27,8 @@ final class CellMatcher {
 
     private final List<ObjectNode> base;
     private final List<ObjectNode> remote;
-    private final Fingerprint[] basePrints;
-    private final Fingerprint[] remotePrints;
+    private final Fingerprints basePrints;
+    private final Fingerprints remotePrints;
     private final Matches matches;
 
     private CellMatcher(List<ObjectNode> base, List<ObjectNode> remote) {
@@ -80,7 +80,7 @@ final class CellMatcher {
         }
         places.forEach((id, i) -> {
             Integer j = others.get(id);
-            if (j != null && sameType(i, j) && alikeEnough(i, j)) {
+            if (j != null && matches.remoteOf(i) == Matches.NONE && sameType(i, j) && alikeEnough(i, j)) {
                 remoteKeys[j] = baseKeys[i];
             }
         });
@@ -88,7 +88,7 @@ final class CellMatcher {
     }
 
     private boolean alikeEnough(int i, int j) {
-        return basePrints[i].likeness(remotePrints[j]) >= ALIKE_WITH_ID || equalOutputs(i, j);
+        return basePrints.get(i).likeness(remotePrints.get(j)) >= ALIKE_WITH_ID || equalOutputs(i, j);
     }
 
     private static Map<String, Integer> places(List<ObjectNode> cells) {
@@ -118,8 +118,8 @@ final class CellMatcher {
         if (!sameType(i, j)) {
             return 0;
         }
-        Fingerprint first = basePrints[i];
-        Fingerprint second = remotePrints[j];
+        Fingerprint first = basePrints.get(i);
+        Fingerprint second = remotePrints.get(j);
         boolean equalOutputs = equalOutputs(i, j);
         double needed = first.words() + second.words() < 2 * SHORT_WORDS ? ALIKE_WHEN_SHORT : ALIKE;
         if (!equalOutputs && first.atMost(second) < needed) {
@@ -145,9 +145,8 @@ final class CellMatcher {
         return !outputs.isEmpty() && outputs.equals(remote.get(j).path("outputs"));
     }
 
-    private static Fingerprint[] prints(List<ObjectNode> cells) {
-        return cells.stream()
-                .map(cell -> Fingerprint.of(cell.path("source").asString("")))
-                .toArray(Fingerprint[]::new);
+    private static Fingerprints prints(List<ObjectNode> cells) {
+        return new Fingerprints(
+                cells.size(), index -> Fingerprint.of(cells.get(index).path("source").asString("")));
     }
 }

@@ -29,6 +29,10 @@ final class Matches {
         remote[base] = other;
     }
 
+    void unpair(int base) {
+        remote[base] = NONE;
+    }
+
     /** The remote index for a base index, or {@link #NONE}. */
     int remoteOf(int base) {
         return remote[base];

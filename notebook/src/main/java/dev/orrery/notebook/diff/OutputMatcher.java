@@ -11,8 +11,8 @@ final class OutputMatcher {
 
     private final List<JsonNode> base;
     private final List<JsonNode> remote;
-    private final Fingerprint[] basePrints;
-    private final Fingerprint[] remotePrints;
+    private final Fingerprints basePrints;
+    private final Fingerprints remotePrints;
 
     private OutputMatcher(List<JsonNode> base, List<JsonNode> remote) {
         this.base = base;
@@ -39,7 +39,7 @@ final class OutputMatcher {
         if (!first.isObject() || !second.isObject() || !kind(first).equals(kind(second))) {
             return 0;
         }
-        double likeness = basePrints[i].likeness(remotePrints[j]);
+        double likeness = basePrints.get(i).likeness(remotePrints.get(j));
         if (likeness >= ALIKE) {
             return likeness;
         }
@@ -56,8 +56,8 @@ final class OutputMatcher {
         return type.equals("stream") ? "stream " + output.path("name").asString("") : type;
     }
 
-    private static Fingerprint[] prints(List<JsonNode> outputs) {
-        return outputs.stream().map(output -> Fingerprint.of(text(output))).toArray(Fingerprint[]::new);
+    private static Fingerprints prints(List<JsonNode> outputs) {
+        return new Fingerprints(outputs.size(), index -> Fingerprint.of(text(outputs.get(index))));
     }
 
     private static String text(JsonNode output) {

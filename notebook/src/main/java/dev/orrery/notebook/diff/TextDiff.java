@@ -2,8 +2,9 @@ package dev.orrery.notebook.diff;
 
 import dev.orrery.notebook.PythonText;
 import java.util.AbstractList;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -11,17 +12,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class TextDiff {
     /** Lines less alike than that are taken out and put in. */
     private static final double ALIKE = 0.5;
+    /** So much of the longer line has to be in both. */
+    private static final double KEPT = 0.5;
 
     private final List<String> base;
     private final List<String> remote;
-    private final @Nullable Fingerprint[] basePrints;
-    private final @Nullable Fingerprint[] remotePrints;
+    private final Fingerprints basePrints;
+    private final Fingerprints remotePrints;
 
     private TextDiff(List<String> base, List<String> remote) {
         this.base = base;
         this.remote = remote;
-        this.basePrints = new Fingerprint[base.size()];
-        this.remotePrints = new Fingerprint[remote.size()];
+        this.basePrints = prints(base);
+        this.remotePrints = prints(remote);
     }
 
     static List<DiffOp> of(String base, String remote) {
@@ -36,12 +39,34 @@ final class TextDiff {
         Matches matches = Myers.match(numbers.all(base, base.size()), numbers.all(remote, remote.size()));
         LikenessMatcher alike = new LikenessMatcher(this::likeness, matches);
         matches.openGaps(matches.whole()).forEach(alike::match);
-        return SequenceDiff.of(matches, nodes(remote), (i, j) -> LineDiff.of(base.get(i), remote.get(j)));
+        Map<Integer, List<DiffOp>> changed = new HashMap<>();
+        for (int i = 0; i < base.size(); i++) {
+            if (matches.remoteOf(i) != Matches.NONE && numbers.of(base.get(i)) != numbers.of(remote.get(matches.remoteOf(i)))) {
+                line(i, matches, changed);
+            }
+        }
+        return SequenceDiff.of(matches, nodes(remote), (i, j) -> changed.getOrDefault(i, List.of()));
+    }
+
+    /** The words may be alike and the line not, as when they stand in another order. */
+    private void line(int index, Matches matches, Map<Integer, List<DiffOp>> changed) {
+        String old = base.get(index);
+        String fresh = remote.get(matches.remoteOf(index));
+        List<DiffOp> diff = LineDiff.of(old, fresh);
+        int kept = old.codePointCount(0, old.length());
+        for (DiffOp op : diff) {
+            kept -= op instanceof DiffOp.RemoveRange remove ? remove.length() : 0;
+        }
+        if (kept >= KEPT * Math.max(old.length(), fresh.length())) {
+            changed.put(index, diff);
+        } else {
+            matches.unpair(index);
+        }
     }
 
     private double likeness(int i, int j) {
-        Fingerprint first = print(base, basePrints, i);
-        Fingerprint second = print(remote, remotePrints, j);
+        Fingerprint first = basePrints.get(i);
+        Fingerprint second = remotePrints.get(j);
         if (first.isEmpty() || second.isEmpty() || first.atMost(second) < ALIKE) {
             return 0;
         }
@@ -49,13 +74,8 @@ final class TextDiff {
         return likeness < ALIKE ? 0 : likeness;
     }
 
-    private static Fingerprint print(List<String> lines, @Nullable Fingerprint[] prints, int index) {
-        Fingerprint known = prints[index];
-        if (known == null) {
-            known = Fingerprint.ofWords(lines.get(index));
-            prints[index] = known;
-        }
-        return known;
+    private static Fingerprints prints(List<String> lines) {
+        return new Fingerprints(lines.size(), index -> Fingerprint.ofWords(lines.get(index)));
     }
 
     private static List<JsonNode> nodes(List<String> lines) {

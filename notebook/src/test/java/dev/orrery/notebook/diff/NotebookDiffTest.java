@@ -97,10 +97,10 @@ class NotebookDiffTest {
     @Test
     void countsCharactersAsPythonDoes() {
         assertEquals(
-                "[{\"diff\":[{\"diff\":[{\"diff\":[{\"diff\":[{\"key\":7,\"op\":\"addrange\",\"valuelist\":\"2\"},"
-                        + "{\"key\":7,\"length\":1,\"op\":\"removerange\"}],\"key\":0,\"op\":\"patch\"}],\"key\":\"source\",\"op\":\"patch\"}],"
+                "[{\"diff\":[{\"diff\":[{\"diff\":[{\"diff\":[{\"key\":11,\"op\":\"addrange\",\"valuelist\":\"2\"},"
+                        + "{\"key\":11,\"length\":1,\"op\":\"removerange\"}],\"key\":0,\"op\":\"patch\"}],\"key\":\"source\",\"op\":\"patch\"}],"
                         + "\"key\":0,\"op\":\"patch\"}],\"key\":\"cells\",\"op\":\"patch\"}]",
-                diff(notebook("'😀😀' + 1"), notebook("'😀😀' + 2"), new DiffOptions(true, true, true, true, false, true)));
+                diff(notebook("'😀😀' + a * 1"), notebook("'😀😀' + a * 2"), new DiffOptions(true, true, true, true, false, true)));
     }
 
     @Test
