@@ -66,7 +66,9 @@ final class DiffArguments {
                 parsed.paths.addAll(arguments.subList(argument.equals("--") ? index + 1 : index, arguments.size()));
                 break;
             }
-            index += argument.length() > 1 && argument.startsWith("-") ? parsed.option(arguments, index) : parsed.path(argument);
+            index += argument.length() > 1 && argument.startsWith("-")
+                    ? parsed.option(arguments, index)
+                    : parsed.path(argument);
         }
         if (parsed.parts.containsValue(true) && parsed.parts.containsValue(false)) {
             throw RunException.usage("Name either the parts to compare or those to leave out, not both.");
@@ -203,7 +205,8 @@ final class DiffArguments {
     }
 
     /** The file that takes the JSON, or null. */
-    @Nullable String out() {
+    @Nullable
+    String out() {
         return out;
     }
 

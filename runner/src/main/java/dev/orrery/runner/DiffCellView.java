@@ -43,7 +43,9 @@ final class DiffCellView {
         // What a reader looks for first comes first.
         diff.stream().filter(op -> isKey(op, "source")).forEach(op -> part(cell, op));
         diff.stream().filter(op -> isKey(op, "outputs")).forEach(op -> part(cell, op));
-        diff.stream().filter(op -> !isKey(op, "source") && !isKey(op, "outputs")).forEach(op -> part(cell, op));
+        diff.stream()
+                .filter(op -> !isKey(op, "source") && !isKey(op, "outputs"))
+                .forEach(op -> part(cell, op));
     }
 
     private static boolean isKey(DiffOp op, String key) {
@@ -145,7 +147,9 @@ final class DiffCellView {
     }
 
     private static boolean isShort(JsonNode value) {
-        return value.isString() && value.stringValue().length() < 80 && !value.stringValue().contains("\n");
+        return value.isString()
+                && value.stringValue().length() < 80
+                && !value.stringValue().contains("\n");
     }
 
     private static Ink ink(char sign) {

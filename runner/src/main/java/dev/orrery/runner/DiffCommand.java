@@ -136,8 +136,7 @@ public final class DiffCommand {
         if (given.size() != 7 && given.size() != 9) {
             throw RunException.usage("git calls a diff driver with seven arguments.");
         }
-        DiffPaper paper = new DiffPaper(
-                coloured(arguments, terminal.outputTerminal() || isSet("GIT_PAGER_IN_USE")));
+        DiffPaper paper = new DiffPaper(coloured(arguments, terminal.outputTerminal() || isSet("GIT_PAGER_IN_USE")));
         String newPath = given.size() == 9 ? given.get(7) : given.getFirst();
         try {
             view(
@@ -157,7 +156,10 @@ public final class DiffCommand {
         return switch (arguments.colour()) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> seen && !isSet("NO_COLOR") && !"dumb".equals(terminal.environment().get("TERM"));
+            case AUTO ->
+                seen
+                        && !isSet("NO_COLOR")
+                        && !"dumb".equals(terminal.environment().get("TERM"));
         };
     }
 

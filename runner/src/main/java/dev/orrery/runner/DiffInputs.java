@@ -29,7 +29,10 @@ final class DiffInputs {
         }
         List<String> paths = new ArrayList<>(names);
         List<String> revisions = new ArrayList<>();
-        while (revisions.size() < 2 && !paths.isEmpty() && !exists(paths.getFirst()) && git.isRevision(paths.getFirst())) {
+        while (revisions.size() < 2
+                && !paths.isEmpty()
+                && !exists(paths.getFirst())
+                && git.isRevision(paths.getFirst())) {
             revisions.add(paths.removeFirst());
         }
         for (String path : paths) {

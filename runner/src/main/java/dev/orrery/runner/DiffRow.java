@@ -75,7 +75,8 @@ record DiffRow(char sign, List<Piece> pieces) {
         Ink ink = sign == '-' ? Ink.OLD : sign == '+' ? Ink.NEW : Ink.PLAIN;
         Ink word = sign == '-' ? Ink.OLD_WORD : Ink.NEW_WORD;
         paper.ink(Ink.PLAIN, indent).ink(ink, sign + " ");
-        boolean isLong = pieces.stream().mapToInt(piece -> piece.text().length()).sum() > LONG;
+        boolean isLong =
+                pieces.stream().mapToInt(piece -> piece.text().length()).sum() > LONG;
         for (Piece piece : pieces) {
             String text = withoutEnd(piece.text());
             if (isLong && text.length() > (piece.changed() ? MOST : LONG)) {

@@ -31,7 +31,8 @@ final class Git {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -54,6 +55,7 @@ final class Git {
     }
 
     boolean isRevision(String name) {
-        return !name.startsWith("-") && ask("rev-parse", "--verify", "--quiet", name + "^{commit}").ok();
+        return !name.startsWith("-")
+                && ask("rev-parse", "--verify", "--quiet", name + "^{commit}").ok();
     }
 }

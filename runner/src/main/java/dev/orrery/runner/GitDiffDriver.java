@@ -30,7 +30,12 @@ final class GitDiffDriver {
     /** @param program the command line that starts the program, quoted for a shell; what was done, for a person */
     String install(String program) {
         Path attributes = attributes();
-        git.need("git's configuration cannot be written.", "config", scope(), SECTION + ".command", program + " diff --git-driver");
+        git.need(
+                "git's configuration cannot be written.",
+                "config",
+                scope(),
+                SECTION + ".command",
+                program + " diff --git-driver");
         List<String> lines = lines(attributes);
         if (!lines.contains(ATTRIBUTE)) {
             lines.add(ATTRIBUTE);

@@ -14,8 +14,12 @@ final class OutputSummary {
     /** {@code stdout, 3 lines}; {@code image/png, 12 kB; text/plain, 1 line}; {@code ValueError: no such column}. */
     static String of(JsonNode output) {
         return switch (output.path("output_type").asString("")) {
-            case "stream" -> output.path("name").asString("stream") + ", " + lines(output.path("text").asString(""));
-            case "error" -> output.path("ename").asString("") + ": " + firstLine(output.path("evalue").asString(""));
+            case "stream" ->
+                output.path("name").asString("stream") + ", "
+                        + lines(output.path("text").asString(""));
+            case "error" ->
+                output.path("ename").asString("") + ": "
+                        + firstLine(output.path("evalue").asString(""));
             default -> bundle(output.path("data"));
         };
     }
@@ -41,7 +45,7 @@ final class OutputSummary {
         if (mime.startsWith("text/")) {
             return lines(text);
         }
-        boolean base64 = mime.startsWith("image/") && !mime.endsWith("+xml") || mime.equals("application/pdf");
+        boolean base64 = (mime.startsWith("image/") && !mime.endsWith("+xml")) || mime.equals("application/pdf");
         return bytes(base64 ? text.length() * 3L / 4 : text.length());
     }
 

@@ -31,7 +31,8 @@ public final class RunnerMain {
             case "train" -> System.exit(Training.run());
             case "train-kernel" -> System.exit(trainingKernel(Path.of(args[1])));
             default -> {
-                System.err.println("Usage: attempt (the server starts it), or: run IN OUT [papermill's options], or: diff A B");
+                System.err.println(
+                        "Usage: attempt (the server starts it), or: run IN OUT [papermill's options], or: diff A B");
                 System.exit(2);
             }
         }

@@ -38,9 +38,21 @@ class DiffCommandTest {
         base.insert(0, cell("c0", "import pandas\nframe = pandas.read_csv('a.csv')\nframe.head()"));
         base.insert(1, cell("c1", "print(len(frame))"));
         base.insert(2, cell("c2", "frame.plot()"));
-        base.cells().get(1).outputs().addObject().put("output_type", "stream").put("name", "stdout").put("text", "1\n");
-        base.cells().get(2).outputs().addObject().put("output_type", "display_data").putObject("data")
-                .put("image/png", "A".repeat(16_000)).put("text/plain", "<Figure>");
+        base.cells()
+                .get(1)
+                .outputs()
+                .addObject()
+                .put("output_type", "stream")
+                .put("name", "stdout")
+                .put("text", "1\n");
+        base.cells()
+                .get(2)
+                .outputs()
+                .addObject()
+                .put("output_type", "display_data")
+                .putObject("data")
+                .put("image/png", "A".repeat(16_000))
+                .put("text/plain", "<Figure>");
         remote = base.copy();
         write();
     }
@@ -95,8 +107,7 @@ class DiffCommandTest {
         remote.cells().get(1).setExecutionCount(4);
         remote.metadata().putObject("kernelspec").put("name", "python3");
         write();
-        assertEquals(
-                """
+        assertEquals("""
                 --- a.ipynb
                 +++ b.ipynb
                 cell 1 (code c0), changed
@@ -117,8 +128,7 @@ class DiffCommandTest {
                   + new = 1
                 notebook
                   + metadata.kernelspec: { "name": "python3" }
-                """,
-                diff("a.ipynb", "b.ipynb").out());
+                """, diff("a.ipynb", "b.ipynb").out());
     }
 
     @Test
@@ -140,7 +150,9 @@ class DiffCommandTest {
         assertFalse(diff(Map.of(), false, plain).out().contains("\u001b"));
         assertFalse(diff(Map.of("NO_COLOR", "1"), true, plain).out().contains("\u001b"));
         assertFalse(diff(Map.of("TERM", "dumb"), true, plain).out().contains("\u001b"));
-        assertFalse(diff(Map.of(), true, List.of("a.ipynb", "b.ipynb", "--color=never")).out().contains("\u001b"));
+        assertFalse(diff(Map.of(), true, List.of("a.ipynb", "b.ipynb", "--color=never"))
+                .out()
+                .contains("\u001b"));
         assertTrue(diff(Map.of("NO_COLOR", "1"), false, List.of("--color", "always", "a.ipynb", "b.ipynb"))
                 .out()
                 .contains("\u001b"));
@@ -151,9 +163,21 @@ class DiffCommandTest {
         String evil = "x\u001b]0;title\u0007\u009b31m\u202e\u0085\r";
         remote.insert(0, cell(evil, evil + "\n" + evil));
         remote.cells().get(2).setSource("print(len(frame))\n" + evil);
-        remote.cells().get(2).outputs().addObject().put("output_type", "stream").put("name", evil).put("text", evil);
+        remote.cells()
+                .get(2)
+                .outputs()
+                .addObject()
+                .put("output_type", "stream")
+                .put("name", evil)
+                .put("text", evil);
         remote.cells().get(2).outputs().get(0).asObject().put("text", "1\n" + evil);
-        remote.cells().get(2).outputs().addObject().put("output_type", "error").put("ename", evil).put("evalue", evil);
+        remote.cells()
+                .get(2)
+                .outputs()
+                .addObject()
+                .put("output_type", "error")
+                .put("ename", evil)
+                .put("evalue", evil);
         remote.metadata().put(evil, evil).putObject("o").put(evil, 1);
         write();
         Path named = Files.copy(folder.resolve("b.ipynb"), folder.resolve("c\u001b[2J.ipynb"));
@@ -169,8 +193,7 @@ class DiffCommandTest {
         remote.cells().get(1).setSource("print(len(table))");
         write();
         String json = diff("a.ipynb", "b.ipynb", "--json").out();
-        assertEquals(
-                remote.tree(), Patch.apply(base.tree(), DiffJson.parse(NotebookJson.read(json))));
+        assertEquals(remote.tree(), Patch.apply(base.tree(), DiffJson.parse(NotebookJson.read(json))));
         Said toFile = diff("a.ipynb", "b.ipynb", "--out", "d.json");
         assertEquals(new Said(0, "", ""), toFile);
         assertEquals(json, Files.readString(folder.resolve("d.json")));

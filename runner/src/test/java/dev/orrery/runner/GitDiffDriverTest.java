@@ -60,7 +60,8 @@ class GitDiffDriverTest {
     private String git(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=n", "-c", "user.email=e@example.org"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
         builder.environment().put("HOME", home.toString());
         builder.environment().put("XDG_CONFIG_HOME", home.resolve(".config").toString());
         builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
@@ -96,8 +97,7 @@ class GitDiffDriverTest {
         orrery(0, "--install-git");
         assertEquals("*.txt text\n*.ipynb diff=orrery\n", Files.readString(repository.resolve(".gitattributes")));
         notebook("x = 1\ny = 3");
-        assertEquals(
-                """
+        assertEquals("""
                 --- a/sub/n.ipynb
                 +++ b/sub/n.ipynb
                 cell 1 (code first), changed
@@ -105,8 +105,7 @@ class GitDiffDriverTest {
                     x = 1
                   - y = 2
                   + y = 3
-                """,
-                git("diff", "sub"));
+                """, git("diff", "sub"));
         Files.writeString(repository.resolve("sub/n.ipynb"), "<<<<<<< no notebook");
         assertTrue(git("diff", "sub").contains("a/sub/n.ipynb and b/sub/n.ipynb differ"));
         Files.delete(repository.resolve("sub/n.ipynb"));

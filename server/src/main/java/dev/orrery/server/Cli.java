@@ -144,7 +144,8 @@ final class Cli {
                 yield 0;
             }
             case "orrery run", "orrery diff" ->
-                throw new UsageException("'" + last.commandSpec().qualifiedName(" ") + "' is started by the script ./orrery.");
+                throw new UsageException(
+                        "'" + last.commandSpec().qualifiedName(" ") + "' is started by the script ./orrery.");
             case String other -> throw new IllegalStateException("'" + other + "' does nothing yet");
         };
     }

@@ -39,17 +39,17 @@ final class CellMatcher {
         this.matches = new Matches(base.size(), remote.size());
     }
 
-    static Matches match(List<ObjectNode> base, List<ObjectNode> remote) {
-        return new CellMatcher(base, remote).match();
+    static Matches match(List<ObjectNode> base, List<ObjectNode> remote, Effort effort) {
+        return new CellMatcher(base, remote).match(effort);
     }
 
-    private Matches match() {
+    private Matches match(Effort effort) {
         Anchors.Numbers whole = new Anchors.Numbers();
         anchor(whole.all(base, base.size()), whole.all(remote, remote.size()));
         anchorIds();
         Anchors.Numbers sources = new Anchors.Numbers();
         anchor(sources(sources, base), sources(sources, remote));
-        LikenessMatcher alike = new LikenessMatcher(this::likeness, matches);
+        LikenessMatcher alike = new LikenessMatcher(this::likeness, matches, effort);
         matches.openGaps(matches.whole()).forEach(alike::match);
         return matches;
     }
@@ -147,6 +147,7 @@ final class CellMatcher {
 
     private static Fingerprints prints(List<ObjectNode> cells) {
         return new Fingerprints(
-                cells.size(), index -> Fingerprint.of(cells.get(index).path("source").asString("")));
+                cells.size(),
+                index -> Fingerprint.of(cells.get(index).path("source").asString("")));
     }
 }

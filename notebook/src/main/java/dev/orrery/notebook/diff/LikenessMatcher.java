@@ -10,6 +10,10 @@ import dev.orrery.notebook.diff.Matches.Gap;
 final class LikenessMatcher {
     /** Pairs looked at in one gap. */
     private static final int MAX_PAIRS = 120_000;
+    /** Pairs looked at where no effort is left, and what looking at one costs. */
+    private static final int FREE_PAIRS = 400;
+
+    private static final int STEPS = 20;
     /** A gap with more items than that on a side stays as it is. */
     private static final int MAX_ITEMS = MAX_PAIRS / 8;
 
@@ -24,19 +28,25 @@ final class LikenessMatcher {
 
     private final Likeness likeness;
     private final Matches matches;
+    private final Effort effort;
 
-    LikenessMatcher(Likeness likeness, Matches matches) {
+    LikenessMatcher(Likeness likeness, Matches matches, Effort effort) {
         this.likeness = likeness;
         this.matches = matches;
+        this.effort = effort;
     }
 
     void match(Gap gap) {
         int n = gap.baseSize();
         int m = gap.remoteSize();
-        if (n > MAX_ITEMS || m > MAX_ITEMS) {
+        boolean few = (long) n * m <= FREE_PAIRS;
+        if (n > MAX_ITEMS || m > MAX_ITEMS || (!few && !effort.isLeft())) {
             return;
         }
         int width = Math.min(m, MAX_PAIRS / Math.max(1, n));
+        if (!few) {
+            effort.spend((long) STEPS * n * width);
+        }
         byte[][] choices = new byte[n][];
         int[] starts = new int[n];
         double[] above = new double[m + 1];
@@ -53,7 +63,9 @@ final class LikenessMatcher {
                 double pair = alike <= 0 ? -1 : above[Math.min(j, aboveEnd)] + alike;
                 double skipBase = above[Math.min(j + 1, aboveEnd)];
                 double skipRemote = row[j];
-                byte choice = pair >= skipBase && pair >= skipRemote ? PAIR : skipBase >= skipRemote ? SKIP_BASE : SKIP_REMOTE;
+                byte choice = pair >= skipBase && pair >= skipRemote
+                        ? PAIR
+                        : skipBase >= skipRemote ? SKIP_BASE : SKIP_REMOTE;
                 choices[i][j - start] = choice;
                 row[j + 1] = choice == PAIR ? pair : Math.max(skipBase, skipRemote);
             }

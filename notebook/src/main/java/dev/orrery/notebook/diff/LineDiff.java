@@ -24,15 +24,15 @@ final class LineDiff {
         this.remote = remote;
     }
 
-    static List<DiffOp> of(String base, String remote) {
-        return base.equals(remote) ? List.of() : new LineDiff(base, remote).diff();
+    static List<DiffOp> of(String base, String remote, Effort effort) {
+        return base.equals(remote) ? List.of() : new LineDiff(base, remote).diff(effort);
     }
 
-    private List<DiffOp> diff() {
+    private List<DiffOp> diff(Effort effort) {
         int[] starts = pieces(base);
         int[] remoteStarts = pieces(remote);
         Anchors.Numbers numbers = new Anchors.Numbers();
-        Matches matches = Myers.match(numbers(numbers, base, starts), numbers(numbers, remote, remoteStarts));
+        Matches matches = Myers.match(numbers(numbers, base, starts), numbers(numbers, remote, remoteStarts), effort);
         List<Edit> edits = new ArrayList<>();
         matches.walk(new Matches.Walker() {
             @Override

@@ -9,31 +9,32 @@ import java.util.List;
 
 /**
  * The shortest script between two sequences (E. W. Myers, "An O(ND) difference algorithm", 1986) where it is short; where it is
- * not, the sequence is cut at {@link Anchors} first, and what has none is left unmatched. Bounded: about {@link #WORK} steps in all.
+ * not, the sequence is cut at {@link Anchors} first, and what has none is left unmatched.
  */
 final class Myers {
     /** Where the script gets longer than that, the shortest one is not looked for. */
     private static final int MAX_EDITS = 1000;
 
-    private static final long WORK = 60_000_000;
+    private static final int MAX_EDITS_WITHOUT_EFFORT = 100;
     /** A gap inside of a gap inside of a gap: deeper ones are left unmatched. */
     private static final int MAX_ROUNDS = 40;
 
     private final int[] base;
     private final int[] remote;
     private final Matches matches;
-    private long work;
+    private final Effort effort;
 
-    private Myers(int[] base, int[] remote, Matches matches) {
+    private Myers(int[] base, int[] remote, Matches matches, Effort effort) {
         this.base = base;
         this.remote = remote;
         this.matches = matches;
+        this.effort = effort;
     }
 
     /** Matches equal numbers of the whole of both. */
-    static Matches match(int[] base, int[] remote) {
+    static Matches match(int[] base, int[] remote, Effort effort) {
         Matches matches = new Matches(base.length, remote.length);
-        new Myers(base, remote, matches).all();
+        new Myers(base, remote, matches, effort).all();
         return matches;
     }
 
@@ -59,18 +60,20 @@ final class Myers {
     private boolean shortest(Gap gap) {
         int n = gap.baseSize();
         int m = gap.remoteSize();
-        int limit = Math.min(MAX_EDITS, n + m);
+        int limit = Math.min(effort.isLeft() ? MAX_EDITS : MAX_EDITS_WITHOUT_EFFORT, n + m);
         int[] reach = new int[2 * limit + 3];
         int middle = limit + 1;
         List<int[]> steps = new ArrayList<>();
-        for (int d = 0; d <= limit && work < WORK; d++) {
+        for (int d = 0; d <= limit; d++) {
+            effort.spend(d + 1);
             for (int k = -d; k <= d; k += 2) {
                 int x = down(reach, middle, k, d) ? reach[middle + k + 1] : reach[middle + k - 1] + 1;
-                int from = x;
-                while (x < n && x - k < m && x - k >= 0 && base[gap.baseFrom() + x] == remote[gap.remoteFrom() + x - k]) {
+                while (x < n
+                        && x - k < m
+                        && x - k >= 0
+                        && base[gap.baseFrom() + x] == remote[gap.remoteFrom() + x - k]) {
                     x++;
                 }
-                work += 1 + x - from;
                 reach[middle + k] = x;
                 if (x >= n && x - k >= m) {
                     steps.add(Arrays.copyOfRange(reach, middle - d, middle + d + 1));

@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class NotebookDiff {
     private final DiffOptions options;
+    private final Effort effort = new Effort();
+    private final ObjectDiff trees = new ObjectDiff(effort);
 
     private NotebookDiff(DiffOptions options) {
         this.options = options;
@@ -35,13 +37,14 @@ public final class NotebookDiff {
                 base,
                 remote,
                 key -> !key.equals("metadata") || options.metadata(),
-                (key, old, fresh) -> key.equals("cells") && old instanceof ArrayNode cells && fresh instanceof ArrayNode other
-                        ? new DiffOp.PatchMember(key, cells(objects(cells), objects(other)))
-                        : ObjectDiff.changed(key, old, fresh));
+                (key, old, fresh) ->
+                        key.equals("cells") && old instanceof ArrayNode cells && fresh instanceof ArrayNode other
+                                ? new DiffOp.PatchMember(key, cells(objects(cells), objects(other)))
+                                : trees.changed(key, old, fresh));
     }
 
     private List<DiffOp> cells(List<ObjectNode> base, List<ObjectNode> remote) {
-        Matches matches = CellMatcher.match(base, remote);
+        Matches matches = CellMatcher.match(base, remote, effort);
         return SequenceDiff.of(matches, remote, (i, j) -> cell(base.get(i), remote.get(j)));
     }
 
@@ -50,15 +53,15 @@ public final class NotebookDiff {
             return List.of();
         }
         return ObjectDiff.of(base, remote, this::isCellPartCompared, (key, old, fresh) -> switch (key) {
-            case "source" -> ObjectDiff.text(key, old, fresh);
+            case "source" -> trees.text(key, old, fresh);
             case "cell_type", "id" -> new DiffOp.Replace(key, fresh);
             case "attachments" ->
-                members(key, old, fresh, (name, was, is) -> members(name, was, is, NotebookDiff::mime));
+                members(key, old, fresh, (name, was, is) -> members(name, was, is, this::mime));
             case "outputs" ->
                 old instanceof ArrayNode outputs && fresh instanceof ArrayNode other
                         ? outputs(key, outputs, other)
                         : new DiffOp.Replace(key, fresh);
-            default -> ObjectDiff.changed(key, old, fresh);
+            default -> trees.changed(key, old, fresh);
         });
     }
 
@@ -76,7 +79,7 @@ public final class NotebookDiff {
 
     private DiffOp outputs(String key, ArrayNode base, ArrayNode remote) {
         List<JsonNode> others = remote.valueStream().toList();
-        Matches matches = OutputMatcher.match(base.valueStream().toList(), others);
+        Matches matches = OutputMatcher.match(base.valueStream().toList(), others, effort);
         return new DiffOp.PatchMember(
                 key,
                 SequenceDiff.of(
@@ -97,16 +100,16 @@ public final class NotebookDiff {
                     default -> true;
                 },
                 (key, old, fresh) -> switch (key) {
-                    case "text" -> ObjectDiff.text(key, old, fresh);
-                    case "data" -> members(key, old, fresh, NotebookDiff::mime);
-                    default -> ObjectDiff.changed(key, old, fresh);
+                    case "text" -> trees.text(key, old, fresh);
+                    case "data" -> members(key, old, fresh, this::mime);
+                    default -> trees.changed(key, old, fresh);
                 });
     }
 
     /** Text is compared by lines; of an image it is of no use to know which of its characters changed. */
-    private static DiffOp mime(String mime, JsonNode base, JsonNode remote) {
+    private DiffOp mime(String mime, JsonNode base, JsonNode remote) {
         return MimeTypes.isText(mime) || !base.isString()
-                ? ObjectDiff.changed(mime, base, remote)
+                ? trees.changed(mime, base, remote)
                 : new DiffOp.Replace(mime, remote);
     }
 
@@ -125,7 +128,11 @@ public final class NotebookDiff {
     /** Which kinds of data are text to a person. */
     public static final class MimeTypes {
         private static final Set<String> TEXTS = Set.of(
-                "application/javascript", "application/json", "application/xml", "application/x-latex", "image/svg+xml");
+                "application/javascript",
+                "application/json",
+                "application/xml",
+                "application/x-latex",
+                "image/svg+xml");
 
         private MimeTypes() {}
 

@@ -15,7 +15,11 @@ final class ObjectDiff {
     /** Texts so short are replaced: a patch would be longer. */
     private static final int SHORT = 60;
 
-    private ObjectDiff() {}
+    private final Effort effort;
+
+    ObjectDiff(Effort effort) {
+        this.effort = effort;
+    }
 
     /** The difference of a member that both sides have and that is not equal. */
     interface Members {
@@ -47,20 +51,16 @@ final class ObjectDiff {
         return diff;
     }
 
-    static List<DiffOp> of(ObjectNode base, ObjectNode remote) {
-        return of(base, remote, 0);
-    }
-
-    private static List<DiffOp> of(ObjectNode base, ObjectNode remote, int depth) {
+    private List<DiffOp> of(ObjectNode base, ObjectNode remote, int depth) {
         return of(base, remote, key -> true, (key, old, fresh) -> changed(key, old, fresh, depth));
     }
 
     /** The step for a member of any kind. */
-    static DiffOp changed(String key, JsonNode base, JsonNode remote) {
+    DiffOp changed(String key, JsonNode base, JsonNode remote) {
         return changed(key, base, remote, 0);
     }
 
-    private static DiffOp changed(String key, JsonNode base, JsonNode remote, int depth) {
+    private DiffOp changed(String key, JsonNode base, JsonNode remote, int depth) {
         if (depth < MAX_DEPTH) {
             if (base instanceof ObjectNode object && remote instanceof ObjectNode other) {
                 return new DiffOp.PatchMember(key, of(object, other, depth + 1));
@@ -76,19 +76,20 @@ final class ObjectDiff {
     }
 
     /** A text is compared by lines; anything else in its place is replaced. */
-    static DiffOp text(String key, JsonNode base, JsonNode remote) {
+    DiffOp text(String key, JsonNode base, JsonNode remote) {
         return base.isString() && remote.isString()
-                ? new DiffOp.PatchMember(key, TextDiff.of(base.stringValue(), remote.stringValue()))
+                ? new DiffOp.PatchMember(key, TextDiff.of(base.stringValue(), remote.stringValue(), effort))
                 : new DiffOp.Replace(key, remote);
     }
 
     /** Equal items match, and objects that stand in the same place between them. */
-    private static List<DiffOp> list(ArrayNode base, ArrayNode remote, int depth) {
+    private List<DiffOp> list(ArrayNode base, ArrayNode remote, int depth) {
         Anchors.Numbers numbers = new Anchors.Numbers();
-        Matches matches = Myers.match(numbers.all(base, base.size()), numbers.all(remote, remote.size()));
+        Matches matches = Myers.match(numbers.all(base, base.size()), numbers.all(remote, remote.size()), effort);
         for (Matches.Gap gap : matches.openGaps(matches.whole())) {
             for (int i = 0; i < gap.baseSize() && gap.baseSize() == gap.remoteSize(); i++) {
-                if (base.get(gap.baseFrom() + i).isObject() && remote.get(gap.remoteFrom() + i).isObject()) {
+                if (base.get(gap.baseFrom() + i).isObject()
+                        && remote.get(gap.remoteFrom() + i).isObject()) {
                     matches.pair(gap.baseFrom() + i, gap.remoteFrom() + i);
                 }
             }

@@ -21,13 +21,13 @@ final class OutputMatcher {
         this.remotePrints = prints(remote);
     }
 
-    static Matches match(List<JsonNode> base, List<JsonNode> remote) {
+    static Matches match(List<JsonNode> base, List<JsonNode> remote, Effort effort) {
         Anchors.Numbers numbers = new Anchors.Numbers();
-        Matches matches = Myers.match(numbers.all(base, base.size()), numbers.all(remote, remote.size()));
+        Matches matches = Myers.match(numbers.all(base, base.size()), numbers.all(remote, remote.size()), effort);
         List<Matches.Gap> gaps = matches.openGaps(matches.whole());
         if (!gaps.isEmpty()) {
             OutputMatcher matcher = new OutputMatcher(base, remote);
-            LikenessMatcher alike = new LikenessMatcher(matcher::likeness, matches);
+            LikenessMatcher alike = new LikenessMatcher(matcher::likeness, matches, effort);
             gaps.forEach(alike::match);
         }
         return matches;
@@ -44,11 +44,15 @@ final class OutputMatcher {
             return likeness;
         }
         // Printed once more, with other words: still the cell's standard output.
-        return kind(first).startsWith("stream ") || hasSameData(first.path("data"), second.path("data")) ? SAME_KIND : 0;
+        return kind(first).startsWith("stream ") || hasSameData(first.path("data"), second.path("data"))
+                ? SAME_KIND
+                : 0;
     }
 
     private static boolean hasSameData(JsonNode first, JsonNode second) {
-        return !first.isEmpty() && first.size() == second.size() && first.propertyNames().containsAll(second.propertyNames());
+        return !first.isEmpty()
+                && first.size() == second.size()
+                && first.propertyNames().containsAll(second.propertyNames());
     }
 
     private static String kind(JsonNode output) {
@@ -63,7 +67,8 @@ final class OutputMatcher {
     private static String text(JsonNode output) {
         return switch (output.path("output_type").asString("")) {
             case "stream" -> output.path("text").asString("");
-            case "error" -> output.path("ename").asString("") + " " + output.path("evalue").asString("");
+            case "error" ->
+                output.path("ename").asString("") + " " + output.path("evalue").asString("");
             default -> output.path("data").path("text/plain").asString("");
         };
     }

@@ -24,7 +24,8 @@ public final class Patch {
         }
         return switch (base) {
             case ObjectNode object -> object(object, diff);
-            case ArrayNode array -> NODES.arrayNode().addAll(items(array.valueStream().toList(), diff));
+            case ArrayNode array ->
+                NODES.arrayNode().addAll(items(array.valueStream().toList(), diff));
             default -> throw new DiffException("A difference is for an object, a list or a text, not for " + base);
         };
     }
@@ -58,7 +59,8 @@ public final class Patch {
             next = op.key();
             switch (op) {
                 case DiffOp.AddRange add -> result.addAll(add.values());
-                case DiffOp.AddText text -> throw new DiffException("A list is made of items, not of the text " + text.text());
+                case DiffOp.AddText text ->
+                    throw new DiffException("A list is made of items, not of the text " + text.text());
                 case DiffOp.RemoveRange remove -> next = end(remove, base.size());
                 case DiffOp.PatchItem patch -> result.add(apply(base.get(within(next++, base.size())), patch.diff()));
             }

@@ -17,31 +17,34 @@ final class TextDiff {
 
     private final List<String> base;
     private final List<String> remote;
+    private final Effort effort;
     private final Fingerprints basePrints;
     private final Fingerprints remotePrints;
 
-    private TextDiff(List<String> base, List<String> remote) {
+    private TextDiff(List<String> base, List<String> remote, Effort effort) {
         this.base = base;
         this.remote = remote;
+        this.effort = effort;
         this.basePrints = prints(base);
         this.remotePrints = prints(remote);
     }
 
-    static List<DiffOp> of(String base, String remote) {
+    static List<DiffOp> of(String base, String remote, Effort effort) {
         if (base.equals(remote)) {
             return List.of();
         }
-        return new TextDiff(PythonText.splitLines(base), PythonText.splitLines(remote)).diff();
+        return new TextDiff(PythonText.splitLines(base), PythonText.splitLines(remote), effort).diff();
     }
 
     private List<DiffOp> diff() {
         Anchors.Numbers numbers = new Anchors.Numbers();
-        Matches matches = Myers.match(numbers.all(base, base.size()), numbers.all(remote, remote.size()));
-        LikenessMatcher alike = new LikenessMatcher(this::likeness, matches);
+        Matches matches = Myers.match(numbers.all(base, base.size()), numbers.all(remote, remote.size()), effort);
+        LikenessMatcher alike = new LikenessMatcher(this::likeness, matches, effort);
         matches.openGaps(matches.whole()).forEach(alike::match);
         Map<Integer, List<DiffOp>> changed = new HashMap<>();
         for (int i = 0; i < base.size(); i++) {
-            if (matches.remoteOf(i) != Matches.NONE && numbers.of(base.get(i)) != numbers.of(remote.get(matches.remoteOf(i)))) {
+            if (matches.remoteOf(i) != Matches.NONE
+                    && numbers.of(base.get(i)) != numbers.of(remote.get(matches.remoteOf(i)))) {
                 line(i, matches, changed);
             }
         }
@@ -52,7 +55,7 @@ final class TextDiff {
     private void line(int index, Matches matches, Map<Integer, List<DiffOp>> changed) {
         String old = base.get(index);
         String fresh = remote.get(matches.remoteOf(index));
-        List<DiffOp> diff = LineDiff.of(old, fresh);
+        List<DiffOp> diff = LineDiff.of(old, fresh, effort);
         int kept = old.codePointCount(0, old.length());
         for (DiffOp op : diff) {
             kept -= op instanceof DiffOp.RemoveRange remove ? remove.length() : 0;

@@ -72,7 +72,8 @@ class NotebookDiffTest {
     }
 
     private static String diff(Notebook base, Notebook remote, DiffOptions options) {
-        return NotebookJson.write(DiffJson.of(NotebookDiff.of(base, remote, options))).replaceAll("\\s+", "");
+        return NotebookJson.write(DiffJson.of(NotebookDiff.of(base, remote, options)))
+                .replaceAll("\\s+", "");
     }
 
     @Test
@@ -88,7 +89,9 @@ class NotebookDiffTest {
     void anIdKeepsACellThatWasMostlyRewritten() {
         Notebook base = notebook("frame = load(path)\nframe.head()\nframe.describe()", "done = 1");
         Notebook remote = base.copy();
-        remote.cells().getFirst().setSource("table = read(path, columns)\nframe.head(20)\nother(1, 2, 3, 4)\nmore(5, 6)");
+        remote.cells()
+                .getFirst()
+                .setSource("table = read(path, columns)\nframe.head(20)\nother(1, 2, 3, 4)\nmore(5, 6)");
         assertTrue(!diff(base, remote, DiffOptions.ALL).contains("cell_type"));
         remote.cells().getFirst().tree().put("id", "another");
         assertTrue(diff(base, remote, DiffOptions.ALL).contains("cell_type"));
@@ -100,7 +103,10 @@ class NotebookDiffTest {
                 "[{\"diff\":[{\"diff\":[{\"diff\":[{\"diff\":[{\"key\":11,\"op\":\"addrange\",\"valuelist\":\"2\"},"
                         + "{\"key\":11,\"length\":1,\"op\":\"removerange\"}],\"key\":0,\"op\":\"patch\"}],\"key\":\"source\",\"op\":\"patch\"}],"
                         + "\"key\":0,\"op\":\"patch\"}],\"key\":\"cells\",\"op\":\"patch\"}]",
-                diff(notebook("'😀😀' + a * 1"), notebook("'😀😀' + a * 2"), new DiffOptions(true, true, true, true, false, true)));
+                diff(
+                        notebook("'😀😀' + a * 1"),
+                        notebook("'😀😀' + a * 2"),
+                        new DiffOptions(true, true, true, true, false, true)));
     }
 
     @Test
@@ -111,7 +117,11 @@ class NotebookDiffTest {
         cell.setSource("a = 2");
         cell.setTags(List.of("t"));
         cell.setExecutionCount(7);
-        cell.outputs().addObject().put("output_type", "stream").put("name", "stdout").put("text", "x");
+        cell.outputs()
+                .addObject()
+                .put("output_type", "stream")
+                .put("name", "stdout")
+                .put("text", "x");
         cell.tree().put("id", "other");
         cell.tree().putObject("attachments").putObject("a").put("text/plain", "x");
         remote.metadata().put("a", 1);
@@ -160,8 +170,10 @@ class NotebookDiffTest {
     @Test
     void twoNotebooksThatHaveNothingInCommonTakeBoundedTime() {
         Random random = new Random(1);
-        String[] left = IntStream.range(0, 2000).mapToObj(i -> lines(random, 20)).toArray(String[]::new);
-        String[] right = IntStream.range(0, 2000).mapToObj(i -> lines(random, 20)).toArray(String[]::new);
+        String[] left =
+                IntStream.range(0, 2000).mapToObj(i -> lines(random, 20)).toArray(String[]::new);
+        String[] right =
+                IntStream.range(0, 2000).mapToObj(i -> lines(random, 20)).toArray(String[]::new);
         assertRestored(notebook(left), notebook(right));
     }
 
@@ -176,8 +188,7 @@ class NotebookDiffTest {
 
     @Test
     void lineOfManyMegabytesTakesBoundedTime() {
-        assertRestored(
-                notebook("a b " + "c d ".repeat(2_000_000)), notebook("a b " + "c e ".repeat(2_000_000) + "d"));
+        assertRestored(notebook("a b " + "c d ".repeat(2_000_000)), notebook("a b " + "c e ".repeat(2_000_000) + "d"));
     }
 
     @Test

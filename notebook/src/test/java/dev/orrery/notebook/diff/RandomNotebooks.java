@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Notebooks with a bit of everything, and edits of them, from a seed. */
 final class RandomNotebooks {
     private static final List<String> WORDS = List.of(
-            "x", "y", "frame", "import", "=", "(", ")", "1", "23", "é", "😀", "\ud83d", "\t", "#", "print", "\u0085", "\r", "日本");
+            "x", "y", "frame", "import", "=", "(", ")", "1", "23", "é", "😀", "\ud83d", "\t", "#", "print", "\u0085",
+            "\r", "日本");
 
     private final Random random;
 
@@ -52,8 +53,14 @@ final class RandomNotebooks {
             default -> {
                 output.put("output_type", "execute_result").put("execution_count", random.nextInt(9));
                 output.putObject("metadata").put("width", random.nextDouble());
-                ObjectNode data = output.putObject("data").put("text/plain", text()).put("image/png", "iVBO" + text());
-                data.putObject("application/json").put("a", word()).putArray("list").add(1).add(word()).addObject();
+                ObjectNode data =
+                        output.putObject("data").put("text/plain", text()).put("image/png", "iVBO" + text());
+                data.putObject("application/json")
+                        .put("a", word())
+                        .putArray("list")
+                        .add(1)
+                        .add(word())
+                        .addObject();
             }
         }
     }
@@ -93,7 +100,8 @@ final class RandomNotebooks {
         switch (random.nextInt(8)) {
             case 0 -> cell.setSource(text());
             case 1 -> cell.setTags(List.of(word(), word()));
-            case 2 -> notebook.metadata().putObject("kernelspec").put("name", word()).put("title", text());
+            case 2 ->
+                notebook.metadata().putObject("kernelspec").put("name", word()).put("title", text());
             case 3 -> cell.tree().put("id", word());
             case 4 -> cell.tree().putObject("attachments").putObject("a.png").put("image/png", text());
             case 5 -> {
