@@ -103,7 +103,7 @@ final class DiffInputs {
 
     private @Nullable Notebook show(String revision, String name) {
         String object = revision + ":" + name;
-        Git.Answer answer = git.ask("show", object);
+        Git.Answer answer = git.ask("cat-file", "blob", object);
         if (!answer.ok()) {
             return null;
         }

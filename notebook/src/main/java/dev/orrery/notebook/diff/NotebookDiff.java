@@ -55,8 +55,7 @@ public final class NotebookDiff {
         return ObjectDiff.of(base, remote, this::isCellPartCompared, (key, old, fresh) -> switch (key) {
             case "source" -> trees.text(key, old, fresh);
             case "cell_type", "id" -> new DiffOp.Replace(key, fresh);
-            case "attachments" ->
-                members(key, old, fresh, (name, was, is) -> members(name, was, is, this::mime));
+            case "attachments" -> members(key, old, fresh, (name, was, is) -> members(name, was, is, this::mime));
             case "outputs" ->
                 old instanceof ArrayNode outputs && fresh instanceof ArrayNode other
                         ? outputs(key, outputs, other)
