@@ -83,27 +83,7 @@ final class Training {
         Files.writeString(work.resolve("n.ipynb"), notebook.write());
         int code = command(work);
         code = code != 0 ? code : attempt(work);
-        return code != 0 ? code : diff(work);
-    }
-
-    /** Of a notebook and its output, for a person and as JSON. */
-    private int diff(Path work) throws IOException {
-        Notebook changed = Notebook.read(work.resolve("out.ipynb"));
-        changed.cells().get(0).setSource("x = 3\ny = 2");
-        changed.insert(1, Cell.markdown("# New"));
-        changed.metadata().putObject("a").put("b", "c");
-        Files.writeString(work.resolve("changed.ipynb"), changed.write());
-        int code = 0;
-        for (String how : List.of("--color=always", "--json")) {
-            RunTerminal own = RunTerminal.ofProcess();
-            ByteArrayOutputStream said = new ByteArrayOutputStream();
-            PrintStream all = new PrintStream(said, true, StandardCharsets.UTF_8);
-            RunTerminal terminal = new RunTerminal(
-                    InputStream.nullInputStream(), all, all, false, false, false, Map.of(), work, own.clock());
-            code = Math.max(
-                    code, report(new DiffCommand(terminal, "").run(List.of("out.ipynb", "changed.ipynb", how)), said));
-        }
-        return code;
+        return code != 0 ? code : TrainingDiff.run(work);
     }
 
     private int command(Path work) {

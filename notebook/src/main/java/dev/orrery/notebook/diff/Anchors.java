@@ -3,6 +3,7 @@ package dev.orrery.notebook.diff;
 import dev.orrery.notebook.diff.Matches.Gap;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -96,9 +97,24 @@ final class Anchors {
     /** Small numbers for things, equal for equal ones. */
     static final class Numbers {
         private final Map<Object, Integer> known = new HashMap<>();
+        private int next;
 
         int of(Object thing) {
-            return known.computeIfAbsent(thing, fresh -> known.size());
+            return known.computeIfAbsent(thing, unknown -> fresh());
+        }
+
+        /** A number that nothing has yet. */
+        int fresh() {
+            return next++;
+        }
+
+        /** Numbers what has none. */
+        void fill(int[] numbers, List<?> things) {
+            for (int i = 0; i < numbers.length; i++) {
+                if (numbers[i] == Matches.NONE) {
+                    numbers[i] = of(things.get(i));
+                }
+            }
         }
 
         int[] all(Iterable<?> things, int size) {

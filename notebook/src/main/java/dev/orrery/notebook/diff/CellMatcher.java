@@ -1,6 +1,7 @@
 package dev.orrery.notebook.diff;
 
 import dev.orrery.notebook.diff.Matches.Gap;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,14 +45,48 @@ final class CellMatcher {
     }
 
     private Matches match(Effort effort) {
-        Anchors.Numbers whole = new Anchors.Numbers();
-        anchor(whole.all(base, base.size()), whole.all(remote, remote.size()));
+        anchorEqual();
+        matches.pairedAreEqual();
         anchorIds();
         Anchors.Numbers sources = new Anchors.Numbers();
         anchor(sources(sources, base), sources(sources, remote));
         LikenessMatcher alike = new LikenessMatcher(this::likeness, matches, effort);
         matches.openGaps(matches.whole()).forEach(alike::match);
         return matches;
+    }
+
+    /** Cells with one id are compared as they are; the others by hash, which has to read all that they hold. */
+    private void anchorEqual() {
+        Anchors.Numbers numbers = new Anchors.Numbers();
+        int[] baseKeys = new int[base.size()];
+        int[] remoteKeys = new int[remote.size()];
+        Arrays.fill(baseKeys, Matches.NONE);
+        Arrays.fill(remoteKeys, Matches.NONE);
+        sameIds((i, j) -> {
+            if (base.get(i).equals(remote.get(j))) {
+                int number = numbers.fresh();
+                baseKeys[i] = number;
+                remoteKeys[j] = number;
+            }
+        });
+        numbers.fill(baseKeys, base);
+        numbers.fill(remoteKeys, remote);
+        anchor(baseKeys, remoteKeys);
+    }
+
+    private interface SameId {
+        void found(int base, int remote);
+    }
+
+    /** Pairs with an id that either side has once. */
+    private void sameIds(SameId pairs) {
+        Map<String, Integer> others = places(remote);
+        places(base).forEach((id, i) -> {
+            Integer j = others.get(id);
+            if (j != null) {
+                pairs.found(i, j);
+            }
+        });
     }
 
     private void anchor(int[] baseKeys, int[] remoteKeys) {
@@ -67,8 +102,6 @@ final class CellMatcher {
 
     /** Cells get one number when they have one id, alone on their side, and are alike; else each has its own. */
     private void anchorIds() {
-        Map<String, Integer> places = places(base);
-        Map<String, Integer> others = places(remote);
         int[] baseKeys = new int[base.size()];
         int[] remoteKeys = new int[remote.size()];
         int next = 0;
@@ -78,9 +111,8 @@ final class CellMatcher {
         for (int j = 0; j < remoteKeys.length; j++) {
             remoteKeys[j] = next++;
         }
-        places.forEach((id, i) -> {
-            Integer j = others.get(id);
-            if (j != null && matches.remoteOf(i) == Matches.NONE && sameType(i, j) && alikeEnough(i, j)) {
+        sameIds((i, j) -> {
+            if (matches.remoteOf(i) == Matches.NONE && sameType(i, j) && alikeEnough(i, j)) {
                 remoteKeys[j] = baseKeys[i];
             }
         });
@@ -88,7 +120,26 @@ final class CellMatcher {
     }
 
     private boolean alikeEnough(int i, int j) {
-        return basePrints.get(i).likeness(remotePrints.get(j)) >= ALIKE_WITH_ID || equalOutputs(i, j);
+        return haveHalfInCommon(
+                        base.get(i).path("source").asString(""),
+                        remote.get(j).path("source").asString(""))
+                || basePrints.get(i).likeness(remotePrints.get(j)) >= ALIKE_WITH_ID
+                || equalOutputs(i, j);
+    }
+
+    /** Whether the ends of two texts that are equal make half of the longer one: quickly told, and the case where one place was edited. */
+    private static boolean haveHalfInCommon(String first, String second) {
+        int shorter = Math.min(first.length(), second.length());
+        int from = 0;
+        while (from < shorter && first.charAt(from) == second.charAt(from)) {
+            from++;
+        }
+        int behind = 0;
+        while (behind < shorter - from
+                && first.charAt(first.length() - 1 - behind) == second.charAt(second.length() - 1 - behind)) {
+            behind++;
+        }
+        return 2 * (from + behind) >= Math.max(first.length(), second.length());
     }
 
     private static Map<String, Integer> places(List<ObjectNode> cells) {

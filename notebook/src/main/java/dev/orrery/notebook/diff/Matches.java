@@ -2,6 +2,7 @@ package dev.orrery.notebook.diff;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Which items of a base sequence stand for which of a remote one: pairs that never cross. */
@@ -10,6 +11,7 @@ final class Matches {
 
     private final int[] remote;
     private final int remoteSize;
+    private final BitSet equal = new BitSet();
 
     Matches(int baseSize, int remoteSize) {
         this.remote = new int[baseSize];
@@ -27,6 +29,17 @@ final class Matches {
 
     void pair(int base, int other) {
         remote[base] = other;
+    }
+
+    /** Everything that is paired now is equal: nobody need look inside. */
+    void pairedAreEqual() {
+        for (int i = 0; i < remote.length; i++) {
+            equal.set(i, remote[i] != NONE);
+        }
+    }
+
+    boolean isEqual(int base) {
+        return equal.get(base);
     }
 
     void unpair(int base) {

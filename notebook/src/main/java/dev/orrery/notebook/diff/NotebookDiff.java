@@ -45,13 +45,10 @@ public final class NotebookDiff {
 
     private List<DiffOp> cells(List<ObjectNode> base, List<ObjectNode> remote) {
         Matches matches = CellMatcher.match(base, remote, effort);
-        return SequenceDiff.of(matches, remote, (i, j) -> cell(base.get(i), remote.get(j)));
+        return SequenceDiff.of(matches, remote, (i, j) -> matches.isEqual(i) ? List.of() : cell(base.get(i), remote.get(j)));
     }
 
     private List<DiffOp> cell(ObjectNode base, ObjectNode remote) {
-        if (base.equals(remote)) {
-            return List.of();
-        }
         return ObjectDiff.of(base, remote, this::isCellPartCompared, (key, old, fresh) -> switch (key) {
             case "source" -> trees.text(key, old, fresh);
             case "cell_type", "id" -> new DiffOp.Replace(key, fresh);
