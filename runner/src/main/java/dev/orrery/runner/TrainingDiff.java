@@ -33,7 +33,15 @@ final class TrainingDiff {
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             PrintStream all = new PrintStream(said, true, StandardCharsets.UTF_8);
             RunTerminal terminal = new RunTerminal(
-                    InputStream.nullInputStream(), all, all, false, false, false, Map.of(), work, InstantSource.system());
+                    InputStream.nullInputStream(),
+                    all,
+                    all,
+                    false,
+                    false,
+                    false,
+                    Map.of(),
+                    work,
+                    InstantSource.system());
             int each = new DiffCommand(terminal, "").run(List.of("a.ipynb", "b.ipynb", how));
             if (each != 0) {
                 System.err.println("training: exit code " + each + "\n" + said.toString(StandardCharsets.UTF_8));
@@ -50,7 +58,11 @@ final class TrainingDiff {
             cell.tree().put("id", i == 3 ? "v" + version : "cell" + i);
             cell.setExecutionCount(version);
             cell.metadata().put("version", version);
-            cell.outputs().addObject().put("output_type", "stream").put("name", "stdout").put("text", lines("y", 9, version));
+            cell.outputs()
+                    .addObject()
+                    .put("output_type", "stream")
+                    .put("name", "stdout")
+                    .put("text", lines("y", 9, version));
             if (i != version) {
                 result(cell.outputs().addObject(), version);
             }
@@ -63,7 +75,12 @@ final class TrainingDiff {
                     .add("line " + version);
             notebook.insert(i, cell);
         }
-        notebook.metadata().putObject("a").put("b", version).put("text", lines("z", 9, version)).putArray("list").add(version);
+        notebook.metadata()
+                .putObject("a")
+                .put("b", version)
+                .put("text", lines("z", 9, version))
+                .putArray("list")
+                .add(version);
         notebook.metadata().put(version == 1 ? "gone" : "new", true);
         return notebook;
     }

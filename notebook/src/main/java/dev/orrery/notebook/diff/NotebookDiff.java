@@ -45,7 +45,8 @@ public final class NotebookDiff {
 
     private List<DiffOp> cells(List<ObjectNode> base, List<ObjectNode> remote) {
         Matches matches = CellMatcher.match(base, remote, effort);
-        return SequenceDiff.of(matches, remote, (i, j) -> matches.isEqual(i) ? List.of() : cell(base.get(i), remote.get(j)));
+        return SequenceDiff.of(
+                matches, remote, (i, j) -> matches.isEqual(i) ? List.of() : cell(base.get(i), remote.get(j)));
     }
 
     private List<DiffOp> cell(ObjectNode base, ObjectNode remote) {
