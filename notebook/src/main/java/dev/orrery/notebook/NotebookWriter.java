@@ -70,6 +70,13 @@ final class NotebookWriter {
         writer.out.flush();
     }
 
+    /** Any JSON in the same form, nothing split. */
+    static String writePlain(JsonNode tree) {
+        StringBuilder out = new StringBuilder(1024);
+        new NotebookWriter(out).value(tree, Place.PLAIN, 0);
+        return out.toString();
+    }
+
     /** What is done to a value on its way out; how the document's places are told apart. */
     private enum Place {
         NOTEBOOK,

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The runner's program: {@code attempt} executes what the server orders, {@code slot} is ready to before there is an order, {@code run} is papermill's command line. {@code train} does a
- * bit of both for the ahead-of-time cache, and is its own kernel in that ({@code train-kernel}).
+ * The runner's program: {@code attempt} executes what the server orders, {@code slot} is ready to before there is an order, {@code run} is
+ * papermill's command line, {@code diff} compares notebooks. {@code train} does a bit of each for the ahead-of-time cache, and is its own
+ * kernel in that ({@code train-kernel}).
  */
 public final class RunnerMain {
     /** Longer than a kernel's bounded shutdown and the last words to the server together. */
@@ -27,11 +28,13 @@ public final class RunnerMain {
         switch (args.length == 0 ? "" : args[0]) {
             case "attempt" -> System.exit(attempt(System.getenv(), log()));
             case "slot" -> System.exit(slot(System.getenv(), log()));
+            case "diff" -> DiffCommand.main(Arrays.copyOfRange(args, 1, args.length));
             case "run" -> RunCommand.main(Arrays.copyOfRange(args, 1, args.length));
             case "train" -> System.exit(Training.run());
             case "train-kernel" -> System.exit(trainingKernel(Path.of(args[1])));
             default -> {
-                System.err.println("Usage: attempt (the server starts it), or: run IN OUT [papermill's options]");
+                System.err.println(
+                        "Usage: attempt (the server starts it), or: run IN OUT [papermill's options], or: diff A B");
                 System.exit(2);
             }
         }
