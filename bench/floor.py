@@ -1,6 +1,6 @@
 """The kernel's own floor: starts a kernel, sends each cell when the one before has been answered, and drops the answers.
 
-Usage: floor.py NOTEBOOK [OUTPUT]. Prints the seconds that the cells took, without the kernel's start and end.
+Usage: floor.py NOTEBOOK. Prints the milliseconds that the cells took, without the kernel's start and end.
 Speaks the protocol by pyzmq alone: jupyter_client's own client would cost more than the kernel does.
 """
 
@@ -30,9 +30,10 @@ def main(notebook):
         kernel = subprocess.Popen(
             [sys.executable, "-m", "ipykernel_launcher", "-f", path, "--HistoryManager.hist_file=:memory:"],
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
         )
         try:
-            print(f"{run(connection, sources):.3f}")
+            print(round(1000 * run(connection, sources)))
         finally:
             kernel.kill()
             kernel.wait()
@@ -53,6 +54,7 @@ def run(connection, sources):
         parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
         signature = hmac.new(key, b"".join(parts), hashlib.sha256).hexdigest().encode()
         shell.send_multipart([b"<IDS|MSG>", signature, *parts])
+        return header["msg_id"].encode()
 
     # Its answer shows that the kernel is there; the greeting or a status, that its outputs are heard.
     send("kernel_info_request", {})
@@ -63,15 +65,14 @@ def run(connection, sources):
     poller.register(iopub, zmq.POLLIN)
     start = time.perf_counter()
     for source in sources:
-        send("execute_request", {"code": source, "silent": False, "store_history": True, "user_expressions": {},
-                                 "allow_stdin": False, "stop_on_error": True})
+        request = send("execute_request", {"code": source, "silent": False, "store_history": True, "user_expressions": {},
+                                           "allow_stdin": False, "stop_on_error": True})
         answered = idle = False
         while not (answered and idle):
             for socket, _ in poller.poll():
                 parts = socket.recv_multipart()
-                if socket is shell:
-                    answered = True
-                elif answered or b'"idle"' in parts[-1]:
+                if request in parts[-3]:
+                    answered = answered or socket is shell
                     idle = idle or b'"idle"' in parts[-1]
     return time.perf_counter() - start
 

@@ -1,7 +1,7 @@
 /** What a page shows stands in its address; here each page's part after "?" is read, and nonsense in it dropped. */
 type Raw = Record<string, unknown>
 
-const TABS = { dag: ['grid', 'graph', 'calendar', 'code', 'details'], attempt: ['output', 'log', 'parameters'] } as const
+const TABS = { dag: ['grid', 'graph', 'calendar', 'backfills', 'code', 'details'], attempt: ['output', 'log', 'parameters'] } as const
 export type DagTab = (typeof TABS.dag)[number]
 export type AttemptTab = (typeof TABS.attempt)[number]
 export const LAST_STATES = ['failed', 'running', 'success', 'queued', 'cancelled'] as const

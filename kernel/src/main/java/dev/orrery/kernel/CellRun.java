@@ -187,7 +187,8 @@ final class CellRun {
     }
 
     private ObjectNode unreadable(Message message) {
-        outputs.warning("The kernel's reply of " + message.size() + " bytes was not read, since " + message.lost() + ".");
+        outputs.warning(
+                "The kernel's reply of " + message.size() + " bytes was not read, since " + message.lost() + ".");
         return ProtocolJson.object();
     }
 

@@ -132,7 +132,8 @@ final class MessageCodec {
         } catch (JacksonException e) {
             throw broken("a message whose header is not JSON", e);
         }
-        List<SpooledText> texts = content == null ? List.of() : content.strings().texts();
+        List<SpooledText> texts =
+                content == null ? List.of() : content.strings().texts();
         ObjectNode body = ProtocolJson.object();
         if (lost.isEmpty()) {
             try {

@@ -34,7 +34,8 @@ final class OutOfMemoryCounter {
         for (Path file : files) {
             for (String name : List.of("memory.max", "memory.limit_in_bytes")) {
                 try {
-                    long bytes = Long.parseLong(Files.readString(file.resolveSibling(name)).strip());
+                    long bytes = Long.parseLong(
+                            Files.readString(file.resolveSibling(name)).strip());
                     // Version 1 says nearly 2^63 for no limit.
                     if (bytes < 1L << 60) {
                         return " (" + (bytes >> 20) + " MiB, the limit of its control group)";

@@ -53,8 +53,8 @@ final class OutputBudget {
             return "the outputs of this notebook may have " + limit + " bytes";
         }
         if (weight.memory() > memoryLimit - memoryUsed) {
-            return "the outputs of this notebook do not fit into the runner's memory, of which they may have " + memoryLimit
-                    + " bytes";
+            return "the outputs of this notebook do not fit into the runner's memory, of which they may have "
+                    + memoryLimit + " bytes";
         }
         return null;
     }

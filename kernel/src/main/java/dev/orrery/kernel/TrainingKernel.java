@@ -62,9 +62,7 @@ public final class TrainingKernel {
                 Channel channel = entry.getKey();
                 SocketChannel client = entry.getValue().accept();
                 String type = channel == Channel.IOPUB ? "PUB" : "ROUTER";
-                connections.put(
-                        channel,
-                        ZmtpConnection.over(client, type, IDENTITY, new Answering(channel)));
+                connections.put(channel, ZmtpConnection.over(client, type, IDENTITY, new Answering(channel)));
             }
             complete.countDown();
         } catch (IOException e) {

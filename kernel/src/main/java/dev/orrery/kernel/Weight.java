@@ -49,11 +49,13 @@ record Weight(long file, long memory) {
         return switch (node) {
             case SpooledText text -> new Weight(text.weight(), 4 * NODE + text.bytes() / (Spool.BLOCK / 8));
             case LongText text -> new Weight(text.bytes(), NODE);
-            case JsonNode text when text.isString() -> {
+            case JsonNode text
+            when text.isString() -> {
                 String value = text.stringValue();
                 yield new Weight(of(value), 2L * NODE + value.length());
             }
-            case JsonNode tree when tree.isContainer() -> {
+            case JsonNode tree
+            when tree.isContainer() -> {
                 long file = 2;
                 long memory = 2 * NODE;
                 for (JsonNode child : tree) {

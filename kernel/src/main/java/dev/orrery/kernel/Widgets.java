@@ -65,8 +65,7 @@ final class Widgets {
         String comm = top(requestId);
         if (comm != null) {
             captured.computeIfAbsent(
-                            comm, id -> new CellOutputs(
-                                    ProtocolJson.object().putArray("outputs"), budget, content))
+                            comm, id -> new CellOutputs(ProtocolJson.object().putArray("outputs"), budget, content))
                     .add(output);
             publish(comm);
         }

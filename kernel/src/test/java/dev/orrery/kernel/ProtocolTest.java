@@ -65,8 +65,8 @@ class ProtocolTest {
 
     @Test
     void outputIsTakenForAsLongAsItComesAfterTheReply() throws IOException {
-        TestingRun run = run(
-                "ipc", "reply()\nfor i in range(12): time.sleep(0.5); text(f'{i} ')\ntext('last'); status('idle')");
+        TestingRun run =
+                run("ipc", "reply()\nfor i in range(12): time.sleep(0.5); text(f'{i} ')\ntext('last'); status('idle')");
 
         assertEquals(COMPLETED, run.run());
         assertTrue(run.text(0).endsWith("11 last"), run.text(0));
@@ -96,7 +96,8 @@ class ProtocolTest {
 
     @Test
     void displaysAreUpdatedAcrossCellsAndClearingWaitsForTheNextOutput() throws IOException {
-        String display = "def show(kind, text, id): pub(kind, {'data': {'text/plain': text}, 'metadata': {}, 'transient': {'display_id': id}})\n";
+        String display =
+                "def show(kind, text, id): pub(kind, {'data': {'text/plain': text}, 'metadata': {}, 'transient': {'display_id': id}})\n";
         TestingRun run = run(
                 "ipc",
                 display + "show('display_data', 'old', 'd'); show('display_data', 'other', 'e'); done()",
@@ -170,7 +171,9 @@ class ProtocolTest {
         run.maxOutputBytes = 8 << 20;
 
         assertEquals(COMPLETED, run.run());
-        assertEquals(2L * times, run.text(0).chars().filter(c -> c == 'a' || c == 'b').count());
+        assertEquals(
+                2L * times,
+                run.text(0).chars().filter(c -> c == 'a' || c == 'b').count());
         run.notebook.write();
     }
 

@@ -65,10 +65,7 @@ class ZmtpConnectionTest {
 
         ZmtpConnection connect(LinkedBlockingQueue<String> heard) throws IOException {
             ZmtpConnection connection = ZmtpConnection.open(
-                    server.getLocalSocketAddress(),
-                    Channel.SHELL,
-                    new byte[] {'i'},
-                    new ZmtpConnection.Receiver() {
+                    server.getLocalSocketAddress(), Channel.SHELL, new byte[] {'i'}, new ZmtpConnection.Receiver() {
                         private int taken;
 
                         @Override

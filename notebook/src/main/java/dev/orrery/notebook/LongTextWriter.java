@@ -100,7 +100,7 @@ final class LongTextWriter {
         }
         within = true;
         if (lines) {
-            out.text(separator);
+            out.ascii(separator);
             out.newLine(depth + 1);
             separator = ",";
         }

@@ -13,6 +13,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,8 +39,25 @@ public final class Notebook {
         return NotebookReader.read(NotebookJson.read(json));
     }
 
+    /**
+     * Reads a notebook for comparing: a document of version 4 keeps its minor version and its ids, or that it has none; an older one is
+     * upgraded, and gets no ids. Throws {@link NotebookException}, as {@link #parse}.
+     */
+    public static Notebook parseAsWritten(String json) {
+        return NotebookReader.readAsWritten(NotebookJson.read(json));
+    }
+
+    /** {@link #parseAsWritten} of a UTF-8 file; the exception's message names the file. */
+    public static Notebook readAsWritten(Path file) {
+        return read(file, Notebook::parseAsWritten);
+    }
+
     /** {@link #parse} of a UTF-8 file; the exception's message names the file. */
     public static Notebook read(Path file) {
+        return read(file, Notebook::parse);
+    }
+
+    private static Notebook read(Path file, Function<String, Notebook> parser) {
         String json;
         try {
             json = Files.readString(file);
@@ -51,7 +69,7 @@ public final class Notebook {
             throw unreadable("Cannot read the notebook " + file + ": " + e, e);
         }
         try {
-            return parse(json);
+            return parser.apply(json);
         } catch (NotebookException e) {
             throw new NotebookException(e.code(), file + ": " + e.getMessage(), e.line(), e);
         }

@@ -3,7 +3,6 @@ package dev.orrery.notebook;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,54 +82,62 @@ public final class NotebookParts {
     public static final class Part {
         private final Source source;
         private byte @Nullable [] bytes;
-        private long length;
+        private long length = -1;
 
         private Part(Source source) {
             this.source = source;
-            Keeping keeping = new Keeping();
-            try {
-                source.writeTo(keeping);
-            } catch (IOException e) {
-                throw new UncheckedIOException("an array takes every byte", e);
-            }
-            this.length = keeping.length;
-            this.bytes = keeping.kept();
         }
 
-        /** How many bytes. */
+        /** How many bytes; of a part that has been written. */
         public long length() {
+            if (length < 0) {
+                throw new IllegalStateException("not written yet");
+            }
             return length;
         }
 
         public void writeTo(OutputStream out) throws IOException {
             if (bytes != null) {
                 out.write(bytes);
-            } else {
-                source.writeTo(out);
+                return;
             }
+            Keeping keeping = new Keeping(out, length < 0);
+            source.writeTo(keeping);
+            length = keeping.length;
+            bytes = keeping.kept();
         }
     }
 
-    /** Keeps what it is given while that is little, and counts it. */
+    /** Counts what goes on to another stream, and keeps it where it is asked to and that is little. */
     private static final class Keeping extends OutputStream {
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream(512);
+        private final OutputStream target;
+        private @Nullable ByteArrayOutputStream kept;
         private long length;
 
+        Keeping(OutputStream target, boolean keep) {
+            this.target = target;
+            this.kept = keep ? new ByteArrayOutputStream(512) : null;
+        }
+
         @Override
-        public void write(int b) {
+        public void write(int b) throws IOException {
             write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
-        public void write(byte[] bytes, int from, int count) {
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            target.write(bytes, from, count);
             length += count;
-            if (length <= KEPT_BYTES) {
+            if (length > KEPT_BYTES) {
+                kept = null;
+            }
+            if (kept != null) {
                 kept.write(bytes, from, count);
             }
         }
 
         byte @Nullable [] kept() {
-            return length <= KEPT_BYTES ? kept.toByteArray() : null;
+            return kept == null ? null : kept.toByteArray();
         }
     }
 }

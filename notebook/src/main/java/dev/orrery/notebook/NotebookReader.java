@@ -16,6 +16,15 @@ final class NotebookReader {
     private NotebookReader() {}
 
     static Notebook read(JsonNode json) {
+        return read(json, true);
+    }
+
+    /** The document's own ids and minor version stay. */
+    static Notebook readAsWritten(JsonNode json) {
+        return read(json, false);
+    }
+
+    private static Notebook read(JsonNode json, boolean upgradeMinor) {
         if (!(json instanceof ObjectNode tree)) {
             throw invalid("The notebook's JSON is not an object. Is this a notebook (.ipynb)?");
         }
@@ -30,10 +39,10 @@ final class NotebookReader {
         if (major < MAJOR) {
             NotebookUpgrade.toVersion4(tree, major);
         }
-        return versionFour(tree, major);
+        return versionFour(tree, major, upgradeMinor);
     }
 
-    private static Notebook versionFour(ObjectNode tree, int originalMajor) {
+    private static Notebook versionFour(ObjectNode tree, int originalMajor, boolean upgradeMinor) {
         if (!tree.path("nbformat_minor").isIntegralNumber()) {
             throw invalid("The v4 notebook does not include the nbformat minor, which is needed."
                     + " Add \"nbformat_minor\": 4 beside \"nbformat\".");
@@ -50,6 +59,9 @@ final class NotebookReader {
             cell(cells.get(i), i);
         }
         List<String> warnings = new ArrayList<>();
+        if (!upgradeMinor) {
+            return new Notebook(tree, cells, warnings);
+        }
         if (originalMajor == MAJOR && minor < MINOR) {
             cells.forEach(cell -> ((ObjectNode) cell).put("id", Cell.randomId()));
         }

@@ -1,7 +1,10 @@
 package dev.orrery.notebook;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,7 @@ final class NotebookWriter {
     /** One cell in its place, with what parts it from the one before. */
     static void cell(ObjectNode cell, boolean first, OutputStream stream) throws IOException {
         NotebookWriter writer = new NotebookWriter(stream);
-        writer.out.text(first ? "" : ",");
+        writer.out.ascii(first ? "" : ",");
         writer.out.newLine(2);
         writer.value(cell, Place.CELL, 2);
         writer.out.flush();
@@ -68,6 +71,19 @@ final class NotebookWriter {
         writer.out.newLine(0);
         writer.out.ascii('}');
         writer.out.flush();
+    }
+
+    /** Any JSON in the same form, nothing split. */
+    static String writePlain(JsonNode tree) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            NotebookWriter writer = new NotebookWriter(bytes);
+            writer.value(tree, Place.PLAIN, 0);
+            writer.out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory has no errors", e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** What is done to a value on its way out; how the document's places are told apart. */
@@ -92,16 +108,11 @@ final class NotebookWriter {
             case ArrayNode array -> array(array, place, depth);
             case LongText text -> new LongTextWriter(out, place == Place.LINES, depth).write(text);
             case JsonNode text when text.isString() -> text(text.stringValue(), place, depth);
-            case JsonNode number when number.isFloatingPointNumber() -> out.text(number(number.doubleValue()));
-            default -> out.text(scalar(node));
+            case JsonNode number when number.isFloatingPointNumber() -> out.ascii(number(number.doubleValue()));
+            case JsonNode number
+            when number.isIntegralNumber() -> out.ascii(number.bigIntegerValue().toString());
+            default -> out.ascii(node.isBoolean() ? String.valueOf(node.booleanValue()) : "null");
         }
-    }
-
-    private static String scalar(JsonNode node) {
-        if (node.isBoolean()) {
-            return node.booleanValue() ? "true" : "false";
-        }
-        return node.isIntegralNumber() ? node.bigIntegerValue().toString() : "null";
     }
 
     private static Place refine(ObjectNode object, Place place) {
@@ -155,7 +166,7 @@ final class NotebookWriter {
     private void object(ObjectNode object, Place place, int depth) throws IOException {
         List<Map.Entry<String, JsonNode>> entries = sorted(object, place);
         if (entries.isEmpty()) {
-            out.text("{}");
+            out.ascii("{}");
             return;
         }
         String separator = "{";
@@ -169,10 +180,10 @@ final class NotebookWriter {
 
     /** Returns what parts the next entry from this one. */
     private String key(String separator, String key, int depth) throws IOException {
-        out.text(separator);
+        out.ascii(separator);
         out.newLine(depth + 1);
         string(key);
-        out.text(": ");
+        out.ascii(": ");
         return ",";
     }
 
@@ -189,13 +200,13 @@ final class NotebookWriter {
 
     private void array(ArrayNode array, Place place, int depth) throws IOException {
         if (array.isEmpty()) {
-            out.text("[]");
+            out.ascii("[]");
             return;
         }
         Place element = place == Place.CELLS ? Place.CELL : place == Place.OUTPUTS ? Place.OUTPUT : Place.PLAIN;
         String separator = "[";
         for (JsonNode node : array) {
-            out.text(separator);
+            out.ascii(separator);
             out.newLine(depth + 1);
             value(node, element, depth + 1);
             separator = ",";
@@ -210,13 +221,13 @@ final class NotebookWriter {
             return;
         }
         if (text.isEmpty()) {
-            out.text("[]");
+            out.ascii("[]");
             return;
         }
         String separator = "[";
         for (int start = 0; start < text.length(); ) {
             int end = PythonText.lineEnd(text, start);
-            out.text(separator);
+            out.ascii(separator);
             out.newLine(depth + 1);
             string(text, start, end);
             separator = ",";
@@ -242,22 +253,34 @@ final class NotebookWriter {
 
     private void string(String text, int from, int to) throws IOException {
         out.ascii('"');
-        int copied = from;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
-                continue;
-            }
-            if (Character.isHighSurrogate(c) && i + 1 < to && Character.isLowSurrogate(text.charAt(i + 1))) {
+        for (int i = from; i < to; ) {
+            int plain = i;
+            while (i < to && isPlain(text.charAt(i))) {
                 i++;
-                continue;
             }
-            out.text(text, copied, i);
-            out.escaped(c);
-            copied = i + 1;
+            out.ascii(text, plain, i);
+            if (i < to) {
+                char c = text.charAt(i++);
+                if (Character.isHighSurrogate(c) && i < to && Character.isLowSurrogate(text.charAt(i))) {
+                    out.codePoint(Character.toCodePoint(c, text.charAt(i++)));
+                } else {
+                    other(c);
+                }
+            }
         }
-        out.text(text, copied, to);
         out.ascii('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+    }
+
+    private void other(char c) throws IOException {
+        if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+            out.escaped(c);
+        } else {
+            out.codePoint(c);
+        }
     }
 
     /** By code point, as Python sorts: UTF-16 order differs above the surrogates. */

@@ -22,23 +22,28 @@ final class Utf8Output {
         buffer[filled++] = (byte) c;
     }
 
-    void text(String text) throws IOException {
-        text(text, 0, text.length());
+    /** A part of a text that is ASCII alone: copied, not encoded. */
+    @SuppressWarnings("deprecation") // which it is for dropping the upper half of a character; here there is none
+    void ascii(String text, int from, int to) throws IOException {
+        for (int start = from; start < to; ) {
+            room();
+            int end = Math.min(to, start + buffer.length - filled);
+            text.getBytes(start, end, buffer, filled);
+            filled += end - start;
+            start = end;
+        }
     }
 
-    /** A part of a text; a surrogate must stand beside its other half. */
-    void text(String text, int from, int to) throws IOException {
-        for (int i = from; i < to; i++) {
-            room();
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                buffer[filled++] = (byte) c;
-            } else if (Character.isHighSurrogate(c)) {
-                i++;
-                wide(Character.toCodePoint(c, text.charAt(i)));
-            } else {
-                wide(c);
-            }
+    void ascii(String text) throws IOException {
+        ascii(text, 0, text.length());
+    }
+
+    void codePoint(int codePoint) throws IOException {
+        room();
+        if (codePoint < 0x80) {
+            buffer[filled++] = (byte) codePoint;
+        } else {
+            wide(codePoint);
         }
     }
 
@@ -67,14 +72,14 @@ final class Utf8Output {
     /** A character as a JSON string must have it. A lone surrogate has no UTF-8 form: it is escaped, where nbformat cannot write the file at all. */
     void escaped(char c) throws IOException {
         switch (c) {
-            case '"' -> text("\\\"");
-            case '\\' -> text("\\\\");
-            case '\n' -> text("\\n");
-            case '\r' -> text("\\r");
-            case '\t' -> text("\\t");
-            case '\b' -> text("\\b");
-            case '\f' -> text("\\f");
-            default -> text(PythonText.unicodeForm(c));
+            case '"' -> ascii("\\\"");
+            case '\\' -> ascii("\\\\");
+            case '\n' -> ascii("\\n");
+            case '\r' -> ascii("\\r");
+            case '\t' -> ascii("\\t");
+            case '\b' -> ascii("\\b");
+            case '\f' -> ascii("\\f");
+            default -> ascii(PythonText.unicodeForm(c));
         }
     }
 

@@ -94,6 +94,36 @@ class PublishRoutesTest {
     }
 
     @Test
+    void aPreviewHasTheFoldersRunsAndChangesNothing() throws Exception {
+        Answer answer = server.post(
+                "reader",
+                "/dags/preview",
+                Map.of("files", SALES, "from", "2026-01-01T00:00:00Z", "to", "2027-01-01T00:00:00Z"));
+
+        assertEquals(200, answer.status());
+        var run = answer.body().get("runs").get(0);
+        assertTrue(run.get("run_id").asString().startsWith("scheduled__"));
+        assertTrue(run.get("tasks").get("notebook").has("parameters"), run.toString());
+        assertEquals(List.of(), repository.dagIds());
+        assertEquals(
+                422,
+                server.post(
+                                "reader",
+                                "/dags/preview",
+                                Map.of(
+                                        "files",
+                                        List.of(),
+                                        "from",
+                                        "2026-01-01T00:00:00Z",
+                                        "to",
+                                        "2027-01-01T00:00:00Z"))
+                        .status());
+        assertEquals(
+                400,
+                server.post("reader", "/dags/preview", Map.of("files", SALES)).status());
+    }
+
+    @Test
     void theScopeIsAskedFor() throws Exception {
         assertEquals(
                 403, server.post("reader", "/pushes", Map.of("files", SALES)).status());

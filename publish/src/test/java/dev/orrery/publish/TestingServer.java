@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +35,9 @@ final class TestingServer implements AutoCloseable {
     TestingServer(Publisher publisher, DagRepository repository) {
         HttpRouting.Builder routing = HttpRouting.builder();
         Endpoints endpoints = new Endpoints(TestingServer::caller, error -> null);
-        endpoints.mount(routing, new PublishRoutes(publisher).endpoints());
+        endpoints.mount(
+                routing,
+                new PublishRoutes(publisher, InstantSource.fixed(Instant.parse("2026-03-03T00:00:00Z"))).endpoints());
         endpoints.mount(routing, new VersionRoutes(repository).endpoints());
         server = WebServer.builder()
                 .host("127.0.0.1")

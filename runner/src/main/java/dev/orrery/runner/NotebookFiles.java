@@ -7,39 +7,39 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes what a path on the command line names: a file, or a standard stream. */
+/** Reads and writes what a path on the command line names: a file, a standard stream, or another place ({@link RemoteFiles}). */
 final class NotebookFiles implements AutoCloseable {
-    private static final List<String> REMOTE =
-            List.of("s3://", "http://", "https://", "gs://", "gcs://", "abs://", "adl://", "hdfs://", "onelake://");
-
     private final RunTerminal terminal;
+    private final RemoteFiles remote;
     private @Nullable LocalOutput output;
 
     NotebookFiles(RunTerminal terminal) {
         this.terminal = terminal;
+        this.remote = new RemoteFiles(terminal);
     }
 
     /** The notebook at a path; a path that is itself a notebook's JSON is taken for the notebook, as papermill does. */
     Notebook notebook(String path) {
-        if (!isStream(path) && !path.stripLeading().startsWith("{")) {
-            checkLocal(path);
+        boolean isText = path.stripLeading().startsWith("{");
+        if (!isStream(path) && !isText && !RemoteFiles.isRemote(path)) {
             return Notebook.read(terminal.directory().resolve(path));
         }
-        String json = isStream(path) ? text(path) : path;
+        String json = isText ? path : text(path);
         try {
             return Notebook.parse(json);
         } catch (NotebookException e) {
-            throw new RunException(
-                    (isStream(path) ? "Standard input: " : "The notebook given as text: ") + e.getMessage());
+            String name = isText ? "The notebook given as text" : isStream(path) ? "Standard input" : ShownUrl.of(path);
+            throw new RunException(name + ": " + e.getMessage());
         }
     }
 
     /** A file's text; whatever begins with a hyphen is standard input, as with papermill. */
     String text(String path) {
-        checkLocal(path);
+        if (RemoteFiles.isRemote(path)) {
+            return new String(remote.read(path), StandardCharsets.UTF_8);
+        }
         try {
             return isStream(path)
                     ? new String(terminal.input().readAllBytes(), StandardCharsets.UTF_8)
@@ -51,8 +51,11 @@ final class NotebookFiles implements AutoCloseable {
 
     /** Throws when there is no place to write to, before anything is run. */
     void checkWritable(String path) {
-        checkLocal(path);
         if (isStream(path)) {
+            return;
+        }
+        if (RemoteFiles.isRemote(path)) {
+            remote.checkWritable(path);
             return;
         }
         Path folder = terminal.directory().resolve(path).getParent();
@@ -61,8 +64,15 @@ final class NotebookFiles implements AutoCloseable {
         }
     }
 
-    /** Saves the notebook while the run goes on, at what the parts cost that have changed; see {@link LocalOutput}. */
-    void save(NotebookParts notebook, String path) {
+    /**
+     * Saves the notebook while the run goes on: in a file at what the parts cost that have changed ({@link LocalOutput}); in
+     * another place than this machine it may be left for later.
+     */
+    void save(NotebookParts notebook, Notebook whole, String path) {
+        if (RemoteFiles.isRemote(path)) {
+            remote.save(path, () -> bytes(whole));
+            return;
+        }
         if (isStream(path)) {
             return;
         }
@@ -75,6 +85,10 @@ final class NotebookFiles implements AutoCloseable {
 
     /** Writes the complete notebook. */
     void write(Notebook notebook, String path) {
+        if (RemoteFiles.isRemote(path)) {
+            remote.write(path, bytes(notebook));
+            return;
+        }
         try {
             if (isStream(path)) {
                 notebook.writeTo(terminal.output());
@@ -88,6 +102,10 @@ final class NotebookFiles implements AutoCloseable {
         } catch (IOException e) {
             throw notWritten(path, e);
         }
+    }
+
+    private static byte[] bytes(Notebook notebook) {
+        return notebook.write().getBytes(StandardCharsets.UTF_8);
     }
 
     /** There is one output, and each save builds upon the one before. */
@@ -115,14 +133,5 @@ final class NotebookFiles implements AutoCloseable {
 
     static boolean isStream(String path) {
         return path.startsWith("-");
-    }
-
-    private static void checkLocal(String path) {
-        for (String scheme : REMOTE) {
-            if (path.startsWith(scheme)) {
-                throw new RunException("Notebooks at " + scheme + " cannot be read or written yet (" + path
-                        + "). Copy the file to this machine and give its path.");
-            }
-        }
     }
 }

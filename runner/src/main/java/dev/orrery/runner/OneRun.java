@@ -63,8 +63,8 @@ final class OneRun {
                 ? given.filled(
                         RunParameters.withBuiltIn(parameters, terminal.clock().instant()))
                 : given;
-        log.info("Input Notebook:  " + paths.input());
-        log.info("Output Notebook: " + paths.output());
+        log.info("Input Notebook:  " + ShownUrl.of(paths.input()));
+        log.info("Output Notebook: " + ShownUrl.of(paths.output()));
         Notebook notebook = files.notebook(paths.input());
         notebook.warnings().forEach(log::warn);
         files.checkWritable(paths.output());
@@ -81,7 +81,7 @@ final class OneRun {
         if (!parameters.isEmpty()) {
             inject(notebook, parameters);
         }
-        PapermillMetadata.paths(notebook, paths.input(), paths.output());
+        PapermillMetadata.paths(notebook, ShownUrl.of(paths.input()), ShownUrl.of(paths.output()));
         if (options.flag(Option.REPORT_MODE, false)) {
             PapermillMetadata.hideSources(notebook);
         }
@@ -125,7 +125,7 @@ final class OneRun {
             boolean saves = options.flag(Option.SAVE_ON_CELL, true) && !output.equals("-");
             NotebookParts parts = new NotebookParts(notebook);
             RunListener.Sinks sinks = new RunListener.Sinks(
-                    () -> files.save(parts, output),
+                    () -> files.save(parts, notebook, output),
                     parts,
                     saves,
                     options.flag(Option.LOG_OUTPUT, false),
@@ -226,8 +226,11 @@ final class OneRun {
 
     private int verdict(Notebook notebook, String output) {
         Optional<ErrorMarkers.CellError> error = ErrorMarkers.mark(notebook);
-        files.write(notebook, output);
-        error.ifPresent(this::report);
+        try {
+            files.write(notebook, output);
+        } finally {
+            error.ifPresent(this::report);
+        }
         return error.isPresent() ? RunCommand.FAILED : RunCommand.OK;
     }
 

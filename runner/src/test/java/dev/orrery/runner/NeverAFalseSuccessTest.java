@@ -71,7 +71,9 @@ class NeverAFalseSuccessTest {
 
     record Row(String what, String cell, int exit, String states, String flag, boolean marked, String sentence) {
         static Row parse(String line) {
-            List<String> f = Stream.of((line + " ").split(" \\| ", -1)).map(String::strip).toList();
+            List<String> f = Stream.of((line + " ").split(" \\| ", -1))
+                    .map(String::strip)
+                    .toList();
             return new Row(
                     f.get(0),
                     f.get(1).replace("%n", "\n"),
@@ -136,7 +138,8 @@ class NeverAFalseSuccessTest {
                 () -> assertEquals(row.exit(), result.exitCode()),
                 () -> assertEquals(row.states(), states(out)),
                 () -> assertEquals(
-                        row.flag(), out.metadata().path("papermill").path("exception").toString()),
+                        row.flag(),
+                        out.metadata().path("papermill").path("exception").toString()),
                 () -> assertEquals(row.marked() ? 2 : 0, out.cells().size() - 2),
                 () -> assertTrue(result.stderr().contains(row.sentence()), "the sentence"));
     }
