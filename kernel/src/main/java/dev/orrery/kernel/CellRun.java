@@ -20,6 +20,7 @@ final class CellRun {
 
     private static final double WORKING_SECONDS = 0.5;
 
+    private static final int MOST_INTERRUPTS = 2;
     private static final Duration TICK = Duration.ofMillis(500);
 
     /** How far it got. */
@@ -47,6 +48,7 @@ final class CellRun {
     private long nextTick = System.nanoTime() + TICK.toNanos();
     private boolean idle;
     private boolean askedForInput;
+    private int inputInterrupts;
     private @Nullable ObjectNode reply;
 
     CellRun(StartedKernel kernel, NotebookOutputs outputs, int index, Cell cell) {
@@ -104,13 +106,26 @@ final class CellRun {
                     return new Progress.Gone(died.how());
                 }
                 case null -> {
-                    if (ending && isSilent()) {
+                    if ((ending && isSilent()) || isStuckAtInput()) {
                         return new Progress.Silent();
                     }
                 }
             }
         }
         return new Progress.Gone(gone);
+    }
+
+    /** An interrupt may come a moment before the kernel would take it: once more, then no more. */
+    private boolean isStuckAtInput() {
+        if (!askedForInput || reply != null) {
+            return false;
+        }
+        if (inputInterrupts == MOST_INTERRUPTS) {
+            return true;
+        }
+        inputInterrupts++;
+        kernel.interrupt();
+        return false;
     }
 
     /** Whether nothing more is to be expected: not a byte came for a while, and the process does not work either, or has for too long. */

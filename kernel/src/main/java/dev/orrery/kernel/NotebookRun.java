@@ -95,6 +95,7 @@ final class NotebookRun {
             return switch (progress) {
                 case CellRun.Progress.Done done -> judge(index, cell, done.reply(), run.askedForInput());
                 case CellRun.Progress.Gone gone -> new ExecutionResult.KernelDied(index, gone.how());
+                case CellRun.Progress.Silent() when run.askedForInput() -> failedAtInput(index, cell);
                 case CellRun.Progress.Silent() ->
                     failed(
                             index,
@@ -125,7 +126,7 @@ final class NotebookRun {
 
     private @Nullable ExecutionResult judge(int index, Cell cell, ObjectNode reply, boolean askedForInput) {
         if (askedForInput) {
-            return failed(index, cell, "StdinNotImplementedError", "The cell asked for input, and nobody is there.");
+            return failedAtInput(index, cell);
         }
         String status = reply.path("status").asString("");
         return switch (status) {
@@ -160,6 +161,10 @@ final class NotebookRun {
         error.put("evalue", value);
         outputs.addError(index, cell, error);
         return new ExecutionResult.CellFailed(index, name, value, List.of());
+    }
+
+    private ExecutionResult failedAtInput(int index, Cell cell) {
+        return failed(index, cell, "StdinNotImplementedError", "The cell asked for input, and nobody is there.");
     }
 
     private static boolean hasError(Cell cell) {
