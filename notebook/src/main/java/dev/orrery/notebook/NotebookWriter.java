@@ -1,7 +1,10 @@
 package dev.orrery.notebook;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +75,15 @@ final class NotebookWriter {
 
     /** Any JSON in the same form, nothing split. */
     static String writePlain(JsonNode tree) {
-        StringBuilder out = new StringBuilder(1024);
-        new NotebookWriter(out).value(tree, Place.PLAIN, 0);
-        return out.toString();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            NotebookWriter writer = new NotebookWriter(bytes);
+            writer.value(tree, Place.PLAIN, 0);
+            writer.out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory has no errors", e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** What is done to a value on its way out; how the document's places are told apart. */
