@@ -127,11 +127,11 @@ final class NotebookRun {
         return switch (status) {
             case "ok" -> null;
             case "error" -> {
-                if (!hasError(cell)) {
-                    // A handler of the notebook's own kept the error from the page; it is one all the same.
-                    outputs.addError(index, cell, reply);
-                }
                 if (cell.hasTag(NotebookExecutor.RAISES_EXCEPTION)) {
+                    if (!hasError(cell)) {
+                        // A handler of the notebook's own kept the error from the page; by it alone the run is known to have failed.
+                        outputs.addError(index, cell, reply);
+                    }
                     yield null;
                 }
                 List<String> traceback = new ArrayList<>();

@@ -77,6 +77,11 @@ public final class Notebook {
         return warnings;
     }
 
+    /** Where the document departs from nbformat's schema as it stands now: sentences, at most ten. It can be used all the same. */
+    public List<String> problems() {
+        return NotebookCheck.problems(tree);
+    }
+
     /** The document's tree, live. */
     public ObjectNode tree() {
         return tree;
