@@ -78,7 +78,7 @@ def _blank(state):
 def _widgets(widgets):
     """Widgets are kept by random ids: they become a list in the order of what they are."""
     for bundle in (widgets or {}).values():
-        if isinstance(bundle.get("state"), dict):
+        if isinstance(bundle, dict) and isinstance(bundle.get("state"), dict):
             bundle["state"] = sorted(MODEL.sub("MODEL", json.dumps(each, sort_keys=True)) for each in bundle["state"].values())
 
 

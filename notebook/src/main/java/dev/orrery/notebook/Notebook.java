@@ -44,7 +44,11 @@ public final class Notebook {
         } catch (CharacterCodingException e) {
             throw unreadable("The notebook " + file + " is not UTF-8. Save it as UTF-8.", e);
         } catch (IOException e) {
-            throw unreadable("Cannot read the notebook " + file + ": " + e, e);
+            throw unreadable(
+                    Files.isDirectory(file)
+                            ? file + " is a folder. Give the path of a notebook."
+                            : "Cannot read the notebook " + file + ": " + e + ". May you read it?",
+                    e);
         }
         try {
             return parse(json);

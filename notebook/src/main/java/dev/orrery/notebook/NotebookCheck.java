@@ -49,7 +49,11 @@ final class NotebookCheck {
                 text(language.get(key), "metadata.language_info." + key);
             }
             JsonNode mode = language.get("codemirror_mode");
-            that(mode == null || mode.isString() || mode.isObject(), "metadata.language_info.codemirror_mode", "a text or an object", mode);
+            that(
+                    mode == null || mode.isString() || mode.isObject(),
+                    "metadata.language_info.codemirror_mode",
+                    "a text or an object",
+                    mode);
         }
         JsonNode original = metadata.get("orig_nbformat");
         that(original == null || whole(original, 1), "metadata.orig_nbformat", "a whole number from 1", original);
@@ -72,12 +76,20 @@ final class NotebookCheck {
         only(cell, code ? CODE_CELL : TEXT_CELL, where);
         JsonNode id = cell.path("id");
         String name = id.asString("");
-        that(id.isString() && name.length() <= LONGEST_ID && ID.matcher(name).matches(), where + ".id", "1 to 64 of A-Z a-z 0-9 - _", id);
+        that(
+                id.isString() && name.length() <= LONGEST_ID && ID.matcher(name).matches(),
+                where + ".id",
+                "1 to 64 of A-Z a-z 0-9 - _",
+                id);
         lines(cell.get("source"), where + ".source");
         JsonNode metadata = cell.path("metadata");
         tags(metadata.get("tags"), where + ".metadata.tags");
         JsonNode named = metadata.get("name");
-        that(named == null || (named.isString() && !named.stringValue().isEmpty()), where + ".metadata.name", "a text", named);
+        that(
+                named == null || (named.isString() && !named.stringValue().isEmpty()),
+                where + ".metadata.name",
+                "a text",
+                named);
         if (code) {
             code(cell, metadata, where);
             return;
@@ -86,7 +98,9 @@ final class NotebookCheck {
             text(metadata.get("format"), where + ".metadata.format");
         }
         if (object(cell.get("attachments"), where + ".attachments")) {
-            cell.path("attachments").properties().forEach(each -> bundle(each.getValue(), where + ".attachments." + each.getKey()));
+            cell.path("attachments")
+                    .properties()
+                    .forEach(each -> bundle(each.getValue(), where + ".attachments." + each.getKey()));
         }
     }
 
@@ -94,11 +108,19 @@ final class NotebookCheck {
         JsonNode collapsed = metadata.get("collapsed");
         that(collapsed == null || collapsed.isBoolean(), where + ".metadata.collapsed", "true or false", collapsed);
         JsonNode scrolled = metadata.get("scrolled");
-        that(scrolled == null || scrolled.isBoolean() || scrolled.asString("").equals("auto"), where + ".metadata.scrolled", "true, false or \"auto\"", scrolled);
+        that(
+                scrolled == null
+                        || scrolled.isBoolean()
+                        || scrolled.asString("").equals("auto"),
+                where + ".metadata.scrolled",
+                "true, false or \"auto\"",
+                scrolled);
         JsonNode jupyter = metadata.get("jupyter");
         object(jupyter, where + ".metadata.jupyter");
         if (object(metadata.get("execution"), where + ".metadata.execution")) {
-            metadata.path("execution").properties().forEach(each -> text(each.getValue(), where + ".metadata.execution." + each.getKey()));
+            metadata.path("execution")
+                    .properties()
+                    .forEach(each -> text(each.getValue(), where + ".metadata.execution." + each.getKey()));
         }
         count(cell.get("execution_count"), where);
         if (!(cell.get("outputs") instanceof ArrayNode outputs)) {
@@ -131,10 +153,15 @@ final class NotebookCheck {
                 requireText(output, "ename", where);
                 requireText(output, "evalue", where);
                 JsonNode traceback = output.get("traceback");
-                that(traceback != null && traceback.isArray() && isLines(traceback), where + ".traceback", "a list of texts", traceback);
+                that(
+                        traceback != null && traceback.isArray() && isLines(traceback),
+                        where + ".traceback",
+                        "a list of texts",
+                        traceback);
             }
             default ->
-                problem(where + ".output_type is not execute_result, display_data, stream or error, but " + shown(output.get("output_type")));
+                problem(where + ".output_type is not execute_result, display_data, stream or error, but "
+                        + shown(output.get("output_type")));
         }
     }
 
@@ -183,7 +210,11 @@ final class NotebookCheck {
     }
 
     private void count(@Nullable JsonNode count, String where) {
-        that(count != null && (count.isNull() || whole(count, 0)), where + ".execution_count", "a whole number or null", count);
+        that(
+                count != null && (count.isNull() || whole(count, 0)),
+                where + ".execution_count",
+                "a whole number or null",
+                count);
     }
 
     private void requireText(JsonNode parent, String key, String where) {
@@ -195,7 +226,11 @@ final class NotebookCheck {
     }
 
     private void lines(@Nullable JsonNode node, String where) {
-        that(node != null && (node.isString() || (node.isArray() && isLines(node))), where, "a text or a list of texts", node);
+        that(
+                node != null && (node.isString() || (node.isArray() && isLines(node))),
+                where,
+                "a text or a list of texts",
+                node);
     }
 
     private static boolean isLines(JsonNode list) {

@@ -86,8 +86,7 @@ final class OneRun {
     }
 
     private void inject(Notebook notebook, Map<String, @Nullable Object> parameters) {
-        KernelChoice choice =
-                KernelChoice.of(notebook, options.text(Option.KERNEL), options.text(Option.LANGUAGE));
+        KernelChoice choice = KernelChoice.of(notebook, options.text(Option.KERNEL), options.text(Option.LANGUAGE));
         Parameters.Declared declared = Parameters.declared(notebook, choice.kernel(), choice.language());
         declared.warnings().forEach(log::warn);
         Set<String> known = new HashSet<>();
@@ -101,7 +100,8 @@ final class OneRun {
                 log.warn("Passed unknown parameter: " + name);
             }
         }
-        Parameters.inject(notebook, parameters, choice.kernel(), choice.language()).forEach(log::warn);
+        Parameters.inject(notebook, parameters, choice.kernel(), choice.language())
+                .forEach(log::warn);
     }
 
     private int execute(Notebook notebook, String output) {

@@ -62,10 +62,11 @@ final class PathField {
         int place = number ? Integer.parseInt(key) : -1;
         return switch (value) {
             case Map<?, ?> map when !number && map.containsKey(key) -> map.get(key);
-            case Map<?, ?> map when number && map.containsKey(BigInteger.valueOf(place)) ->
-                map.get(BigInteger.valueOf(place));
+            case Map<?, ?> map
+            when number && map.containsKey(BigInteger.valueOf(place)) -> map.get(BigInteger.valueOf(place));
             case List<?> list when place >= 0 && place < list.size() -> list.get(place);
-            case String text when place >= 0 && place < text.codePointCount(0, text.length()) ->
+            case String text
+            when place >= 0 && place < text.codePointCount(0, text.length()) ->
                 Character.toString(text.codePointAt(text.offsetByCodePoints(0, place)));
             case null, default -> throw new RunException("Missing parameter '" + key + "' in " + template + ".");
         };

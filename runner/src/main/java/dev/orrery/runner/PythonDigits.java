@@ -20,11 +20,15 @@ final class PythonDigits {
     static String of(double value, String type, @Nullable Integer precision, boolean alternate) {
         boolean upper = !type.isEmpty() && Character.isUpperCase(type.charAt(0));
         String text = switch (type.toLowerCase(Locale.ROOT)) {
-            case "e" -> finite(value) ? scientific(round(value, or(precision) + 1), or(precision) + 1, alternate) : special(value);
+            case "e" ->
+                finite(value)
+                        ? scientific(round(value, or(precision) + 1), or(precision) + 1, alternate)
+                        : special(value);
             case "f" -> finite(value) ? fixed(new BigDecimal(value), or(precision), alternate) : special(value);
             case "%" ->
                 (finite(value) ? fixed(new BigDecimal(value * 100), or(precision), alternate) : special(value)) + "%";
-            case "g", "n" -> finite(value) ? general(value, Math.max(1, or(precision)), alternate, false) : special(value);
+            case "g", "n" ->
+                finite(value) ? general(value, Math.max(1, or(precision)), alternate, false) : special(value);
             default -> plain(value, precision, alternate);
         };
         return upper ? text.toUpperCase(Locale.ROOT) : text;

@@ -116,8 +116,9 @@ final class PythonFormat {
                 && !spec.positiveZero());
         Integer precision = spec.precision();
         int length = text.codePointCount(0, text.length());
-        String cut =
-                precision == null || precision >= length ? text : text.substring(0, text.offsetByCodePoints(0, precision));
+        String cut = precision == null || precision >= length
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, precision));
         return pad("", cut, spec, "<");
     }
 
@@ -127,8 +128,12 @@ final class PythonFormat {
         }
         spec.require(spec.precision() == null && !spec.positiveZero() && !spec.isType("s"));
         if (spec.isType("c")) {
-            boolean code = value.signum() >= 0 && value.bitLength() < 22 && value.intValue() <= Character.MAX_CODE_POINT;
-            spec.require(code && spec.sign().isEmpty() && !spec.alternate() && spec.separator().isEmpty());
+            boolean code =
+                    value.signum() >= 0 && value.bitLength() < 22 && value.intValue() <= Character.MAX_CODE_POINT;
+            spec.require(code
+                    && spec.sign().isEmpty()
+                    && !spec.alternate()
+                    && spec.separator().isEmpty());
             return pad("", Character.toString(value.intValue()), spec, "<");
         }
         spec.require(spec.separator().isEmpty() || !spec.isType("n"));
@@ -137,11 +142,7 @@ final class PythonFormat {
         String digits = value.abs().toString(radix);
         String prefix = spec.alternate() && radix != 10 ? "0" + spec.type() : "";
         return number(
-                new Parts(
-                        value.signum() < 0,
-                        prefix,
-                        spec.isType("X") ? digits.toUpperCase(Locale.ROOT) : digits,
-                        ""),
+                new Parts(value.signum() < 0, prefix, spec.isType("X") ? digits.toUpperCase(Locale.ROOT) : digits, ""),
                 radix == 10 ? 3 : 4,
                 spec);
     }
@@ -153,7 +154,8 @@ final class PythonFormat {
         while (end < digits.length() && Character.isDigit(digits.charAt(end))) {
             end++;
         }
-        boolean zero = digits.chars().noneMatch(c -> (c >= '1' && c <= '9') || c == 'i' || c == 'I' || c == 'n' || c == 'N');
+        boolean zero =
+                digits.chars().noneMatch(c -> (c >= '1' && c <= '9') || c == 'i' || c == 'I' || c == 'n' || c == 'N');
         boolean negative = (value < 0 || (value == 0 && 1 / value < 0)) && !(spec.positiveZero() && zero);
         return number(new Parts(negative, "", digits.substring(0, end), digits.substring(end)), 3, spec);
     }

@@ -51,7 +51,8 @@ final class RunParameters {
                 "pm",
                 Map.of(
                         "run_uuid", UUID.randomUUID().toString(),
-                        "current_datetime_local", now.atZone(ZoneId.systemDefault()).toLocalDateTime(),
+                        "current_datetime_local",
+                                now.atZone(ZoneId.systemDefault()).toLocalDateTime(),
                         "current_datetime_utc", now.atZone(ZoneOffset.UTC)));
         all.putAll(parameters);
         return all;
@@ -71,7 +72,8 @@ final class RunParameters {
             }
         }
         if ((digits.length() + padding) % 4 != 0) {
-            throw new RunException("The value of --parameters_base64 is not base64: its end is missing. Pass it whole.");
+            throw new RunException(
+                    "The value of --parameters_base64 is not base64: its end is missing. Pass it whole.");
         }
         try {
             return StandardCharsets.UTF_8

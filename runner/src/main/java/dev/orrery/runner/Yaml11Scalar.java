@@ -23,7 +23,9 @@ final class Yaml11Scalar {
             case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> Double.POSITIVE_INFINITY;
             case "-.inf", "-.Inf", "-.INF" -> Double.NEGATIVE_INFINITY;
             case ".nan", ".NaN", ".NAN" -> Double.NaN;
-            case "=", "<<" -> throw new RunException("The YAML value " + text + " means nothing here. Write '" + text + "' in quotes.");
+            case "=", "<<" ->
+                throw new RunException(
+                        "The YAML value " + text + " means nothing here. Write '" + text + "' in quotes.");
             default -> number(text);
         };
     }
