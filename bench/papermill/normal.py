@@ -3,6 +3,7 @@
 import json
 import re
 
+WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
 TIMES = ("start_time", "end_time", "duration")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 MODEL = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
@@ -28,8 +29,9 @@ def notebook(text, kept_ids):
         if cell.get("id") not in kept_ids:
             cell["id"] = "ID"
         _blank(cell["metadata"].get("papermill"))
-        for key in cell["metadata"].get("execution", {}):
-            cell["metadata"]["execution"][key] = "TIME"
+        execution = cell["metadata"].get("execution")
+        for key in execution if isinstance(execution, dict) else ():
+            execution[key] = "TIME"
         if "outputs" in cell:
             cell["outputs"] = _streams(cell["outputs"])
             for output in cell["outputs"]:
@@ -39,7 +41,7 @@ def notebook(text, kept_ids):
 
 
 def words(text):
-    text = PROCESS.sub("ipykernel_PID", UUID.sub("UUID", text))
+    text = PROCESS.sub("ipykernel_PID", UUID.sub("UUID", WHEN.sub("WHEN", text)))
     return MODEL.sub("MODEL", ADDRESS.sub("ADDRESS", text))
 
 

@@ -77,7 +77,10 @@ final class NotebookReader {
         if (!cell.path("cell_type").stringValue().equals("code")) {
             return;
         }
-        if (cell.has("outputs") && !cell.path("outputs").isArray()) {
+        if (!cell.has("outputs")) {
+            throw missing("outputs", "cell " + index);
+        }
+        if (!cell.path("outputs").isArray()) {
             throw invalid("The \"outputs\" of cell " + index + " are not a list.");
         }
         for (JsonNode output : cell.path("outputs")) {
@@ -91,10 +94,8 @@ final class NotebookReader {
     private static void output(ObjectNode output, int index) {
         switch (output.path("output_type").asString("")) {
             case "display_data", "execute_result" -> joinBundle(output.path("data"));
-            case "stream" -> joinTexts(output, "text", "an output of cell " + index);
-            default -> {
-                // Errors keep their traceback as a list; of other types nothing is known.
-            }
+            case "" -> throw missing("output_type", "an output of cell " + index);
+            default -> joinTexts(output, "text", "an output of cell " + index);
         }
     }
 

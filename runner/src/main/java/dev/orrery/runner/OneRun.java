@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** One notebook from its file to the file of its result. */
 final class OneRun {
@@ -73,7 +74,21 @@ final class OneRun {
         return execute(notebook, paths.output());
     }
 
+    /** What papermill cannot work with, as it is no part of the format that is checked when a notebook is read. */
+    private static void check(Notebook notebook) {
+        JsonNode papermill = notebook.metadata().get("papermill");
+        if (papermill != null && !papermill.isObject()) {
+            throw new RunException("The notebook's metadata.papermill is not an object. Remove it.");
+        }
+        for (int i = 0; i < notebook.cells().size(); i++) {
+            if (notebook.cells().get(i).metadata().path("tags").isNull()) {
+                throw new RunException("The tags of cell " + i + " are null. Write a list, or remove them.");
+            }
+        }
+    }
+
     private void prepare(Notebook notebook, Map<String, @Nullable Object> parameters, RunCommand.Paths paths) {
+        check(notebook);
         PapermillMetadata.prepare(notebook);
         if (!parameters.isEmpty()) {
             inject(notebook, parameters);

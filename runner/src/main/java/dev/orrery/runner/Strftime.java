@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
 
@@ -31,7 +32,7 @@ final class Strftime {
 
     /** {@code str()}. */
     static String iso(LocalDateTime time) {
-        return format(time, time.getNano() < 1000 ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%d %H:%M:%S.%f");
+        return format(time, time.get(ChronoField.MICRO_OF_SECOND) == 0 ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%d %H:%M:%S.%f");
     }
 
     private static String format(LocalDateTime time, String zone, String offset, String pattern) {

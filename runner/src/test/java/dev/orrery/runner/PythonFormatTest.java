@@ -71,7 +71,7 @@ class PythonFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {s:>{n}}     | ..text
             {s[0]}       | t
             {n.real}     | 6

@@ -37,7 +37,7 @@ class YamlCornersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             !!bool yeS  | True
             !!null x    | None
             !!float 3   | 3.0
