@@ -77,10 +77,7 @@ final class NotebookReader {
         if (!cell.path("cell_type").stringValue().equals("code")) {
             return;
         }
-        if (!cell.has("outputs")) {
-            throw missing("outputs", "cell " + index);
-        }
-        if (!cell.path("outputs").isArray()) {
+        if (cell.has("outputs") && !cell.path("outputs").isArray()) {
             throw invalid("The \"outputs\" of cell " + index + " are not a list.");
         }
         for (JsonNode output : cell.path("outputs")) {

@@ -87,6 +87,10 @@ public final class RunCommand {
         } catch (NotebookException e) {
             error.println("Error: " + e.getMessage());
             return FAILED;
+        } catch (OutOfMemoryError e) {
+            error.println("Error: The notebook does not fit into the memory that Java may use ("
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB). Allow it more: JAVA_TOOL_OPTIONS=-Xmx8g.");
+            return FAILED;
         }
     }
 
@@ -114,7 +118,7 @@ public final class RunCommand {
             filled = PathTemplate.fill(
                     path, RunParameters.withBuiltIn(parameters, terminal.clock().instant()));
         }
-        return RunHelp.notebook(files.notebook(filled), path, terminal.output());
+        return RunHelp.notebook(files.notebook(filled), path, terminal.inputPiped(), terminal.output());
     }
 
     /** Where the notebook is read and written; {@code -} is a standard stream. */

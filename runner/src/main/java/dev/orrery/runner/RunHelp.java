@@ -60,8 +60,9 @@ final class RunHelp {
     private RunHelp() {}
 
     /** Papermill's own text, letter for letter: scripts read it. Returns the exit code. */
-    static int notebook(Notebook notebook, String path, PrintStream out) {
-        out.println("Usage: papermill [OPTIONS] NOTEBOOK_PATH [OUTPUT_PATH]\n");
+    static int notebook(Notebook notebook, String path, boolean inputPiped, PrintStream out) {
+        String first = inputPiped ? "[NOTEBOOK_PATH]" : "NOTEBOOK_PATH";
+        out.println("Usage: papermill [OPTIONS] " + first + " [OUTPUT_PATH]\n");
         out.println("Parameters inferred for notebook '" + path + "':");
         if (notebook.indexOfTag(Parameters.TAG) < 0) {
             out.println("\n  No cell tagged 'parameters'");
