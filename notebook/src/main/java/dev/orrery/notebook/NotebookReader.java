@@ -91,7 +91,9 @@ final class NotebookReader {
     private static void output(ObjectNode output, int index) {
         switch (output.path("output_type").asString("")) {
             case "display_data", "execute_result" -> joinBundle(output.path("data"));
-            case "" -> throw missing("output_type", "an output of cell " + index);
+            case "" -> {
+                // Of no type: a run takes it away, and until then it is kept as it is.
+            }
             default -> joinTexts(output, "text", "an output of cell " + index);
         }
     }
