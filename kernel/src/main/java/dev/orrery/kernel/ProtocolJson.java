@@ -82,6 +82,9 @@ public final class ProtocolJson {
 
     private static JsonNode value(JsonParser parser, Function<String, StringNode> strings) {
         JsonToken token = parser.currentToken();
+        if (token == null) {
+            throw new StreamReadException(parser, "no value, only blanks");
+        }
         return switch (token) {
             case START_OBJECT -> members(parser, strings);
             case START_ARRAY -> elements(parser, strings);

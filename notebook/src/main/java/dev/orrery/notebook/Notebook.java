@@ -66,7 +66,11 @@ public final class Notebook {
         } catch (CharacterCodingException e) {
             throw unreadable("The notebook " + file + " is not UTF-8. Save it as UTF-8.", e);
         } catch (IOException e) {
-            throw unreadable("Cannot read the notebook " + file + ": " + e, e);
+            throw unreadable(
+                    Files.isDirectory(file)
+                            ? file + " is a folder. Give the path of a notebook."
+                            : "Cannot read the notebook " + file + ": " + e + ". May you read it?",
+                    e);
         }
         try {
             return parser.apply(json);
@@ -108,6 +112,11 @@ public final class Notebook {
     /** What was mended while reading: an id that was missing or stood twice. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** Where the document departs from nbformat's schema as it stands now: sentences, at most ten. It can be used all the same. */
+    public List<String> problems() {
+        return NotebookCheck.problems(tree);
     }
 
     /** The document's tree, live. */

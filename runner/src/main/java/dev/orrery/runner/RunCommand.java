@@ -105,11 +105,21 @@ public final class RunCommand {
         }
         try (NotebookFiles files = new NotebookFiles(terminal)) {
             if (options.flag(Option.HELP_NOTEBOOK, false)) {
-                String path = options.firstPath() == null ? "-" : String.valueOf(options.firstPath());
-                return RunHelp.notebook(files.notebook(path), path, terminal.output());
+                return help(options, files);
             }
             return new OneRun(terminal, options, files, Paths.of(options, terminal)).run();
         }
+    }
+
+    private int help(RunOptions options, NotebookFiles files) {
+        String path = options.firstPath() == null ? "-" : String.valueOf(options.firstPath());
+        String filled = path;
+        if (PathTemplate.isTemplate(path)) {
+            Map<String, @Nullable Object> parameters = RunParameters.of(options, path, "-", files);
+            filled = PathTemplate.fill(
+                    path, RunParameters.withBuiltIn(parameters, terminal.clock().instant()));
+        }
+        return RunHelp.notebook(files.notebook(filled), path, terminal.inputPiped(), terminal.output());
     }
 
     /** Where the notebook is read and written; {@code -} is a standard stream. */

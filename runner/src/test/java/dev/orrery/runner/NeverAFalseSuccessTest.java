@@ -40,7 +40,7 @@ class NeverAFalseSuccessTest {
             sys.exit('text')                | import sys; sys.exit('no data')                       | 1   | !. | true | yes | SystemExit: no data
             sys.exit(True)                  | import sys; sys.exit(True)                            | 1   | !. | true | yes | SystemExit: True
             * sys.exit(0)                   | import sys; sys.exit(0)                               | 0   | !. | true | no  |
-            * sys.exit(None)                | import sys; sys.exit(None)                            | 1   | !. | true | yes | SystemExit: None
+            * sys.exit(None)                | import sys; sys.exit(None)                            | 0   | !. | true | no  |
             * sys.exit()                    | import sys; sys.exit()                                | 0   | !. | true | no  |
             os._exit(0)                     | import os; os._exit(0)                                | 138 | !. | true | no  | Kernel died while cell 1 ran: it ended with exit code 0
             os._exit(3)                     | import os; os._exit(3)                                | 138 | !. | true | no  | Kernel died while cell 1 ran: it ended with exit code 3
@@ -48,7 +48,7 @@ class NeverAFalseSuccessTest {
             kill -15                        | import os; os.kill(os.getpid(), 15)                   | 138 | !. | true | no  | Kernel died while cell 1 ran: it was killed by signal 15 (SIGTERM)
             a segmentation fault            | import ctypes; ctypes.string_at(0)                    | 138 | !. | true | no  | Kernel died while cell 1 ran: it was killed by signal 11 (SIGSEGV)
             an abort                        | import os; os.abort()                                 | 138 | !. | true | no  | Kernel died while cell 1 ran: it was killed by signal 6 (SIGABRT)
-            a time-out                      | import time; time.sleep(60)                           | 1   | !. | true | yes | Cell execution timed out: cell 1 ran longer than 3 seconds
+            a time-out                      | import time; time.sleep(60)                           | 1   | !. | true | no  | Cell execution timed out: cell 1 ran longer than 3 seconds
             a time-out that cannot be interrupted | import signal, time; signal.signal(2, lambda *a: None); time.sleep(60); time.sleep(60) | 1 | !. | true | no | Cell execution timed out: cell 1 ran longer than 3 seconds
             * raises-exception              | #raises-exception%n1/0                                | 1   | ++ | null | yes | ZeroDivisionError
             * an exception in a thread      | import threading; t = threading.Thread(target=lambda: 1/0); t.start(); t.join() | 0 | ++ | null | no |
