@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,8 +53,14 @@ class RealKernelsTest {
         }
     }
 
-    @TempDir
-    Path folder;
+    // In target, and not cleared away: children of a kernel that was killed may still write there.
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target/real-kernels")).toRealPath(), "run");
+    }
 
     private TestingRun run(Language language, String... sources) throws IOException, InterruptedException {
         TestingRun run = new TestingRun(sources);
