@@ -4,6 +4,7 @@ import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.schedule.Timetable;
 import dev.orrery.dag.template.RunContext;
+import dev.orrery.dag.template.RunTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,17 +41,33 @@ public record DagSpec(
         return tasks.stream().filter(task -> task.taskId().equals(taskId)).findFirst();
     }
 
-    /**
-     * What a task's templates see in a run. Its {@link RunContext#params} are the task's parameters as they are to be
-     * rendered: those of dag.yml, overridden by {@code overrides}.
-     *
-     * @param overrides what whoever asked for the run gave, {@code dag_run.conf} in templates
-     * @param tryNumber which attempt, from 1
-     */
+    /** What a task's templates see before its run; {@link #context(TaskSpec, RunContext.Task, RunId, DataInterval, Map, RunTime)}. */
     public RunContext context(
             TaskSpec task, int tryNumber, RunId runId, DataInterval interval, Map<String, @Nullable Object> overrides) {
+        return context(
+                task, new RunContext.Task(task.taskId(), tryNumber, null), runId, interval, overrides, RunTime.NOT_YET);
+    }
+
+    /**
+     * What a task's templates see in a run. Its {@link RunContext#params} are the task's parameters as they are to be
+     * rendered: those of dag.yml, overridden by {@code overrides}, with the item where {@link ForEach#as} names it.
+     *
+     * @param attempt which attempt of which instance
+     * @param overrides what whoever asked for the run gave, {@code dag_run.conf} in templates
+     */
+    public RunContext context(
+            TaskSpec task,
+            RunContext.Task attempt,
+            RunId runId,
+            DataInterval interval,
+            Map<String, @Nullable Object> overrides,
+            RunTime runTime) {
         Map<String, @Nullable Object> params = new LinkedHashMap<>(task.parameters());
         params.putAll(overrides);
+        RunContext.Mapped mapped = attempt.mapped();
+        if (mapped != null && task.forEach() != null && task.forEach().as() != null) {
+            params.put(task.forEach().as(), mapped.item());
+        }
         Timetable timetable = schedule.timetable();
         RunContext.Run run = new RunContext.Run(
                 runId,
@@ -59,9 +76,6 @@ public record DagSpec(
                 timetable.after(interval.logicalDate()).orElse(null),
                 overrides);
         return new RunContext(
-                new RunContext.Dag(dagId, owner, description, tags, schedule.zone()),
-                run,
-                new RunContext.Task(task.taskId(), tryNumber),
-                params);
+                new RunContext.Dag(dagId, owner, description, tags, schedule.zone()), run, attempt, params, runTime);
     }
 }

@@ -86,11 +86,16 @@ public final class PreviewCommand {
         for (Preview.Run run : runs) {
             out.println(run.runId() + "  data from " + run.interval().start() + " to "
                     + run.interval().end() + ", runs after " + run.interval().runAfter());
-            run.parameters()
-                    .forEach((task, parameters) -> out.println(
-                            "    " + task + "  " + CheckCommand.plain(Exchange.JSON.writeValueAsString(parameters))));
+            run.tasks().forEach((id, task) -> {
+                task(id, task.parameters(), out);
+                task.instances().orElse(List.of()).forEach(parameters -> task("  " + id, parameters, out));
+            });
         }
         return 0;
+    }
+
+    private static void task(String name, Map<String, @Nullable Object> parameters, PrintStream out) {
+        out.println("    " + name + "  " + CheckCommand.plain(Exchange.JSON.writeValueAsString(parameters)));
     }
 
     private static Instant time(String option, String text) {

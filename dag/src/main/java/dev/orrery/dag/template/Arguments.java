@@ -1,8 +1,6 @@
 package dev.orrery.dag.template;
 
-import com.hubspot.jinjava.el.ext.NamedParameter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +9,24 @@ import org.jspecify.annotations.Nullable;
 record Arguments(String function, List<@Nullable Object> positional, Map<String, @Nullable Object> named) {
 
     static Arguments of(String function, @Nullable Object... values) {
-        List<@Nullable Object> positional = new ArrayList<>();
-        Map<String, @Nullable Object> named = new LinkedHashMap<>();
-        for (Object value : values) {
-            if (value instanceof NamedParameter parameter) {
-                named.put(parameter.getName(), parameter.getValue());
-            } else {
-                positional.add(value);
-            }
+        return new Arguments(function, Arrays.asList(values), Map.of());
+    }
+
+    /** Refuses arguments that a function with these parameters does not have. */
+    Arguments only(String... parameters) {
+        if (positional.size() > parameters.length) {
+            throw new TemplateException(
+                    function + "() takes at most " + parameters.length + " arguments", "Remove one.");
         }
-        return new Arguments(function, positional, named);
+        List<String> known = List.of(parameters);
+        named.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new TemplateException(
+                            function + "() has no argument '" + name + "'", Unknown.remedy(name, known));
+                });
+        return this;
     }
 
     boolean has(int place, String name) {
@@ -58,7 +64,7 @@ record Arguments(String function, List<@Nullable Object> positional, Map<String,
     long whole(int place, String name) {
         return switch (value(place, name)) {
             case Long number -> number;
-            case Integer number -> number;
+            case Boolean truth -> truth ? 1 : 0;
             case null, default -> throw wrong(name, "a whole number");
         };
     }

@@ -1,171 +1,34 @@
 package dev.orrery.dag.template;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.el.TruthyTypeConverter;
-import com.hubspot.jinjava.interpret.AutoCloseableSupplier.AutoCloseableImpl;
-import com.hubspot.jinjava.interpret.Context;
-import com.hubspot.jinjava.interpret.JinjavaInterpreter;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.exptest.ExpTest;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
-import com.hubspot.jinjava.lib.fn.FunctionLibrary;
-import com.hubspot.jinjava.tree.output.RenderedOutputNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.Set;
-import java.util.stream.Collectors;
-import jinjava.de.odysseus.el.ExpressionFactoryImpl;
-import jinjava.de.odysseus.el.tree.TreeBuilder;
-import jinjava.javax.el.ExpressionFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Jinjava, bent to Jinja's meaning and shut in: no reflection, no files, no clock; bounded output, loops and depth. */
-final class Engine extends Jinjava {
-    private static final long LONGEST_OUTPUT = 1_000_000;
-    private static final int LONGEST_LOOP = 10_000;
-    private static final Set<String> NO_TAGS = Set.of("include", "import", "from", "extends", "block", "autoescape");
+/**
+ * Jinja 3 as Airflow sets it up: sandboxed, undefined names are errors, no files. Bounded in output, steps and depth. Its
+ * judges are Airflow's own answers, which stand among the tests.
+ */
+final class Engine {
+    private Engine() {}
 
-    /** Jinjava's own functions read the clock and make random numbers; Jinja has but these two. */
-    private static final Set<String> NO_FUNCTIONS = new FunctionLibrary(true, Set.of())
-            .entries().stream()
-                    .map(ELFunctionDefinition::getName)
-                    .filter(name -> name.startsWith(":") && !name.equals(":range") && !name.equals(":namespace"))
-                    .collect(Collectors.toUnmodifiableSet());
-
-    private final ExpressionFactory expressions;
-
-    Engine() {
-        super(configuration(new PythonResolver(new Undefineds())));
-        Properties properties = new Properties();
-        properties.setProperty(TreeBuilder.class.getName(), PythonSyntax.class.getName());
-        properties.setProperty(ExpressionFactoryImpl.PROP_CACHE_SIZE, "500");
-        this.expressions = new ExpressionFactoryImpl(properties, new TruthyTypeConverter());
-        Filters.all().forEach(this::registerFilter);
-        registerExpTest(test("defined", value -> !isUndefined(value)));
-        registerExpTest(test("undefined", Engine::isUndefined));
-        registerExpTest(test("none", value -> value == null || value == PyObject.None.NONE));
-        setResourceLocator((name, encoding, interpreter) -> {
-            throw new TemplateException("a template cannot read '" + name + "'", "Put the text into the template.");
-        });
+    static String render(String template, Map<String, Object> names) {
+        return render(template, names, _ -> {});
     }
 
-    @Override
-    public ExpressionFactory getExpressionFactory() {
-        return expressions;
+    /** The value of an expression. */
+    static @Nullable Object evaluate(String expression, Map<String, Object> names) {
+        List<@Nullable Object> values = new ArrayList<>();
+        render("{{ " + expression + " }}", names, values::add);
+        return values.isEmpty() ? null : values.getFirst();
     }
 
-    String renderWith(Map<String, Object> names, String template) {
-        Brackets.check(template);
-        Undefineds undefineds = new Undefineds();
-        Context context = new Context(
-                getGlobalContext(),
-                names,
-                Map.of(Context.Library.TAG, NO_TAGS, Context.Library.FUNCTION, NO_FUNCTIONS));
-        context.setDynamicVariableResolver(
-                name -> constant(name).orElseGet(() -> undefineds.name(name, names.keySet())));
-        context.setExpressionStrategy((token, interpreter) -> new RenderedOutputNode(
-                PyText.str(interpreter.resolveELExpression(token.getExpr(), interpreter.getLineNumber()))));
-        JinjavaInterpreter interpreter =
-                new JinjavaInterpreter(this, context, configuration(new PythonResolver(undefineds)));
-        try (AutoCloseableImpl<JinjavaInterpreter> _ =
-                JinjavaInterpreter.closeablePushCurrent(interpreter).get()) {
-            String output = interpreter.render(template);
-            for (TemplateError error : interpreter.getErrors()) {
-                throw failure(error, undefineds);
-            }
-            undefineds.unhandled().ifPresent(undefined -> {
-                throw undefined.reason();
-            });
-            return output;
-        } catch (TemplateException e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError e) {
-            throw own(e).orElseGet(() ->
-                    new TemplateException("the template cannot be rendered: " + e.getMessage(), "Simplify it."));
+    private static String render(String template, Map<String, Object> names, Consumer<@Nullable Object> printed) {
+        try {
+            return new Renderer(names, printed).render(TemplateParser.parse(template));
+        } catch (StackOverflowError e) {
+            throw new TemplateException("the template is nested too deep", "Simplify it.");
         }
-    }
-
-    /** Python's constants, which Jinjava's expressions do not have. */
-    private static Optional<Object> constant(String name) {
-        return switch (name) {
-            case "none", "None" -> Optional.of(PyObject.None.NONE);
-            case "True" -> Optional.of(true);
-            case "False" -> Optional.of(false);
-            default -> Optional.empty();
-        };
-    }
-
-    private static TemplateException failure(TemplateError error, Undefineds undefineds) {
-        Optional<TemplateException> cause = own(error.getException());
-        if (cause.isPresent()) {
-            return cause.get();
-        }
-        Optional<Undefined> undefined = undefineds.unhandled();
-        if (undefined.isPresent()) {
-            return undefined.get().reason();
-        }
-        return new TemplateException(
-                "the template cannot be read: " + error.getMessage(), "Check its brackets, quotes and names.");
-    }
-
-    private static Optional<TemplateException> own(@Nullable Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TemplateException own) {
-                return Optional.of(own);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static JinjavaConfig configuration(PythonResolver resolver) {
-        return JinjavaConfig.newBuilder()
-                .withElResolver(resolver)
-                .withMaxOutputSize(LONGEST_OUTPUT)
-                .withMaxStringLength(LONGEST_OUTPUT)
-                .withMaxListSize(LONGEST_LOOP)
-                .withMaxMapSize(LONGEST_LOOP)
-                .withRangeLimit(LONGEST_LOOP)
-                .withMaxRenderDepth(10)
-                .withMaxMacroRecursionDepth(20)
-                .withNestedInterpretationEnabled(false)
-                .withKeepTrailingNewline(false)
-                .withLegacyOverrides(LegacyOverrides.newBuilder()
-                        .withEvaluateMapKeys(true)
-                        .withIterateOverMapKeys(true)
-                        .withUsePyishObjectMapper(true)
-                        .withUseNaturalOperatorPrecedence(true)
-                        .withParseWhitespaceControlStrictly(true)
-                        .withHandleBackslashInQuotesOnly(true)
-                        .build())
-                .build();
-    }
-
-    private static boolean isUndefined(@Nullable Object value) {
-        if (value instanceof Undefined undefined) {
-            undefined.handle();
-            return true;
-        }
-        return false;
-    }
-
-    private interface Test {
-        boolean holds(@Nullable Object value);
-    }
-
-    private static ExpTest test(String name, Test test) {
-        return new ExpTest() {
-            @Override
-            public boolean evaluate(@Nullable Object value, JinjavaInterpreter interpreter, Object... arguments) {
-                return test.holds(value);
-            }
-
-            @Override
-            public String getName() {
-                return name;
-            }
-        };
     }
 }

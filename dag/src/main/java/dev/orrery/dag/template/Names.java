@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a template can use, as Airflow has them. */
@@ -17,11 +18,13 @@ final class Names {
         Map<String, Object> names = new LinkedHashMap<>();
         dates(names, logical, run);
         names.put("run_id", run.runId().value());
-        names.put("params", context.params());
-        names.put("macros", Macros.of(run.runId() + "/" + context.task().taskId()));
+        names.put("params", params(context));
+        names.put("macros", Macros.of(run.runId() + "/" + context.task().taskId(), context.runTime()));
         names.put("dag", dag(context.dag()));
         names.put("dag_run", dagRun(context));
-        PyNamespace instance = taskInstance(context);
+        RunTimeNames later = new RunTimeNames(context.runTime());
+        later.addTo(names);
+        PyNamespace instance = taskInstance(context, later);
         names.put("task_instance", instance);
         names.put("ti", instance);
         names.put(
@@ -38,7 +41,17 @@ final class Names {
                 context.dag().dagId() + "__" + context.task().taskId() + "__"
                         + ds(logical).replace("-", ""));
         names.put("test_mode", false);
+        names.put("map_index", index(context));
+        RunContext.Mapped mapped = context.task().mapped();
+        if (mapped != null) {
+            Object item = PyValues.of(mapped.item());
+            names.put("item", item == null ? PyObject.None.NONE : item);
+        }
         return names;
+    }
+
+    private static Object params(RunContext context) {
+        return Objects.requireNonNull(PyValues.of(context.params()));
     }
 
     private static void dates(Map<String, Object> names, Instant logical, RunContext.Run run) {
@@ -48,9 +61,9 @@ final class Names {
         names.put("execution_date", date);
         names.put("data_interval_start", PyDateTime.utc(interval.start()));
         names.put("data_interval_end", PyDateTime.utc(interval.end()));
-        names.put("ts", date.call("isoformat", Arguments.of("isoformat")) + "");
+        names.put("ts", date.isoformat());
         names.put("ts_nodash", Strftime.format(date.time(), false, "%Y%m%dT%H%M%S"));
-        names.put("ts_nodash_with_tz", Strftime.format(date.time(), false, "%Y%m%dT%H%M%S%z"));
+        names.put("ts_nodash_with_tz", date.isoformat().replace("-", "").replace(":", ""));
         day(names, "ds", logical);
         day(names, "yesterday_ds", logical.minus(1, ChronoUnit.DAYS));
         day(names, "tomorrow_ds", logical.plus(1, ChronoUnit.DAYS));
@@ -104,10 +117,15 @@ final class Names {
                         "run_after", PyDateTime.utc(run.interval().runAfter()),
                         "run_type", run.runId().value().replaceFirst("__.*", ""),
                         "external_trigger", !run.runId().value().startsWith("scheduled__"),
-                        "conf", run.conf()));
+                        "conf", Objects.requireNonNull(PyValues.of(run.conf()))));
     }
 
-    private static PyNamespace taskInstance(RunContext context) {
+    private static long index(RunContext context) {
+        RunContext.Mapped mapped = context.task().mapped();
+        return mapped == null ? -1L : mapped.index();
+    }
+
+    private static PyNamespace taskInstance(RunContext context, RunTimeNames later) {
         return new PyNamespace(
                 "task_instance",
                 Map.of(
@@ -115,6 +133,7 @@ final class Names {
                         "task_id", context.task().taskId(),
                         "run_id", context.run().runId().value(),
                         "try_number", (long) context.task().tryNumber(),
-                        "map_index", -1L));
+                        "map_index", index(context)),
+                Map.of("xcom_pull", later::pull));
     }
 }

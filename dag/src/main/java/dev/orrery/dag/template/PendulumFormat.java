@@ -2,14 +2,24 @@ package dev.orrery.dag.template;
 
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The format tokens of pendulum's {@code format()}, such as {@code YYYY-MM-DD}. */
 final class PendulumFormat {
     private static final Pattern TOKEN = Pattern.compile(
-            "\\[([^\\]]*)\\]|YYYY|YY|Y|Q|MMMM|MMM|MM|M|DDDD|DDD|DD|Do|D|dddd|ddd|d|E|HH|H|hh|h|mm|m|ss|s|SSSSSS|SSS|A|ZZ|Z|zz|z|X|x");
+            "\\[([^\\[]*)\\]|\\\\(.)|(Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do?|eo?|E{1,4}"
+                    + "|w[o|w]?|W[o|W]?|Qo?|YYYY|YY|Y|gg(ggg?)?|GG(GGG?)?|a|A|hh?|HH?|kk?|mm?|ss?|S{1,9}|x|X|zz?|ZZ?|LTS|LT|LL?L?L?)");
+    private static final Map<String, String> LONGER = Map.of(
+            "LTS", "h:mm:ss A",
+            "LT", "h:mm A",
+            "L", "MM/DD/YYYY",
+            "LL", "MMMM D, YYYY",
+            "LLL", "MMMM D, YYYY h:mm A",
+            "LLLL", "dddd, MMMM D, YYYY h:mm A");
 
     private PendulumFormat() {}
 
@@ -17,7 +27,7 @@ final class PendulumFormat {
         Matcher matcher = TOKEN.matcher(pattern);
         StringBuilder text = new StringBuilder();
         while (matcher.find()) {
-            String literal = matcher.group(1);
+            String literal = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
             matcher.appendReplacement(
                     text, Matcher.quoteReplacement(literal == null ? token(time, matcher.group()) : literal));
         }
@@ -25,30 +35,49 @@ final class PendulumFormat {
     }
 
     private static String token(ZonedDateTime time, String token) {
+        String longer = LONGER.get(token);
+        if (longer != null) {
+            return format(time, longer);
+        }
+        int micros = time.getNano() / 1_000;
+        int weekday = time.getDayOfWeek().getValue();
         return switch (token) {
-            case "YYYY" -> java(time, "uuuu");
-            case "YY" -> java(time, "uu");
-            case "Y" -> String.valueOf(time.getYear());
-            case "Q" -> String.valueOf((time.getMonthValue() + 2) / 3);
+            case "YYYY", "Y" -> String.valueOf(time.getYear());
+            case "YY" -> String.valueOf(time.getYear()).substring(2);
+            case "Q" -> String.valueOf(quarter(time));
+            case "Qo" -> ordinal(quarter(time));
+            case "Mo" -> ordinal(time.getMonthValue());
+            case "Do" -> ordinal(time.getDayOfMonth());
+            case "DDDo" -> ordinal(time.getDayOfYear());
+            case "do" -> ordinal(weekday % 7);
+            case "wo" -> ordinal(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+            case "eo" -> ordinal(weekday % 7 + 1);
+            case "e" -> String.valueOf((weekday - 1) % 7);
             case "DDDD" -> java(time, "DDD");
             case "DDD" -> java(time, "D");
             case "DD" -> java(time, "dd");
             case "D" -> java(time, "d");
-            case "Do" -> ordinal(time.getDayOfMonth());
             case "dddd" -> java(time, "EEEE");
             case "ddd" -> java(time, "EEE");
-            case "d" -> String.valueOf(time.getDayOfWeek().getValue() % 7);
-            case "E" -> String.valueOf(time.getDayOfWeek().getValue());
-            case "A" -> java(time, "a");
+            case "dd" -> java(time, "EEE").substring(0, 2);
+            case "d" -> String.valueOf(weekday % 7);
+            case "E" -> String.valueOf(weekday);
+            case "MMMM", "MMM", "MM", "M", "HH", "H", "hh", "h", "mm", "m", "ss", "s" -> java(time, token);
+            case "S", "SS", "SSS", "SSSS", "SSSSS", "SSSSSS" ->
+                "%06d".formatted(micros).substring(0, token.length());
+            case "A" -> time.getHour() < 12 ? "AM" : "PM";
             case "Z" -> java(time, "xxx");
             case "ZZ" -> java(time, "xx");
-            case "z" -> time.getZone().getId().replaceFirst("^Z$", "UTC");
-            case "zz" -> java(time, "zzz").replaceFirst("^Z$", "UTC");
+            case "z" -> PyDateTime.zoneName(time);
+            case "zz" -> Strftime.format(time, false, "%Z");
             case "X" -> String.valueOf(time.toEpochSecond());
             case "x" -> String.valueOf(time.toInstant().toEpochMilli());
-            // The others are Java's letters already: MM, HH, hh, mm, ss, SSS ...
-            default -> java(time, token);
+            default -> token;
         };
+    }
+
+    private static int quarter(ZonedDateTime time) {
+        return (time.getMonthValue() + 2) / 3;
     }
 
     private static String java(ZonedDateTime time, String letters) {
@@ -56,7 +85,7 @@ final class PendulumFormat {
     }
 
     private static String ordinal(int day) {
-        boolean teen = day / 10 == 1;
+        boolean teen = day / 10 % 10 == 1;
         return day + (teen ? "th" : day % 10 == 1 ? "st" : day % 10 == 2 ? "nd" : day % 10 == 3 ? "rd" : "th");
     }
 }

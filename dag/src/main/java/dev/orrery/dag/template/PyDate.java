@@ -11,10 +11,29 @@ import org.jspecify.annotations.Nullable;
 record PyDate(LocalDate date) implements PyObject {
     private static final List<String> ATTRIBUTES =
             List.of("year", "month", "day", "day_of_week", "day_of_year", "week_of_year", "days_in_month", "quarter");
-    private static final List<String> METHODS =
-            List.of("strftime", "format", "to_date_string", "weekday", "isoweekday", "is_leap_year");
-    private static final List<String> MOVES =
-            List.of("add", "subtract", "replace", "start_of", "end_of", "first_of", "last_of", "next", "previous");
+    private static final List<String> METHODS = List.of(
+            "strftime",
+            "format",
+            "to_date_string",
+            "weekday",
+            "isoweekday",
+            "is_leap_year",
+            "is_long_year",
+            "toordinal",
+            "ctime",
+            "to_formatted_date_string");
+    private static final List<String> MOVES = List.of(
+            "add",
+            "subtract",
+            "replace",
+            "set",
+            "start_of",
+            "end_of",
+            "first_of",
+            "last_of",
+            "nth_of",
+            "next",
+            "previous");
 
     PyDateTime midnight() {
         return new PyDateTime(date.atStartOfDay(ZoneOffset.UTC), true);
@@ -56,5 +75,10 @@ record PyDate(LocalDate date) implements PyObject {
     @Override
     public String str() {
         return date.toString();
+    }
+
+    @Override
+    public String repr() {
+        return "Date(" + date.getYear() + ", " + date.getMonthValue() + ", " + date.getDayOfMonth() + ")";
     }
 }

@@ -1,7 +1,6 @@
 package dev.orrery.dag.template;
 
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -45,39 +44,11 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
             Map.entry("int_timestamp", time -> time.toEpochSecond()),
             Map.entry("float_timestamp", PyDateTime::timestamp),
             Map.entry("offset", time -> (long) time.getOffset().getTotalSeconds()),
-            Map.entry("timezone_name", time -> time.getZone().getId().replaceFirst("^Z$", "UTC")));
-
-    private static final Map<String, BiFunction<PyDateTime, Arguments, @Nullable Object>> METHODS = Map.ofEntries(
-            Map.entry("strftime", (self, args) -> Strftime.format(self.time, self.naive, args.text(0, "format"))),
-            Map.entry("format", (self, args) -> PendulumFormat.format(self.time, args.text(0, "fmt"))),
-            Map.entry("isoformat", (self, args) -> self.iso(args.text(0, "sep", "T"))),
-            Map.entry("to_iso8601_string", (self, _) -> self.iso("T").replaceFirst("\\+00:00$", "Z")),
-            Map.entry("to_date_string", (self, _) -> Strftime.format(self.time, false, "%Y-%m-%d")),
-            Map.entry("to_time_string", (self, _) -> Strftime.format(self.time, false, "%H:%M:%S")),
-            Map.entry("to_datetime_string", (self, _) -> Strftime.format(self.time, false, "%Y-%m-%d %H:%M:%S")),
-            Map.entry("date", (self, _) -> new PyDate(self.time.toLocalDate())),
-            Map.entry("time", (self, _) -> Strftime.format(self.time, false, "%H:%M:%S")),
-            Map.entry("timestamp", (self, _) -> timestamp(self.time)),
-            Map.entry("weekday", (self, _) -> self.time.getDayOfWeek().getValue() - 1L),
-            Map.entry("isoweekday", (self, _) -> (long) self.time.getDayOfWeek().getValue()),
-            Map.entry("is_leap_year", (self, _) -> self.time.toLocalDate().isLeapYear()),
-            Map.entry("add", (self, args) -> self.moved(args, 1)),
-            Map.entry("subtract", (self, args) -> self.moved(args, -1)),
-            Map.entry("replace", PyDateTime::replaced),
-            Map.entry("set", PyDateTime::replaced),
-            Map.entry("in_timezone", (self, args) -> self.inZone(args)),
-            Map.entry("in_tz", (self, args) -> self.inZone(args)),
-            Map.entry("astimezone", (self, args) -> self.inZone(args)),
-            Map.entry("naive", (self, _) -> new PyDateTime(self.time, true)),
-            Map.entry("start_of", (self, args) -> self.with(Units.start(self.time, args.text(0, "unit")))),
-            Map.entry("end_of", (self, args) -> self.with(Units.end(self.time, args.text(0, "unit")))),
-            Map.entry("first_of", (self, args) -> self.with(Units.start(self.time, args.text(0, "unit")))),
-            Map.entry(
-                    "last_of",
-                    (self, args) ->
-                            self.with(Units.end(self.time, args.text(0, "unit")).truncatedTo(ChronoUnit.DAYS))),
-            Map.entry("next", (self, args) -> self.neighbour(args, 1)),
-            Map.entry("previous", (self, args) -> self.neighbour(args, -1)));
+            Map.entry("offset_hours", time -> time.getOffset().getTotalSeconds() / 3600.0),
+            Map.entry("tzinfo", PyDateTime::zone),
+            Map.entry("timezone", PyDateTime::zone),
+            Map.entry("tz", PyDateTime::zone),
+            Map.entry("timezone_name", PyDateTime::zoneName));
 
     static PyDateTime utc(Instant instant) {
         return new PyDateTime(instant.atZone(ZoneOffset.UTC), false);
@@ -106,11 +77,12 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
         return guarded(() -> with(time.minus(delta.length())));
     }
 
-    private PyDateTime with(ZonedDateTime other) {
+    PyDateTime with(ZonedDateTime other) {
         return new PyDateTime(other, naive);
     }
 
-    private PyDateTime moved(Arguments args, int sign) {
+    PyDateTime moved(Arguments args, int sign) {
+        args.only("years", "months", "weeks", "days", "hours", "minutes", "seconds", "microseconds");
         return guarded(() -> {
             ZonedDateTime moved = time.plusYears(sign * args.whole(0, "years", 0))
                     .plusMonths(sign * args.whole(1, "months", 0))
@@ -124,7 +96,8 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
         });
     }
 
-    private PyDateTime replaced(Arguments args) {
+    PyDateTime replaced(Arguments args) {
+        args.only("year", "month", "day", "hour", "minute", "second", "microsecond");
         return guarded(() -> with(ZonedDateTime.of(
                 (int) args.whole(0, "year", time.getYear()),
                 (int) args.whole(1, "month", time.getMonthValue()),
@@ -136,8 +109,9 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
                 time.getZone())));
     }
 
-    private PyDateTime inZone(Arguments args) {
-        String zone = args.text(0, "tz");
+    PyDateTime inZone(Arguments args) {
+        String zone =
+                args.value(0, "tz", "UTC") instanceof PyNamespace named ? named.name() : args.text(0, "tz", "UTC");
         try {
             return new PyDateTime(time.withZoneSameInstant(ZoneId.of(zone)), false);
         } catch (DateTimeException e) {
@@ -146,14 +120,7 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
         }
     }
 
-    private PyDateTime neighbour(Arguments args, int sign) {
-        DayOfWeek wanted =
-                args.has(0, "day_of_week") ? DayOfWeek.of((int) args.whole(0, "day_of_week") + 1) : time.getDayOfWeek();
-        int days = Math.floorMod(sign * (wanted.getValue() - time.getDayOfWeek().getValue()), 7);
-        return with(time.truncatedTo(ChronoUnit.DAYS).plusDays(sign * (days == 0 ? 7L : days)));
-    }
-
-    private static double timestamp(ZonedDateTime time) {
+    static double timestamp(ZonedDateTime time) {
         return time.toEpochSecond() + time.getNano() / 1e9;
     }
 
@@ -165,12 +132,34 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
         }
     }
 
-    private String iso(String separator) {
-        String micros = time.getNano() / 1_000 == 0 ? "" : ".SSSSSS";
-        String offset = naive ? "" : "xxx";
-        return Strftime.format(time, naive, "%Y-%m-%d")
+    /** Python's isoformat(). */
+    String isoformat() {
+        return iso("T", "auto");
+    }
+
+    String iso(String separator, String precision) {
+        String fraction = time.getNano() / 1_000 == 0 ? "" : ".SSSSSS";
+        String clock = switch (precision) {
+            case "auto" -> "HH:mm:ss" + fraction;
+            case "hours" -> "HH";
+            case "minutes" -> "HH:mm";
+            case "seconds" -> "HH:mm:ss";
+            case "milliseconds" -> "HH:mm:ss.SSS";
+            case "microseconds" -> "HH:mm:ss.SSSSSS";
+            default ->
+                throw new TemplateException("'" + precision + "' is no precision", "Use seconds or milliseconds.");
+        };
+        return DateTimeFormatter.ISO_LOCAL_DATE.format(time)
                 + separator
-                + DateTimeFormatter.ofPattern("HH:mm:ss" + micros + offset).format(time);
+                + DateTimeFormatter.ofPattern(clock + (naive ? "" : "xxx")).format(time);
+    }
+
+    private static PyNamespace zone(ZonedDateTime time) {
+        return new PyNamespace(zoneName(time), Map.of("name", zoneName(time)));
+    }
+
+    static String zoneName(ZonedDateTime time) {
+        return time.getZone().getId().replaceFirst("^Z$", "UTC");
     }
 
     @Override
@@ -181,7 +170,7 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
     @Override
     public Collection<String> names() {
         List<String> names = new ArrayList<>(ATTRIBUTES.keySet());
-        names.addAll(METHODS.keySet());
+        names.addAll(DateMethods.ALL.keySet());
         return names;
     }
 
@@ -192,7 +181,7 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
 
     @Override
     public @Nullable Object call(String method, Arguments arguments) {
-        BiFunction<PyDateTime, Arguments, @Nullable Object> function = METHODS.get(method);
+        BiFunction<PyDateTime, Arguments, @Nullable Object> function = DateMethods.ALL.get(method);
         if (function == null) {
             throw Unknown.method(this, method);
         }
@@ -201,6 +190,22 @@ record PyDateTime(ZonedDateTime time, boolean naive) implements PyObject {
 
     @Override
     public String str() {
-        return iso(" ");
+        return iso(" ", "auto");
+    }
+
+    @Override
+    public String repr() {
+        StringBuilder text = new StringBuilder(naive ? "datetime.datetime(" : "DateTime(")
+                .append(time.getYear() + ", " + time.getMonthValue() + ", " + time.getDayOfMonth() + ", ")
+                .append(time.getHour() + ", " + time.getMinute());
+        boolean micros = time.getNano() != 0;
+        if (!naive || micros || time.getSecond() != 0) {
+            text.append(", ").append(time.getSecond());
+        }
+        if (micros) {
+            text.append(", ").append(time.getNano() / 1_000);
+        }
+        return text.append(naive ? ")" : ", tzinfo=Timezone('" + zoneName(time) + "'))")
+                .toString();
     }
 }

@@ -47,6 +47,6 @@ record PyNamespace(
 
     @Override
     public String str() {
-        return "<" + name + ">";
+        return name;
     }
 }

@@ -1,6 +1,5 @@
 package dev.orrery.dag.template;
 
-import com.hubspot.jinjava.util.HasObjectTruthValue;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,18 @@ interface PyObject {
     /** As Python's str() has it. */
     String str();
 
-    /** Stands for Python's None where a null cannot. */
-    enum None implements HasObjectTruthValue {
-        NONE;
+    /** As Python's repr() has it. */
+    default String repr() {
+        return str();
+    }
 
-        @Override
-        public boolean getObjectTruthValue() {
-            return false;
-        }
+    /** Python's truth of it. */
+    default boolean truth() {
+        return true;
+    }
+
+    /** Stands for Python's None where a null cannot. */
+    enum None {
+        NONE
     }
 }

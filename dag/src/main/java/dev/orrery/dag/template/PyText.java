@@ -14,15 +14,21 @@ final class PyText {
         return switch (value) {
             case null -> "None";
             case PyObject.None _ -> "None";
-            case Undefined undefined -> throw undefined.reason();
+            case Undefined(TemplateException reason) -> throw reason;
             case Boolean truth -> truth ? "True" : "False";
             case Double number -> number(number);
             case Float number -> number(number);
             case PyObject object -> object.str();
+            case BoundMethod method -> throw method.notCalled();
+            case PyGenerator _ ->
+                throw new TemplateException("a generator is no text", "Add | list or | join behind it.");
+            case PyRange range -> range.str();
             case Map<?, ?> map ->
                 map.entrySet().stream()
                         .map(entry -> repr(entry.getKey()) + ": " + repr(entry.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
+            case PyTuple tuple ->
+                tuple.stream().map(PyText::repr).collect(Collectors.joining(", ", "(", tuple.size() == 1 ? ",)" : ")"));
             case Collection<?> items -> items.stream().map(PyText::repr).collect(Collectors.joining(", ", "[", "]"));
             default -> value.toString();
         };
@@ -30,13 +36,36 @@ final class PyText {
 
     /** Python's repr(). */
     static String repr(@Nullable Object value) {
-        if (!(value instanceof CharSequence text)) {
-            return str(value);
-        }
-        String escaped =
-                text.toString().replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
-        boolean doubleQuotes = escaped.contains("'") && !escaped.contains("\"");
-        return doubleQuotes ? "\"" + escaped + "\"" : "'" + escaped.replace("'", "\\'") + "'";
+        return switch (value) {
+            case PyObject object -> object.repr();
+            case Undefined _ -> "Undefined";
+            case CharSequence text -> quoted(text);
+            case null, default -> str(value);
+        };
+    }
+
+    private static String quoted(CharSequence text) {
+        String plain = text.toString();
+        char quote = plain.indexOf('\'') >= 0 && plain.indexOf('"') < 0 ? '"' : '\'';
+        StringBuilder quoted = new StringBuilder().append(quote);
+        plain.codePoints().forEach(c -> {
+            switch (c) {
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                default -> {
+                    if (c == quote) {
+                        quoted.append('\\').append(quote);
+                    } else if (c < ' ' || (c >= 0x7f && c <= 0xa0) || c == 0xad) {
+                        quoted.append("\\x%02x".formatted(c));
+                    } else {
+                        quoted.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return quoted.append(quote).toString();
     }
 
     private static String number(double number) {
@@ -49,6 +78,9 @@ final class PyText {
         double size = Math.abs(number);
         if (size != 0 && (size < 1e-4 || size >= 1e16)) {
             return scientific(Double.toString(number));
+        }
+        if (size == 0) {
+            return 1 / number < 0 ? "-0.0" : "0.0";
         }
         String plain = new java.math.BigDecimal(Double.toString(number)).toPlainString();
         return plain.contains(".") ? plain : plain + ".0";
@@ -69,7 +101,8 @@ final class PyText {
         return switch (value) {
             case null -> false;
             case PyObject.None _ -> false;
-            case Undefined undefined -> throw undefined.reason();
+            case Undefined(TemplateException reason) -> throw reason;
+            case PyObject object -> object.truth();
             case Boolean truth -> truth;
             case Number number -> number.doubleValue() != 0;
             case CharSequence text -> !text.isEmpty();
@@ -84,12 +117,16 @@ final class PyText {
         return switch (value) {
             case null -> "None";
             case PyObject.None _ -> "None";
+            case Undefined(TemplateException reason) -> throw reason;
             case PyObject object -> object.kind();
             case Boolean _ -> "a truth value";
             case Number _ -> "a number";
             case CharSequence _ -> "a text";
             case Map<?, ?> _ -> "a mapping";
+            case PyTuple _ -> "a tuple";
             case Collection<?> _ -> "a list";
+            case BoundMethod _ -> "a method";
+            case PyGenerator _ -> "a generator";
             default -> "a value";
         };
     }

@@ -1,223 +1,255 @@
 package dev.orrery.dag.template;
 
-import com.hubspot.jinjava.el.ext.AdditionOperator;
 import java.math.BigDecimal;
-import java.time.Duration;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import jinjava.de.odysseus.el.misc.TypeConverter;
-import jinjava.de.odysseus.el.tree.Bindings;
-import jinjava.de.odysseus.el.tree.impl.ast.AstBinary;
-import jinjava.de.odysseus.el.tree.impl.ast.AstNode;
-import jinjava.javax.el.ELContext;
 import org.jspecify.annotations.Nullable;
 
-/** Python's meaning of the operators, where Java's expression language has another. */
+/** Python's operators. */
 final class PythonOperators {
-    private static final Map<AstBinary.Operator, AstBinary.Operator> MEANINGS = Map.ofEntries(
-            Map.entry(AdditionOperator.OP, simple("+", PythonOperators::add)),
-            Map.entry(AstBinary.SUB, simple("-", PythonOperators::subtract)),
-            Map.entry(AstBinary.MUL, simple("*", PythonOperators::multiply)),
-            Map.entry(AstBinary.DIV, simple("/", PythonOperators::quotient)),
-            Map.entry(AstBinary.MOD, simple("%", PythonOperators::modulo)),
-            Map.entry(AstBinary.EQ, simple("==", PythonOperators::same)),
-            Map.entry(AstBinary.NE, simple("!=", (left, right) -> !same(left, right))),
-            Map.entry(AstBinary.LT, simple("<", (left, right) -> compare("<", left, right) < 0)),
-            Map.entry(AstBinary.LE, simple("<=", (left, right) -> compare("<=", left, right) <= 0)),
-            Map.entry(AstBinary.GT, simple(">", (left, right) -> compare(">", left, right) > 0)),
-            Map.entry(AstBinary.GE, simple(">=", (left, right) -> compare(">=", left, right) >= 0)),
-            Map.entry(AstBinary.AND, new And()));
+    private static final int MOST_ITEMS = 100_000;
 
     private PythonOperators() {}
 
-    /** The operator with Python's meaning for one of the expression language's; other operators as they are. */
-    static AstBinary.Operator of(AstBinary.Operator operator) {
-        return MEANINGS.getOrDefault(operator, operator);
-    }
-
-    private interface Meaning {
-        Object apply(@Nullable Object left, @Nullable Object right);
-    }
-
-    private static AstBinary.Operator simple(String sign, Meaning meaning) {
-        return new AstBinary.SimpleOperator() {
-            @Override
-            protected Object apply(TypeConverter converter, @Nullable Object left, @Nullable Object right) {
-                return meaning.apply(defined(left), defined(right));
+    static @Nullable Object binary(String sign, @Nullable Object left, @Nullable Object right) {
+        Undefined.checked(left);
+        Undefined.checked(right);
+        if (left != null && right != null) {
+            if (PyNumbers.isNumber(left) && PyNumbers.isNumber(right)) {
+                return numbers(sign, left, right);
             }
-
-            @Override
-            public String toString() {
-                return sign;
+            Object result = switch (sign) {
+                case "+" -> add(left, right);
+                case "*" ->
+                    left instanceof Long || left instanceof Boolean ? multiply(right, left) : multiply(left, right);
+                case "%" -> left instanceof String format ? PercentFormat.percent(format, right) : null;
+                default -> null;
+            };
+            Object found = result == null ? PyTimes.binary(sign, left, right) : result;
+            if (found != null) {
+                return found;
             }
-        };
-    }
-
-    /** Gives the operand that decides, as Python does. */
-    private static final class And implements AstBinary.Operator {
-        @Override
-        public @Nullable Object eval(Bindings bindings, ELContext context, AstNode left, AstNode right) {
-            Object first = left.eval(bindings, context);
-            return PyText.truth(first) ? right.eval(bindings, context) : first;
-        }
-
-        @Override
-        public String toString() {
-            return "and";
-        }
-    }
-
-    private static @Nullable Object defined(@Nullable Object value) {
-        if (value instanceof Undefined undefined) {
-            throw undefined.reason();
-        }
-        return value == PyObject.None.NONE ? null : value;
-    }
-
-    private static Object add(@Nullable Object left, @Nullable Object right) {
-        if (left instanceof Number one && right instanceof Number other) {
-            return isWhole(one, other)
-                    ? exact(() -> Math.addExact(one.longValue(), other.longValue()))
-                    : (Object) (one.doubleValue() + other.doubleValue());
-        }
-        if (left instanceof String one && right instanceof String other) {
-            StringMethods.limit((long) one.length() + other.length());
-            return one + other;
-        }
-        if (left instanceof List<?> one && right instanceof List<?> other) {
-            List<Object> both = new ArrayList<>(one);
-            both.addAll(other);
-            return both;
-        }
-        if (left instanceof PyDateTime time && right instanceof PyDelta delta) {
-            return time.plus(delta);
-        }
-        if (left instanceof PyDelta delta && right instanceof PyDateTime time) {
-            return time.plus(delta);
-        }
-        if (left instanceof PyDate date && right instanceof PyDelta delta) {
-            return new PyDate(date.midnight().plus(delta).time().toLocalDate());
-        }
-        if (left instanceof PyDelta one && right instanceof PyDelta other) {
-            return new PyDelta(one.length().plus(other.length()));
-        }
-        throw unsupported("+", left, right);
-    }
-
-    private static Object subtract(@Nullable Object left, @Nullable Object right) {
-        if (left instanceof Number one && right instanceof Number other) {
-            return isWhole(one, other)
-                    ? exact(() -> Math.subtractExact(one.longValue(), other.longValue()))
-                    : (Object) (one.doubleValue() - other.doubleValue());
-        }
-        if (left instanceof PyDateTime time && right instanceof PyDelta delta) {
-            return time.minus(delta);
-        }
-        if (left instanceof PyDateTime one && right instanceof PyDateTime other) {
-            return new PyDelta(Duration.between(other.time(), one.time()));
-        }
-        if (left instanceof PyDate date && right instanceof PyDelta delta) {
-            return new PyDate(date.midnight().minus(delta).time().toLocalDate());
-        }
-        if (left instanceof PyDate one && right instanceof PyDate other) {
-            return new PyDelta(
-                    Duration.ofDays(one.date().toEpochDay() - other.date().toEpochDay()));
-        }
-        if (left instanceof PyDelta one && right instanceof PyDelta other) {
-            return new PyDelta(one.length().minus(other.length()));
-        }
-        throw unsupported("-", left, right);
-    }
-
-    private static Object multiply(@Nullable Object left, @Nullable Object right) {
-        if (left instanceof Number one && right instanceof Number other) {
-            return isWhole(one, other)
-                    ? exact(() -> Math.multiplyExact(one.longValue(), other.longValue()))
-                    : (Object) (one.doubleValue() * other.doubleValue());
-        }
-        if (left instanceof String text && right instanceof Long times) {
-            StringMethods.limit(text.length() * Math.min(times, StringMethods.LONGEST + 1L));
-            return text.isEmpty() ? text : text.repeat((int) Math.max(0, times));
-        }
-        if (left instanceof PyDelta delta && right instanceof Long times) {
-            return exact(() -> delta.length().multipliedBy(times), PyDelta::new);
-        }
-        throw unsupported("*", left, right);
-    }
-
-    private static Object quotient(@Nullable Object left, @Nullable Object right) {
-        if (left instanceof Number one && right instanceof Number other) {
-            if (other.doubleValue() == 0) {
-                throw new TemplateException("a division by zero", "Check the divisor.");
-            }
-            return one.doubleValue() / other.doubleValue();
-        }
-        throw unsupported("/", left, right);
-    }
-
-    private static Object modulo(@Nullable Object left, @Nullable Object right) {
-        if (left instanceof String format) {
+        } else if (sign.equals("%") && left instanceof String format) {
             return PercentFormat.percent(format, right);
-        }
-        if (left instanceof Number one && right instanceof Number other) {
-            if (other.doubleValue() == 0) {
-                throw new TemplateException("a division by zero", "Check the divisor.");
-            }
-            return isWhole(one, other)
-                    ? (Object) Math.floorMod(one.longValue(), other.longValue())
-                    : (Object) (one.doubleValue()
-                            - Math.floor(one.doubleValue() / other.doubleValue()) * other.doubleValue());
-        }
-        throw unsupported("%", left, right);
-    }
-
-    private static boolean same(@Nullable Object left, @Nullable Object right) {
-        if (left instanceof Number one && right instanceof Number other) {
-            return new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString())) == 0;
-        }
-        if (left instanceof PyDateTime one && right instanceof PyDateTime other) {
-            return one.time().isEqual(other.time());
-        }
-        return Objects.equals(left, right);
-    }
-
-    private static int compare(String sign, @Nullable Object left, @Nullable Object right) {
-        if (left instanceof Number one && right instanceof Number other) {
-            return Double.compare(one.doubleValue(), other.doubleValue());
-        }
-        if (left instanceof String one && right instanceof String other) {
-            return one.compareTo(other);
-        }
-        if (left instanceof PyDateTime one && right instanceof PyDateTime other) {
-            return one.time().toInstant().compareTo(other.time().toInstant());
-        }
-        if (left instanceof PyDate one && right instanceof PyDate other) {
-            return one.date().compareTo(other.date());
-        }
-        if (left instanceof PyDelta one && right instanceof PyDelta other) {
-            return one.length().compareTo(other.length());
         }
         throw unsupported(sign, left, right);
     }
 
-    private static boolean isWhole(Number one, Number other) {
-        return !(one instanceof Double || one instanceof Float || one instanceof BigDecimal)
-                && !(other instanceof Double || other instanceof Float || other instanceof BigDecimal);
+    static Object unary(String sign, @Nullable Object operand) {
+        return switch (Undefined.checked(operand)) {
+            case Double number -> sign.equals("-") ? -number : number;
+            case PyDelta delta -> sign.equals("-") ? new PyDelta(delta.length().negated()) : delta;
+            case Object number
+            when PyNumbers.isWhole(number) -> {
+                BigInteger whole = PyNumbers.big(number);
+                yield PyNumbers.whole(sign.equals("-") ? whole.negate() : whole);
+            }
+            case null, default ->
+                throw new TemplateException(
+                        "'" + sign + "' does not go before " + PyText.kind(operand), "Put it before a number.");
+        };
     }
 
-    private static <T> Object exact(java.util.function.Supplier<T> calculation) {
-        return exact(calculation, value -> value);
-    }
-
-    private static <T> Object exact(
-            java.util.function.Supplier<T> calculation, java.util.function.Function<T, Object> result) {
-        try {
-            return result.apply(calculation.get());
-        } catch (ArithmeticException e) {
-            throw new TemplateException("a number grows beyond 64 bits", "Let the notebook calculate it.");
+    private static @Nullable Object add(Object left, Object right) {
+        if (left instanceof String one && right instanceof String other) {
+            StringMethods.limit((long) one.length() + other.length());
+            return one + other;
         }
+        if (left instanceof List<?> one
+                && right instanceof List<?> other
+                && (one instanceof PyTuple) == (other instanceof PyTuple)) {
+            List<@Nullable Object> both = new ArrayList<>(one);
+            both.addAll(other);
+            limit(both.size());
+            return one instanceof PyTuple ? new PyTuple(both) : both;
+        }
+        return null;
+    }
+
+    private static @Nullable Object multiply(Object value, Object times) {
+        if (!(times instanceof Long) && !(times instanceof Boolean)) {
+            return null;
+        }
+        long count = Math.max(0, PyNumbers.big(times).longValue());
+        if (value instanceof String text) {
+            StringMethods.limit(text.length() * Math.min(count, StringMethods.LONGEST + 1L));
+            return text.isEmpty() ? text : text.repeat((int) count);
+        }
+        if (value instanceof List<?> list) {
+            limit(list.size() * Math.min(count, MOST_ITEMS + 1L));
+            List<@Nullable Object> several = new ArrayList<>();
+            for (long i = 0; i < count && !list.isEmpty(); i++) {
+                several.addAll(list);
+            }
+            return value instanceof PyTuple ? new PyTuple(several) : several;
+        }
+        return null;
+    }
+
+    private static void limit(long items) {
+        if (items > MOST_ITEMS) {
+            throw new TemplateException(
+                    "a list grows beyond " + MOST_ITEMS + " items", "Let the notebook make lists this long.");
+        }
+    }
+
+    private static Object numbers(String sign, Object left, Object right) {
+        boolean divides = sign.equals("/") || sign.equals("//") || sign.equals("%");
+        if (divides && PyNumbers.isZero(right)) {
+            throw new TemplateException("a division by zero", "Check the divisor.");
+        }
+        if (sign.equals("**")) {
+            return power(left, right);
+        }
+        if (PyNumbers.isWhole(left) && PyNumbers.isWhole(right)) {
+            BigInteger one = PyNumbers.big(left);
+            BigInteger other = PyNumbers.big(right);
+            return switch (sign) {
+                case "+" -> PyNumbers.whole(one.add(other));
+                case "-" -> PyNumbers.whole(one.subtract(other));
+                case "*" -> PyNumbers.whole(one.multiply(other));
+                case "/" ->
+                    one.bitLength() < 54 && other.bitLength() < 54
+                            ? one.doubleValue() / other.doubleValue()
+                            : new BigDecimal(one)
+                                    .divide(new BigDecimal(other), java.math.MathContext.DECIMAL128)
+                                    .doubleValue();
+                case "//" -> PyNumbers.whole(floor(one, other));
+                case "%" -> PyNumbers.whole(one.subtract(floor(one, other).multiply(other)));
+                default -> throw new IllegalArgumentException(sign);
+            };
+        }
+        double one = PyNumbers.real(left);
+        double other = PyNumbers.real(right);
+        return switch (sign) {
+            case "+" -> one + other;
+            case "-" -> one - other;
+            case "*" -> one * other;
+            case "/" -> one / other;
+            case "//" -> PyNumbers.floorDivide(one, other);
+            case "%" -> PyNumbers.modulo(one, other);
+            default -> throw new IllegalArgumentException(sign);
+        };
+    }
+
+    private static BigInteger floor(BigInteger one, BigInteger other) {
+        BigInteger[] parts = one.divideAndRemainder(other);
+        boolean below = parts[1].signum() != 0 && parts[1].signum() != other.signum();
+        return below ? parts[0].subtract(BigInteger.ONE) : parts[0];
+    }
+
+    private static Object power(Object left, Object right) {
+        if (PyNumbers.isWhole(left) && PyNumbers.isWhole(right)) {
+            BigInteger exponent = PyNumbers.big(right);
+            BigInteger base = PyNumbers.big(left);
+            if (exponent.signum() >= 0) {
+                if (exponent.bitLength() > 16 && base.bitLength() > 1) {
+                    throw new TemplateException("a power grows too large", "Let the notebook calculate it.");
+                }
+                int times = exponent.bitLength() > 16 ? 2 + (exponent.testBit(0) ? 1 : 0) : exponent.intValue();
+                if ((long) base.bitLength() * times > 20_000) {
+                    throw new TemplateException("a power grows too large", "Let the notebook calculate it.");
+                }
+                return PyNumbers.whole(base.pow(times));
+            }
+        }
+        double one = PyNumbers.real(left);
+        if (one == 0 && PyNumbers.real(right) < 0) {
+            throw new TemplateException("zero is raised to a negative power", "Check the exponent.");
+        }
+        double result = Math.pow(one, PyNumbers.real(right));
+        if (Double.isInfinite(result) || (Double.isNaN(result) && !Double.isNaN(one))) {
+            throw new TemplateException("a power has no result that is a number", "Let the notebook calculate it.");
+        }
+        return result;
+    }
+
+    static boolean same(@Nullable Object left, @Nullable Object right) {
+        Undefined.checked(left);
+        Undefined.checked(right);
+        if (left instanceof AtRunTime later) {
+            return later.truth();
+        }
+        if (right instanceof AtRunTime later) {
+            return later.truth();
+        }
+        if (left == null || right == null) {
+            return left == null && right == null;
+        }
+        if (PyNumbers.isNumber(left) && PyNumbers.isNumber(right)) {
+            return PyNumbers.compare(left, right) == 0 && !(left instanceof Double number && number.isNaN());
+        }
+        if (left instanceof List<?> one && right instanceof List<?> other) {
+            return (one instanceof PyTuple) == (other instanceof PyTuple) && sameItems(one, other);
+        }
+        if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
+            return one.size() == other.size()
+                    && one.entrySet().stream()
+                            .allMatch(entry -> other.containsKey(entry.getKey())
+                                    && same(entry.getValue(), other.get(entry.getKey())));
+        }
+        Integer order = PyTimes.compare(left, right);
+        return order == null ? Objects.equals(left, right) : order == 0;
+    }
+
+    private static boolean sameItems(List<?> one, List<?> other) {
+        Iterator<?> others = other.iterator();
+        return one.size() == other.size() && one.stream().allMatch(item -> same(item, others.next()));
+    }
+
+    /** @param sign ==, !=, <, <=, > or >=, in, not in */
+    static boolean compare(String sign, @Nullable Object left, @Nullable Object right) {
+        return switch (sign) {
+            case "==" -> same(left, right);
+            case "!=" -> !same(left, right);
+            case "in" -> PyValues.contains(right, left);
+            case "not in" -> !PyValues.contains(right, left);
+            case "<" -> order(sign, left, right) < 0;
+            case "<=" -> order(sign, left, right) <= 0;
+            case ">" -> order(sign, left, right) > 0;
+            default -> order(sign, left, right) >= 0;
+        };
+    }
+
+    /** Which comes first. */
+    static int order(@Nullable Object left, @Nullable Object right) {
+        return order("<", left, right);
+    }
+
+    private static int order(String sign, @Nullable Object left, @Nullable Object right) {
+        Undefined.checked(left);
+        Undefined.checked(right);
+        if (left != null && right != null) {
+            if (PyNumbers.isNumber(left) && PyNumbers.isNumber(right)) {
+                return PyNumbers.compare(left, right);
+            }
+            if (left instanceof String one && right instanceof String other) {
+                return one.compareTo(other);
+            }
+            if (left instanceof List<?> one
+                    && right instanceof List<?> other
+                    && (one instanceof PyTuple) == (other instanceof PyTuple)) {
+                return order(one, other);
+            }
+            Integer order = PyTimes.compare(left, right);
+            if (order != null) {
+                return order;
+            }
+        }
+        throw unsupported(sign, left, right);
+    }
+
+    private static int order(List<?> one, List<?> other) {
+        for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+            if (!same(one.get(i), other.get(i))) {
+                return order("<", one.get(i), other.get(i));
+            }
+        }
+        return Integer.compare(one.size(), other.size());
     }
 
     private static TemplateException unsupported(String sign, @Nullable Object left, @Nullable Object right) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param params the task's parameters, {@code params} in templates
  */
-public record RunContext(Dag dag, Run run, Task task, Map<String, @Nullable Object> params) {
+public record RunContext(Dag dag, Run run, Task task, Map<String, @Nullable Object> params, RunTime runTime) {
     public RunContext {
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     }
@@ -40,6 +40,19 @@ public record RunContext(Dag dag, Run run, Task task, Map<String, @Nullable Obje
         }
     }
 
-    /** The task and its attempt, counted from 1. */
-    public record Task(String taskId, int tryNumber) {}
+    /**
+     * The task and its attempt, counted from 1.
+     *
+     * @param mapped null for a task that has one instance
+     */
+    public record Task(
+            String taskId, int tryNumber, @Nullable Mapped mapped) {}
+
+    /** Which instance of a task that runs for each of several items, from 0. */
+    public record Mapped(int index, @Nullable Object item) {
+        /** An instance of a task whose items are not known yet. */
+        public static Mapped later() {
+            return new Mapped(0, new AtRunTime("the item"));
+        }
+    }
 }

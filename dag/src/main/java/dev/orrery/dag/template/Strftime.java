@@ -2,6 +2,7 @@ package dev.orrery.dag.template;
 
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
@@ -19,14 +20,25 @@ final class Strftime {
                 continue;
             }
             char directive = pattern.charAt(++i);
-            boolean bare = directive == '-' && i + 1 < pattern.length();
-            if (bare) {
+            char flag = "-_0^#".indexOf(directive) >= 0 && i + 1 < pattern.length() ? directive : ' ';
+            if (flag != ' ') {
                 directive = pattern.charAt(++i);
             }
-            String value = directive(time, naive, directive);
-            text.append(bare ? value.replaceFirst("^[0 ]+(?=.)", "") : value);
+            text.append(flagged(directive(time, naive, directive), flag));
         }
         return text.toString();
+    }
+
+    /** GNU's flags: no padding, spaces, zeros, upper case, the other case. */
+    private static String flagged(String value, char flag) {
+        String bare = value.replaceFirst("^[0 ]+(?=\\d)", "");
+        return switch (flag) {
+            case '-' -> bare;
+            case '_' -> " ".repeat(value.length() - bare.length()) + bare;
+            case '0' -> value.replaceFirst("^ ", "0");
+            case '^', '#' -> value.toUpperCase(Locale.ROOT);
+            default -> value;
+        };
     }
 
     private static String directive(ZonedDateTime time, boolean naive, char directive) {
@@ -43,6 +55,13 @@ final class Strftime {
             case 'f' -> "%06d".formatted(time.getNano() / 1_000);
             case 'F' -> format(time, naive, "%Y-%m-%d");
             case 'G' -> String.valueOf(time.get(IsoFields.WEEK_BASED_YEAR));
+            case 'g' -> two(time.get(IsoFields.WEEK_BASED_YEAR) % 100);
+            case 'k' -> "%2d".formatted(time.getHour());
+            case 'l' -> "%2d".formatted(time.getHour() % 12 == 0 ? 12 : time.getHour() % 12);
+            case 'n' -> "\n";
+            case 't' -> "\t";
+            case 'P' -> time.getHour() < 12 ? "am" : "pm";
+            case 'r' -> format(time, naive, "%I:%M:%S %p");
             case 'H' -> two(time.getHour());
             case 'I' -> two(time.getHour() % 12 == 0 ? 12 : time.getHour() % 12);
             case 'j' -> "%03d".formatted(time.getDayOfYear());
@@ -64,8 +83,8 @@ final class Strftime {
             case 'Z' ->
                 naive
                         ? ""
-                        : time.getZone()
-                                .getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
+                        : DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH)
+                                .format(time)
                                 .replaceFirst("^Z$", "UTC");
             case '%' -> "%";
             default -> "%" + directive;

@@ -3,10 +3,10 @@ package dev.orrery.dag.template;
 import dev.orrery.dag.DagException;
 
 /** A template that cannot be rendered. */
-public final class TemplateException extends DagException {
+public class TemplateException extends DagException {
     private static final long serialVersionUID = 1L;
 
-    TemplateException(String message, String remedy) {
+    public TemplateException(String message, String remedy) {
         super(message, remedy);
     }
 }

@@ -4,23 +4,47 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Renders templates with what a run knows. Thread-safe; text without a template in it costs nothing. */
 public final class Templates {
+    /** One expression and nothing else: no second one begins before its end. */
+    private static final Pattern EXPRESSION =
+            Pattern.compile("\\s*\\{\\{-?((?:(?!\\}\\}|\\{\\{|\\{%).)*?)-?\\}\\}\\s*", Pattern.DOTALL);
+
+    private final boolean strict;
+
+    public Templates() {
+        this(true);
+    }
+
+    private Templates(boolean strict) {
+        this.strict = strict;
+    }
+
+    /** Leaves a text as it is where it asks for what only a run knows. */
+    public static Templates beforeRuns() {
+        return new Templates(false);
+    }
+
     /**
      * The template with the run's values in it.
      *
      * @throws TemplateException where it has a syntax error, names what is not there, or grows beyond its limits
      */
     public String render(String template, RunContext context) {
-        return isTemplate(template) ? Holder.ENGINE.renderWith(Names.of(context), template) : template;
-    }
-
-    /** Made at the first template: Jinjava takes a noticeable time to start. */
-    private static final class Holder {
-        static final Engine ENGINE = new Engine();
+        try {
+            return isTemplate(template) ? Engine.render(template, Names.of(context)) : plain(template);
+        } catch (OnlyAtRunTime e) {
+            if (strict) {
+                throw e;
+            }
+            return template;
+        }
     }
 
     /** Renders the strings in {@code parameters}, however deep; other values stay as they are. */
@@ -34,6 +58,12 @@ public final class Templates {
     public @Nullable Object renderValue(@Nullable Object value, RunContext context) {
         return switch (value) {
             case String text -> render(text, context);
+            case AtRunTime later -> {
+                if (strict) {
+                    throw new OnlyAtRunTime(later.what());
+                }
+                yield "{{ item }}";
+            }
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
                 map.forEach((key, item) -> rendered.put(String.valueOf(key), renderValue(item, context)));
@@ -46,6 +76,48 @@ public final class Templates {
             }
             case null, default -> value;
         };
+    }
+
+    /**
+     * The value of a text: where it is one expression, such as {@code "{{ params.cities }}"}, what that gives (a list, a number,
+     * …; null for None); else the rendered text.
+     *
+     * @throws TemplateException as {@link #render} does
+     */
+    public @Nullable Object value(String template, RunContext context) {
+        Matcher matcher = EXPRESSION.matcher(template);
+        return matcher.matches() ? Engine.evaluate(matcher.group(1), Names.of(context)) : render(template, context);
+    }
+
+    /**
+     * Whether a condition holds: an expression, with or without its braces, that gives something true as Python sees it, or a
+     * template that renders to {@code true} or {@code false}.
+     *
+     * @throws TemplateException as {@link #render} does, and where the text that comes out is neither
+     */
+    public boolean holds(String condition, RunContext context) {
+        if (!isTemplate(condition)) {
+            return PyText.truth(Engine.evaluate(condition, Names.of(context)));
+        }
+        Object value = value(condition, context);
+        if (EXPRESSION.matcher(condition).matches()) {
+            return PyText.truth(value);
+        }
+        return switch (PyText.str(value).strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            case String text ->
+                throw new TemplateException(
+                        "the condition renders to '" + text + "', which is neither true nor false",
+                        "Write one expression, such as {{ params.n > 3 }}.");
+        };
+    }
+
+    /** As Jinja gives a text with nothing to render: without the newline that ends it. */
+    private static String plain(String text) {
+        String lines =
+                text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+        return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
     }
 
     static boolean isTemplate(String text) {

@@ -1,33 +1,17 @@
 package dev.orrery.dag.template;
 
-import com.hubspot.jinjava.util.HasObjectTruthValue;
-
 /**
- * The value of a name that nothing has. Only {@code default}, {@code is defined} and {@code is undefined} may meet it; a
- * render that leaves one unhandled fails, so that a typo cannot turn into an empty text.
+ * The value of a name that nothing has. Only {@code default}, {@code is defined} and the like may meet it; whatever else uses
+ * it fails, so that a typo cannot turn into an empty text.
+ *
+ * @param reason what to throw then
  */
-final class Undefined implements HasObjectTruthValue {
-    private final TemplateException reason;
-    private boolean handled;
-
-    Undefined(TemplateException reason) {
-        this.reason = reason;
-    }
-
-    void handle() {
-        handled = true;
-    }
-
-    boolean isHandled() {
-        return handled;
-    }
-
-    TemplateException reason() {
-        return reason;
-    }
-
-    @Override
-    public boolean getObjectTruthValue() {
-        throw reason;
+record Undefined(TemplateException reason) {
+    /** The value, where it is one. */
+    static <T extends @org.jspecify.annotations.Nullable Object> T checked(T value) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.reason;
+        }
+        return value;
     }
 }

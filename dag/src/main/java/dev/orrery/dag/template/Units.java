@@ -14,8 +14,13 @@ final class Units {
     private Units() {}
 
     static ZonedDateTime start(ZonedDateTime time, String unit) {
+        return start(time, unit, false);
+    }
+
+    /** @param quarters whether a quarter is a unit, too; pendulum has none in start_of */
+    static ZonedDateTime start(ZonedDateTime time, String unit, boolean quarters) {
         ZonedDateTime day = time.truncatedTo(ChronoUnit.DAYS);
-        return switch (unit) {
+        return switch (quarters || !unit.equals("quarter") ? unit : "") {
             case "second" -> time.truncatedTo(ChronoUnit.SECONDS);
             case "minute" -> time.truncatedTo(ChronoUnit.MINUTES);
             case "hour" -> time.truncatedTo(ChronoUnit.HOURS);
@@ -31,7 +36,11 @@ final class Units {
     }
 
     static ZonedDateTime end(ZonedDateTime time, String unit) {
-        ZonedDateTime start = start(time, unit);
+        return end(time, unit, false);
+    }
+
+    static ZonedDateTime end(ZonedDateTime time, String unit, boolean quarters) {
+        ZonedDateTime start = start(time, unit, quarters);
         ZonedDateTime next = switch (unit) {
             case "second" -> start.plusSeconds(1);
             case "minute" -> start.plusMinutes(1);

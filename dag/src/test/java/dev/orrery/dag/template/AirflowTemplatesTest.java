@@ -59,8 +59,9 @@ class AirflowTemplatesTest {
                         start.minus(1, ChronoUnit.DAYS),
                         start.plus(1, ChronoUnit.DAYS),
                         map(vector.get("conf"))),
-                new RunContext.Task("notebook", 1),
-                map(vector.get("params")));
+                new RunContext.Task("notebook", 1, null),
+                map(vector.get("params")),
+                RunTime.NOT_YET);
     }
 
     @SuppressWarnings("unchecked")

@@ -24,8 +24,9 @@ class TemplatesTest {
                     null,
                     null,
                     Map.of()),
-            new RunContext.Task("load", 2),
-            Map.of("n", 4L, "name", "ana", "things", List.of(1L, "b", 3L)));
+            new RunContext.Task("load", 2, null),
+            Map.of("n", 4L, "name", "ana", "things", List.of(1L, "b", 3L)),
+            RunTime.NOT_YET);
 
     private final Templates templates = new Templates();
 
@@ -38,7 +39,7 @@ class TemplatesTest {
                     {{ params.n is defined }} {{ nosuch is defined }}    → True False
                     {{ params.nosuch | default('x') }}                   → x
                     {{ (data_interval_end - data_interval_start).days }} → 1
-                    {{ data_interval_end - data_interval_start }}        → 1 day, 0:00:00
+                    {{ data_interval_end - data_interval_start }}        → <Interval [2024-02-29 18:30:00+00:00 -> 2024-03-01 18:30:00+00:00]>
                     {{ 'n=%d of %s' % (params.n, params.name) }}         → n=4 of ana
                     {{ '{:02d}-{}'.format(params.n, 'x') }}              → 04-x
                     {{ logical_date < data_interval_end }}               → True
