@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 final class TestingRun {
     final Notebook notebook = Notebook.empty();
     final List<String> calls = new ArrayList<>();
+    /** Of a kernel that prints without end this is kept. */
+    private static final int MOST_PRINTED = 8 << 20;
+
     final StringBuilder printed = new StringBuilder();
     final List<CellStats> stats = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
@@ -98,7 +101,9 @@ final class TestingRun {
 
         @Override
         public void stream(String name, String text) {
-            printed.append(text);
+            if (printed.length() < MOST_PRINTED) {
+                printed.append(text);
+            }
             when.forEach((word, action) -> {
                 if (text.contains(word)) {
                     action.run();
