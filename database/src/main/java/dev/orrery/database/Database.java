@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,24 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     private static final int MAX_TRIES = 5;
 
+    /** After PostgreSQL's end every connection of the pool is broken, and each is found so when it is used. */
+    private static final int MAX_BROKEN = 20;
+
+    /**
+     * A process that was paused within a transaction keeps its locks no longer than this, in milliseconds: PostgreSQL then
+     * ends its connection.
+     */
+    private static final int LONGEST_PAUSE = 2_500;
+
     private final Dialect dialect;
+    private final String url;
     private final HikariDataSource writers;
     private final HikariDataSource readers;
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    private Database(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
+    private Database(Dialect dialect, String url, HikariDataSource writers, HikariDataSource readers) {
         this.dialect = dialect;
+        this.url = url;
         this.writers = writers;
         this.readers = readers;
     }
@@ -30,11 +42,11 @@ public final class Database implements AutoCloseable {
     /** Opens {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://…} (user and password in the URL or in the environment). */
     public static Database open(String url) {
         if (url.startsWith("jdbc:sqlite:")) {
-            return new Database(Dialect.SQLITE, pool(sqlite(url), 1), pool(sqlite(url), 4));
+            return new Database(Dialect.SQLITE, url, pool(sqlite(url), 1), pool(sqlite(url), 4));
         }
         if (url.startsWith("jdbc:postgresql:")) {
-            HikariDataSource pool = pool(config(url), 16);
-            return new Database(Dialect.POSTGRESQL, pool, pool);
+            HikariDataSource pool = pool(postgres(url), 16);
+            return new Database(Dialect.POSTGRESQL, url, pool, pool);
         }
         throw new IllegalArgumentException("The database URL must begin with jdbc:sqlite: or jdbc:postgresql:");
     }
@@ -45,25 +57,51 @@ public final class Database implements AutoCloseable {
 
     /**
      * Runs a read-write transaction; commits when the work returns, rolls back when it throws. Work that lost against
-     * another transaction (serialization, deadlock) is run again, so it must have no effect but on the transaction.
+     * another transaction (serialization, deadlock), or whose connection broke before it was committed, is run again, so it
+     * must have no effect but on the transaction.
      */
     public <T extends @Nullable Object> T transaction(Function<Transaction, T> work) {
-        for (int attempt = 1; ; attempt++) {
+        for (int tries = 1; ; tries++) {
             try {
                 Outcome<T> outcome = dialect == Dialect.SQLITE ? alone(work) : run(writers, work);
                 outcome.afterCommit().forEach(Runnable::run);
                 return outcome.value();
             } catch (DatabaseException e) {
-                if (attempt == MAX_TRIES || !isRetryable(e)) {
+                if (tries >= (e.isBroken() ? MAX_BROKEN : MAX_TRIES) || !e.mayBeRepeated()) {
                     throw e;
                 }
             }
         }
     }
 
-    /** Runs work that only reads, on one snapshot. */
+    /**
+     * Runs work that only reads; again where its connection broke. On SQLite all of it sees one state of the database, on
+     * PostgreSQL each statement does.
+     */
     public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
-        return run(readers, work).value();
+        for (int tries = 1; ; tries++) {
+            try {
+                return dialect == Dialect.SQLITE ? run(readers, work).value() : look(work);
+            } catch (DatabaseException e) {
+                if (tries == MAX_BROKEN || !e.isBroken()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Hears what any server on this PostgreSQL tells on a channel; not on SQLite, which one server uses alone. What is told
+     * while the connection is broken is lost.
+     *
+     * @param onMessage called on the ear's own thread, one message at a time
+     * @param onConnected called there too, first and after each break: something may have been missed
+     */
+    public AutoCloseable listen(String channel, Consumer<String> onMessage, Runnable onConnected) {
+        return switch (dialect) {
+            case SQLITE -> () -> {};
+            case POSTGRESQL -> PostgresEar.open(url, channel, onMessage, onConnected);
+        };
     }
 
     /** Brings a module's tables up to date; each migration is done once, in its own transaction. */
@@ -113,10 +151,10 @@ public final class Database implements AutoCloseable {
             Transaction transaction = new Transaction(connection, dialect);
             try {
                 T value = work.apply(transaction);
-                connection.commit();
+                commit(connection);
                 return new Outcome<>(value, transaction.afterCommit());
             } catch (RuntimeException | Error e) {
-                connection.rollback();
+                rollback(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
@@ -124,12 +162,34 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private record Outcome<T extends @Nullable Object>(T value, List<Runnable> afterCommit) {}
-
-    private static boolean isRetryable(DatabaseException e) {
-        return e.getCause() instanceof SQLException sql
-                && ("40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState()));
+    /** Each statement alone is a transaction: at PostgreSQL's level of isolation they would see no more in a common one. */
+    private <T extends @Nullable Object> T look(Function<Transaction, T> work) {
+        try (Connection connection = readers.getConnection()) {
+            connection.setAutoCommit(true);
+            return work.apply(new Transaction(connection, dialect));
+        } catch (SQLException e) {
+            throw new DatabaseException("the database cannot be reached", e);
+        }
     }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw DatabaseException.ofCommit(e);
+        }
+    }
+
+    private static void rollback(Connection connection, Throwable why) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // A broken connection has rolled back by itself; what broke it is to be told.
+            why.addSuppressed(e);
+        }
+    }
+
+    private record Outcome<T extends @Nullable Object>(T value, List<Runnable> afterCommit) {}
 
     private static HikariConfig sqlite(String url) {
         HikariConfig config = config(url);
@@ -137,6 +197,14 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "NORMAL");
         config.addDataSourceProperty("busy_timeout", "10000");
+        return config;
+    }
+
+    private static HikariConfig postgres(String url) {
+        HikariConfig config = config(url);
+        config.setConnectionInitSql("SET idle_in_transaction_session_timeout = " + LONGEST_PAUSE);
+        config.setConnectionTimeout(10_000);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
         return config;
     }
 

@@ -72,6 +72,12 @@ final class AttemptEnds {
         String attemptId = attemptId(id);
         AttemptRow attempt =
                 store.read(tx -> store.attempts().find(tx, attemptId)).orElse(null);
+        if (attempt != null && !engine.server().equals(attempt.server())) {
+            // Another server has it: this process got no order, and what is said of it must not end the attempt.
+            folders.delete(attemptId);
+            surroundings.launcher().forget(id);
+            return;
+        }
         if (attempt != null && !attempt.state().isTerminal()) {
             Outcome outcome = outcome(attempt, end);
             end(attempt, outcome);
@@ -96,6 +102,13 @@ final class AttemptEnds {
         end(attempt, left.orElse(new Outcome(AttemptState.LOST, engine.now(), null, error)));
         folders.delete(attempt.attemptId());
         surroundings.tokens().revoke(attempt.attemptId());
+    }
+
+    /** Ends an attempt that left its result; false where it left none. Its process may still be there. */
+    boolean settleByResult(AttemptRow attempt) {
+        Optional<AttemptEvent> result = result(attempt);
+        result.ifPresent(event -> end(attempt, Outcome.of(event, attempt.stopReason(), engine.now())));
+        return result.isPresent();
     }
 
     private void end(AttemptRow attempt, Outcome outcome) {

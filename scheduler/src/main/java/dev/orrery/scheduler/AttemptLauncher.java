@@ -6,6 +6,7 @@ import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.Templates;
+import dev.orrery.database.DatabaseException;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
 import dev.orrery.launch.Mount;
@@ -56,17 +57,24 @@ final class AttemptLauncher {
     /** All that an attempt's launch needs to know. */
     private record Job(AttemptRow attempt, RunRow run, VersionRow version, DagSpec dag, TaskSpec task) {}
 
-    /** Launches a claimed attempt; what keeps it from being launched fails the attempt. Never throws. */
+    /**
+     * Launches a claimed attempt; what keeps it from being launched fails the attempt.
+     *
+     * @throws DatabaseException when that could not be stored: it is to be launched again
+     * @throws ServerLostException when another server has taken over: this one takes up anew what is still its
+     */
     void launch(String attemptId, Environment environment) {
         try {
             Job job = job(attemptId);
-            if (job.attempt().state().isTerminal()) {
+            if (job.attempt().state().isTerminal() || !engine.server().equals(job.attempt().server())) {
                 return;
             }
             if (job.attempt().stopReason() == null) {
                 start(job, environment);
             }
             launched(job);
+        } catch (DatabaseException | ServerLostException e) {
+            throw e;
         } catch (RuntimeException | IOException e) {
             LOG.warn("attempt {} cannot be launched: {}", attemptId, e.toString(), e);
             if (surroundings.launcher().status(Engine.workload(attemptId)) instanceof WorkloadStatus.Unknown) {
@@ -77,19 +85,15 @@ final class AttemptLauncher {
 
     /** Fails an attempt that cannot be launched. */
     void fail(String attemptId, String name, String message) {
-        try {
-            store.<@Nullable Void>change(tx -> {
-                AttemptRow attempt = store.attempts().find(tx, attemptId).orElseThrow();
-                store.runs().lock(tx, attempt.run());
-                AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, name, message);
-                engine.end(tx, attempt, AttemptState.FAILED, engine.now(), null, error);
-                return null;
-            });
-            folders.delete(attemptId);
-            surroundings.tokens().revoke(attemptId);
-        } catch (RuntimeException e) {
-            LOG.error("attempt {} stays as it is until the next start of the server", attemptId, e);
-        }
+        store.<@Nullable Void>change(tx -> {
+            AttemptRow attempt = store.attempts().find(tx, attemptId).orElseThrow();
+            store.runs().lock(tx, attempt.run());
+            AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, name, message);
+            engine.end(tx, attempt, AttemptState.FAILED, engine.now(), null, error);
+            return null;
+        });
+        folders.delete(attemptId);
+        surroundings.tokens().revoke(attemptId);
     }
 
     private Job job(String attemptId) {
@@ -119,7 +123,17 @@ final class AttemptLauncher {
         folders.give(work, account);
         Path output = surroundings.storage().makeFolder(job.attempt().folder());
         folders.giveFolder(output, account);
-        surroundings.launcher().start(workload(job, account, environment, work, output));
+        surroundings.launcher().start(workload(job, account, environment, work, output, token(id)));
+    }
+
+    /** A token that a runner may be given: the attempt is still this server's, or the token is worth nothing. */
+    private String token(String attemptId) {
+        String token = surroundings.tokens().issue(attemptId);
+        // After it was issued: a server that takes over revokes the attempt's tokens before this can be asked again.
+        if (!store.change(tx -> store.claims().isOf(tx, attemptId, engine.server()))) {
+            throw new ServerLostException(engine.server());
+        }
+        return token;
     }
 
     private Map<String, @Nullable Object> render(Job job) {
@@ -147,7 +161,8 @@ final class AttemptLauncher {
         return rendered;
     }
 
-    private Workload workload(Job job, Account account, Environment environment, Path work, Path output) {
+    private Workload workload(
+            Job job, Account account, Environment environment, Path work, Path output, String token) {
         List<Mount> mounts = new ArrayList<>();
         mounts.add(new Mount(work, Path.of(WORK), true));
         mounts.add(new Mount(output, Path.of(OUTPUT), true));
@@ -159,9 +174,7 @@ final class AttemptLauncher {
         variables.put("USER", account.name());
         variables.put("LANG", "C.UTF-8");
         variables.put("ORRERY_API_URL", config.apiUrl().get());
-        variables.put(
-                "ORRERY_ATTEMPT_TOKEN",
-                surroundings.tokens().issue(job.attempt().attemptId()));
+        variables.put("ORRERY_ATTEMPT_TOKEN", token);
         variables.put("ORRERY_ENVIRONMENT_PREFIX", environment.prefix().toString());
         variables.putAll(config.runnerEnvironment());
         Long memory = job.task().resources().memoryBytes();

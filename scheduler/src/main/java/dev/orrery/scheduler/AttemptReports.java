@@ -48,8 +48,12 @@ final class AttemptReports {
     record Taken(long acknowledged, boolean cancel) {}
 
     Order order(String attemptId) {
-        AttemptRow attempt = store.read(tx -> find(tx, attemptId));
-        if (attempt.state().isTerminal() || attempt.stopReason() != null) {
+        AttemptRow attempt = store.change(tx -> {
+            boolean ordered = store.claims().order(tx, attemptId, engine.now());
+            AttemptRow found = find(tx, attemptId);
+            return ordered || found.state().isTerminal() ? found : null;
+        });
+        if (attempt == null || attempt.state().isTerminal() || attempt.stopReason() != null) {
             throw new SchedulerException(
                     SchedulerException.Code.CONFLICT,
                     "This attempt has ended or is to end: there is nothing to execute.");
@@ -73,6 +77,9 @@ final class AttemptReports {
             AttemptRow attempt = find(tx, attemptId);
             store.runs().lock(tx, attempt.run());
             attempt = find(tx, attemptId);
+            if (!engine.server().equals(attempt.server())) {
+                store.claims().heard(tx, attemptId, engine.now());
+            }
             long taken = attempt.lastSequence();
             for (AttemptEvent event : events) {
                 if (attempt.state().isTerminal()) {

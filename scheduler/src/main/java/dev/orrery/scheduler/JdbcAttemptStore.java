@@ -3,9 +3,6 @@ package dev.orrery.scheduler;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Attempts and the progress of their cells; the one place that writes an attempt's state. */
 final class JdbcAttemptStore {
-    private static final String LIVE = "state IN ('queued', 'running') ";
+    static final String LIVE = "state IN ('queued', 'running') ";
 
     void add(Transaction tx, String attemptId, RunKey run, String taskId, int number, Instant now) {
         tx.update("""
@@ -43,63 +40,6 @@ final class JdbcAttemptStore {
                 JdbcAttemptStore::attempt,
                 run.dagId(),
                 run.runId());
-    }
-
-    /** Those whose launch was begun and that have not ended. */
-    List<AttemptRow> claimed(Transaction tx) {
-        return tx.list(
-                "SELECT * FROM attempt WHERE " + LIVE + "AND claimed_at IS NOT NULL ORDER BY created_at, attempt_id",
-                JdbcAttemptStore::attempt);
-    }
-
-    /** An attempt that waits for a place, and the environment that it needs. */
-    record Waiting(String attemptId, String environment) {}
-
-    /** Those that wait for a place and need one of these environments, the oldest first. */
-    List<Waiting> waiting(Transaction tx, Collection<String> environments, int limit) {
-        List<Object> arguments = new ArrayList<>(environments);
-        arguments.add(limit);
-        return tx.list(
-                """
-                SELECT a.attempt_id, r.environment FROM attempt a
-                JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
-                JOIN task t ON t.dag_id = a.dag_id AND t.run_id = a.run_id AND t.task_id = a.task_id
-                WHERE a.state = 'queued' AND a.claimed_at IS NULL AND r.environment IN (%s)
-                ORDER BY a.created_at, a.dag_id, a.run_id, t.position LIMIT ?""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?"))),
-                row -> new Waiting(row.text("attempt_id"), row.text("environment")),
-                arguments.toArray());
-    }
-
-    /** The environments that attempts without a place need. */
-    List<String> waitingEnvironments(Transaction tx) {
-        return tx.list("""
-                SELECT DISTINCT r.environment FROM attempt a
-                JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
-                WHERE a.state = 'queued' AND a.claimed_at IS NULL""", row -> row.text("environment"));
-    }
-
-    int claimedCount(Transaction tx) {
-        return Math.toIntExact(tx.first(
-                        "SELECT COUNT(*) AS n FROM attempt WHERE " + LIVE + "AND claimed_at IS NOT NULL",
-                        row -> row.number("n"))
-                .orElseThrow());
-    }
-
-    /** Takes a place for an attempt; false where it has one, or has ended. */
-    boolean claim(Transaction tx, String attemptId, Instant now) {
-        return tx.update(
-                        "UPDATE attempt SET claimed_at = ? WHERE attempt_id = ? AND claimed_at IS NULL AND " + LIVE,
-                        now,
-                        attemptId)
-                == 1;
-    }
-
-    /** Gives its place back; only for one that has no process. */
-    boolean unclaim(Transaction tx, String attemptId) {
-        return tx.update(
-                        "UPDATE attempt SET claimed_at = NULL WHERE attempt_id = ? AND launched_at IS NULL AND " + LIVE,
-                        attemptId)
-                == 1;
     }
 
     void setParameters(Transaction tx, String attemptId, Map<String, @Nullable Object> parameters) {
@@ -218,7 +158,7 @@ final class JdbcAttemptStore {
                 attemptId);
     }
 
-    private static AttemptRow attempt(Row row) {
+    static AttemptRow attempt(Row row) {
         String stopReason = row.textOrNull("stop_reason");
         String error = row.textOrNull("error");
         String parameters = row.textOrNull("parameters");
@@ -239,7 +179,8 @@ final class JdbcAttemptStore {
                 parameters == null ? null : Json.values(parameters),
                 integer(row, "cells_total"),
                 Math.toIntExact(row.number("cells_done")),
-                row.number("last_sequence"));
+                row.number("last_sequence"),
+                row.textOrNull("server"));
     }
 
     private static CellRow cell(Row row) {

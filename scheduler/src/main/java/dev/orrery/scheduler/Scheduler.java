@@ -4,8 +4,6 @@ import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.database.Database;
 import dev.orrery.database.Transaction;
-import dev.orrery.launch.WorkloadId;
-import dev.orrery.launch.WorkloadStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,15 +13,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs of deployed dags: makes them when they are due, launches their tasks' attempts, follows them to their end. All that it
  * knows is in the database: it may be killed at any instant, and a new one on the same database goes on where it was.
  */
 public final class Scheduler implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
     private static final int MAX_CONF = 256 * 1024;
 
@@ -36,6 +31,8 @@ public final class Scheduler implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Timer timer;
     private final AttemptReports reports;
+    private final Recovery recovery;
+    private final Company company;
     private final Thread dispatching;
     private final Thread timing;
 
@@ -43,14 +40,16 @@ public final class Scheduler implements AutoCloseable {
      * A scheduler that does nothing before {@link #start}; brings its tables up to date.
      *
      * @param onChange told of each change after it is stored, on any thread; must return soon
+     * @param seat where this server stands among those of its database
      */
     public Scheduler(
             SchedulerConfig config,
             Database database,
             Surroundings surroundings,
             Consumer<Change> onChange,
-            InstantSource clock) {
-        this(config, database, surroundings, onChange, clock, Thread.ofVirtual().name("launch")::start);
+            InstantSource clock,
+            Seat seat) {
+        this(config, database, surroundings, onChange, clock, seat, Thread.ofVirtual().name("launch")::start);
     }
 
     Scheduler(
@@ -59,11 +58,13 @@ public final class Scheduler implements AutoCloseable {
             Surroundings surroundings,
             Consumer<Change> onChange,
             InstantSource clock,
+            Seat seat,
             Executor launches) {
         this.store = new JdbcSchedulerStore(database);
+        News news = new News(store, seat.name(), onChange);
         this.surroundings = surroundings;
         WorkFolders folders = new WorkFolders(config.attempts());
-        this.engine = new Engine(store, surroundings.launcher(), config.stopGrace(), clock, onChange);
+        this.engine = new Engine(store, surroundings.launcher(), config.stopGrace(), clock, news);
         this.planner = new Planner(engine, specs);
         this.ends = new AttemptEnds(engine, surroundings, folders);
         AttemptLauncher launcher = new AttemptLauncher(engine, specs, config, surroundings, folders);
@@ -71,12 +72,15 @@ public final class Scheduler implements AutoCloseable {
                 new Dispatcher(engine, launcher, surroundings.environments(), config.maxParallelAttempts(), launches);
         this.timer = new Timer(engine, planner, ends);
         this.reports = new AttemptReports(engine, specs, config.timeoutGrace(), config.stopGrace());
+        this.recovery = new Recovery(engine, surroundings, seat, dispatcher, ends);
+        this.company = new Company(engine, seat, news, recovery);
         this.dispatching = Thread.ofVirtual().name("scheduler-dispatcher").unstarted(dispatcher);
         this.timing = Thread.ofVirtual().name("scheduler-timer").unstarted(timer);
     }
 
     /** Takes up what another scheduler left, then begins to make runs and to launch attempts. Once. */
     public void start() {
+        company.enter();
         recover();
         dispatching.start();
         timing.start();
@@ -84,42 +88,8 @@ public final class Scheduler implements AutoCloseable {
 
     /** Takes up what another scheduler left: live attempts, ended ones, and those that it did not come to launch. */
     void recover() {
-        for (AttemptRow attempt : store.read(store.attempts()::claimed)) {
-            switch (surroundings.launcher().status(Engine.workload(attempt.attemptId()))) {
-                case WorkloadStatus.Running running -> {
-                    LOG.info("attempt {} goes on", attempt);
-                    if (attempt.launchedAt() == null) {
-                        dispatcher.relaunch(attempt);
-                    } else if (attempt.stopReason() != null) {
-                        engine.stopProcess(attempt.attemptId());
-                    }
-                }
-                case WorkloadStatus.Ended ended -> LOG.info("attempt {} ended meanwhile", attempt);
-                case WorkloadStatus.Unknown unknown -> {
-                    if (attempt.launchedAt() == null) {
-                        dispatcher.relaunch(attempt);
-                    } else {
-                        ends.lose(attempt);
-                    }
-                }
-            }
-        }
+        recovery.takeUp();
         surroundings.launcher().onEnd(ends::ended);
-        stopStrangers();
-        engine.dispatcher().ring();
-        engine.timer().ring();
-    }
-
-    /** Processes of attempts that the database does not know, as after the restoring of a backup, must not run on. */
-    private void stopStrangers() {
-        for (WorkloadId id : surroundings.launcher().known()) {
-            if (AttemptEnds.isAttempt(id)
-                    && store.read(tx -> store.attempts().find(tx, AttemptEnds.attemptId(id)))
-                            .isEmpty()) {
-                LOG.warn("{} is no attempt that the database knows: stopping it", id);
-                engine.stopProcess(AttemptEnds.attemptId(id));
-            }
-        }
     }
 
     /** Stops making runs and launching attempts. Attempts that run go on, and the next scheduler takes them up. */
@@ -137,6 +107,7 @@ public final class Scheduler implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        company.close();
     }
 
     /**

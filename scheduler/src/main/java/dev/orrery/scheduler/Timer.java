@@ -15,7 +15,7 @@ final class Timer implements Runnable {
     /** A wall clock may be set, and a machine may sleep: looked at anew after this at the latest. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final JdbcSchedulerStore store;

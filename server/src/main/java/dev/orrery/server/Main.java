@@ -57,7 +57,7 @@ public final class Main implements AutoCloseable {
 
     private Main(ServerConfig config, InstantSource clock) {
         this.config = config;
-        home = HomeDirectory.open(config.home());
+        home = HomeDirectory.open(config.home(), config.sharesHome());
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
@@ -65,7 +65,7 @@ public final class Main implements AutoCloseable {
         separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
         identity = Identity.open(database, separate, clock);
         separate.check(identity.users().size());
-        launcher = new LocalLauncher(home.folder("workloads"), policy, clock);
+        launcher = new LocalLauncher(home.ownFolder("workloads"), policy, clock);
         environments = new Environments(
                 config.sources().resolve("python/environments"),
                 config.sources().resolve("python/toolbox"),
@@ -83,7 +83,7 @@ public final class Main implements AutoCloseable {
         scheduler = new Scheduler(
                 SchedulerConfig.of(
                         config.maxParallelAttempts(),
-                        home.folder("attempts"),
+                        home.ownFolder("attempts"),
                         config.origin()::toString,
                         runner.command(),
                         runner.paths()),
@@ -96,7 +96,8 @@ public final class Main implements AutoCloseable {
                         Seams.accounts(identity),
                         Seams.tokens(identity.attemptTokens())),
                 change -> changes.publish(Seams.event(change)),
-                clock);
+                clock,
+                Seams.seat(home, launcher));
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
         hub = new Hub(database, identity, servers, authenticator, clock);
@@ -143,7 +144,9 @@ public final class Main implements AutoCloseable {
                     "The server cannot listen on port " + config.port() + ". Take another with --port.");
         }
         program.home.announce(program.web.port(), program.identity.localAdminToken());
-        program.environments.removeOld(program.launcher::uses, clock.instant());
+        if (!program.home.isShared()) {
+            program.environments.removeOld(program.launcher::uses, clock.instant());
+        }
         program.servers.adopt();
         program.publisher.repair();
         program.scheduler.start();

@@ -6,12 +6,14 @@ import dev.orrery.identity.Identity;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.EnvironmentStatus;
 import dev.orrery.launch.Environments;
+import dev.orrery.launch.LocalLauncher;
 import dev.orrery.publish.DeployedDag;
 import dev.orrery.publish.Deployment;
 import dev.orrery.scheduler.Accounts;
 import dev.orrery.scheduler.Change;
 import dev.orrery.scheduler.EnvironmentSource;
 import dev.orrery.scheduler.Scheduler;
+import dev.orrery.scheduler.Seat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,11 @@ final class Seams {
                 }
             };
         };
+    }
+
+    static Seat seat(HomeDirectory home, LocalLauncher launcher) {
+        return new Seat(home.seatName(), home::seize, () -> home.seizedFolders("workloads")
+                .forEach(launcher::adoptAll));
     }
 
     static Deployment deployment(Scheduler scheduler) {

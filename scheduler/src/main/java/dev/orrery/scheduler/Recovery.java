@@ -1,0 +1,128 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.launch.Launcher;
+import dev.orrery.launch.WorkloadId;
+import dev.orrery.launch.WorkloadStatus;
+import dev.orrery.scheduler.JdbcServerStore.Life;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what a server that died left: its own earlier life, or another one. An attempt goes to another server only where its
+ * launcher's records do, or where its runner has no order yet and, its token being gone, will never get one.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    /** A runner whose server is gone may speak through a common address; one that has not for so long is taken for dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private final Engine engine;
+    private final JdbcSchedulerStore store;
+    private final Surroundings surroundings;
+    private final Seat seat;
+    private final Dispatcher dispatcher;
+    private final AttemptEnds ends;
+
+    Recovery(Engine engine, Surroundings surroundings, Seat seat, Dispatcher dispatcher, AttemptEnds ends) {
+        this.engine = engine;
+        this.store = engine.store();
+        this.surroundings = surroundings;
+        this.seat = seat;
+        this.dispatcher = dispatcher;
+        this.ends = ends;
+    }
+
+    /** Takes up all that is this server's: live attempts, ended ones, and those that it did not come to launch. */
+    void takeUp() {
+        store.change(tx -> store.claims().adoptUnowned(tx, seat.name(), store.isShared()));
+        for (AttemptRow attempt : store.read(tx -> store.claims().claimed(tx, seat.name()))) {
+            takeUp(attempt);
+        }
+        stopStrangers();
+        engine.dispatcher().ring();
+        engine.timer().ring();
+    }
+
+    private void takeUp(AttemptRow attempt) {
+        switch (surroundings.launcher().status(Engine.workload(attempt.attemptId()))) {
+            case WorkloadStatus.Running running -> {
+                LOG.info("attempt {} goes on", attempt);
+                if (attempt.launchedAt() == null) {
+                    dispatcher.relaunch(attempt);
+                } else if (attempt.stopReason() != null) {
+                    engine.stopProcess(attempt.attemptId());
+                }
+            }
+            case WorkloadStatus.Ended ended -> LOG.info("attempt {} ended meanwhile", attempt);
+            case WorkloadStatus.Unknown unknown -> {
+                if (attempt.launchedAt() == null) {
+                    dispatcher.relaunch(attempt);
+                } else {
+                    ends.lose(attempt);
+                }
+            }
+        }
+    }
+
+    /** Processes of attempts that are not this server's, or that the database does not know, must not run on. */
+    private void stopStrangers() {
+        Launcher launcher = surroundings.launcher();
+        for (WorkloadId id : launcher.known()) {
+            if (AttemptEnds.isAttempt(id)
+                    && launcher.status(id) instanceof WorkloadStatus.Running
+                    && !store.read(tx -> store.claims().isOf(tx, AttemptEnds.attemptId(id), seat.name()))) {
+                LOG.warn("{} is no attempt of this server's: stopping it", id);
+                engine.stopProcess(AttemptEnds.attemptId(id));
+            }
+        }
+    }
+
+    /** Takes over from a server whose lease has run out. */
+    void takeOver(Life dead) {
+        List<String> seized = seat.seize().get();
+        boolean ended = store.change(tx -> {
+            boolean first = store.servers().end(tx, dead);
+            seized.forEach(name -> store.claims().move(tx, name, seat.name()));
+            if (first) {
+                for (String attemptId : store.claims().withoutOrder(tx, dead.name())) {
+                    // Before the lock on the dead server's row goes: were it paused only, it could start a runner with it.
+                    surroundings.tokens().revoke(attemptId);
+                    store.claims().unclaim(tx, attemptId);
+                }
+            }
+            return first;
+        });
+        if (!seized.isEmpty()) {
+            seat.adopt().run();
+            takeUp();
+        }
+        if (ended) {
+            LOG.warn("server {} has died: taken over{}", dead.name(), seized.isEmpty() ? "" : ", with what it ran");
+            engine.dispatcher().ring();
+            engine.timer().ring();
+        }
+    }
+
+    /** Ends attempts of dead servers that nobody's launcher has: as their results say, or as lost when they stay silent. */
+    void settleOrphans() {
+        for (AttemptRow attempt : store.read(store.claims()::orphans)) {
+            if (!ends.settleByResult(attempt)
+                    && store.read(tx -> store.claims().isSilent(tx, attempt.attemptId(), engine.now(), SILENCE))) {
+                LOG.warn("attempt {} has not been heard of since its server died", attempt);
+                ends.lose(attempt);
+            }
+        }
+    }
+
+    /** Stops the processes of this server's attempts whose stop was asked for while nobody listened. */
+    void stopAsked() {
+        for (AttemptRow attempt : store.read(tx -> store.claims().claimed(tx, seat.name()))) {
+            if (attempt.stopReason() != null && attempt.launchedAt() != null) {
+                engine.stopProcess(attempt.attemptId());
+            }
+        }
+    }
+}
