@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcServerStore {
     private final Database database;
+    private volatile String host = "alone";
 
     JdbcServerStore(Database database) {
         this.database = database;
@@ -30,9 +31,40 @@ final class JdbcServerStore {
                 tx.first("SELECT * FROM hub_server WHERE workload = ?", JdbcServerStore::server, workload.value()));
     }
 
-    List<UserServer> all() {
-        return database.read(
-                tx -> tx.list("SELECT * FROM hub_server ORDER BY user_name, server_name", JdbcServerStore::server));
+    /** Takes what the host's launcher has, and what is nobody's; all that there is where no other may be there. */
+    List<UserServer> take(String newHost, boolean isShared) {
+        host = newHost;
+        return database.transaction(tx -> {
+            tx.update(
+                    "UPDATE hub_server SET host = ? WHERE host IS NULL" + (isShared ? "" : " OR host IS NOT NULL"),
+                    newHost);
+            return tx.list(
+                    "SELECT * FROM hub_server WHERE host = ? ORDER BY user_name, server_name",
+                    JdbcServerStore::server,
+                    newHost);
+        });
+    }
+
+    /** Takes what another host had. */
+    List<UserServer> takeFrom(String dead) {
+        return database.transaction(tx -> {
+            List<UserServer> taken = tx.list(
+                    "SELECT * FROM hub_server WHERE host = ? ORDER BY user_name, server_name",
+                    JdbcServerStore::server,
+                    dead);
+            tx.update("UPDATE hub_server SET host = ? WHERE host = ?", host, dead);
+            return taken;
+        });
+    }
+
+    /** Whether the user's default server is another host's. */
+    boolean isElsewhere(String user) {
+        return database.read(tx -> tx.first(
+                        "SELECT 1 AS one FROM hub_server WHERE user_name = ? AND server_name = '' AND host <> ?",
+                        row -> row.number("one"),
+                        user,
+                        host))
+                .isPresent();
     }
 
     /** Takes a server that is not alive to starting; false where it is alive already. */
@@ -42,9 +74,9 @@ final class JdbcServerStore {
                     INSERT INTO hub_server (user_name, server_name, state, progress, workload, started_at)
                     VALUES (?, '', 'stopped', 0, '', ?) ON CONFLICT DO NOTHING""", user, now);
             int changed = tx.update("""
-                    UPDATE hub_server SET state = 'starting', progress = 0, message = ?, workload = ?, port = NULL,
+                    UPDATE hub_server SET state = 'starting', progress = 0, message = ?, workload = ?, host = ?, port = NULL,
                       started_at = ?, last_activity = NULL
-                    WHERE user_name = ? AND server_name = '' AND state IN ('stopped', 'failed')""", message, workload.value(), now, user);
+                    WHERE user_name = ? AND server_name = '' AND state IN ('stopped', 'failed')""", message, workload.value(), host, now, user);
             return changed == 1;
         });
     }

@@ -66,7 +66,8 @@ final class AttemptLauncher {
     void launch(String attemptId, Environment environment) {
         try {
             Job job = job(attemptId);
-            if (job.attempt().state().isTerminal() || !engine.server().equals(job.attempt().server())) {
+            if (job.attempt().state().isTerminal()
+                    || !engine.server().equals(job.attempt().server())) {
                 return;
             }
             if (job.attempt().stopReason() == null) {
@@ -161,8 +162,7 @@ final class AttemptLauncher {
         return rendered;
     }
 
-    private Workload workload(
-            Job job, Account account, Environment environment, Path work, Path output, String token) {
+    private Workload workload(Job job, Account account, Environment environment, Path work, Path output, String token) {
         List<Mount> mounts = new ArrayList<>();
         mounts.add(new Mount(work, Path.of(WORK), true));
         mounts.add(new Mount(output, Path.of(OUTPUT), true));

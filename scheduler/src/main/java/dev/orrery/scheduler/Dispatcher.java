@@ -118,10 +118,8 @@ final class Dispatcher implements Runnable {
                 .orElseThrow()
                 .environment();
         switch (environments.of(name)) {
-            case Readiness.Ready(Environment environment) ->
-begin(attempt.attemptId(), environment);
-            case Readiness.Pending pending ->
-                store.change(tx -> store.claims().unclaim(tx, attempt.attemptId()));
+            case Readiness.Ready(Environment environment) -> begin(attempt.attemptId(), environment);
+            case Readiness.Pending pending -> store.change(tx -> store.claims().unclaim(tx, attempt.attemptId()));
             case Readiness.Failed(String message) -> launcher.fail(attempt.attemptId(), "NoEnvironment", message);
         }
     }

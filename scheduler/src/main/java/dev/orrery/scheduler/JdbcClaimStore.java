@@ -49,15 +49,9 @@ final class JdbcClaimStore {
     /** Whether neither its server nor its runner was heard of for so long; its server's death is noted by the database's clock. */
     boolean isSilent(Transaction tx, String attemptId, Instant now, Duration silence) {
         Instant since = now.minus(silence);
-        return tx.first(
-                        """
+        return tx.first("""
                         SELECT 1 AS one FROM attempt a JOIN server s ON s.name = a.server
-                        WHERE a.attempt_id = ? AND s.lost_at < ? AND (a.heard_at IS NULL OR a.heard_at < ?)""",
-                        row -> row.number("one"),
-                        attemptId,
-                        since,
-                        since)
-                .isPresent();
+                        WHERE a.attempt_id = ? AND s.lost_at < ? AND (a.heard_at IS NULL OR a.heard_at < ?)""", row -> row.number("one"), attemptId, since, since).isPresent();
     }
 
     boolean isOf(Transaction tx, String attemptId, String server) {
@@ -71,8 +65,13 @@ final class JdbcClaimStore {
 
     /** Its runner asks for its order: from now on it is executed by this one, and by no other. */
     boolean order(Transaction tx, String attemptId, Instant now) {
-        return tx.update("UPDATE attempt SET ordered_at = COALESCE(ordered_at, ?) WHERE attempt_id = ? AND " + LIVE + """
-                AND claimed_at IS NOT NULL""", now, attemptId) == 1;
+        return tx.update(
+                        "UPDATE attempt SET ordered_at = COALESCE(ordered_at, ?) WHERE attempt_id = ? AND " + LIVE
+                                + """
+                AND claimed_at IS NOT NULL""",
+                        now,
+                        attemptId)
+                == 1;
     }
 
     /** Notes that its runner spoke to another server than its own. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * each other on both databases.
  */
 final class JdbcSchedulerStore {
-    static final Migrations MIGRATIONS = new Migrations(
-            "scheduler", JdbcSchedulerStore.class, List.of("0001_scheduler.sql", "0002_servers.sql"));
+    static final Migrations MIGRATIONS =
+            new Migrations("scheduler", JdbcSchedulerStore.class, List.of("0001_scheduler.sql", "0002_servers.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();

@@ -88,7 +88,8 @@ final class Recovery {
             seized.forEach(name -> store.claims().move(tx, name, seat.name()));
             if (first) {
                 for (String attemptId : store.claims().withoutOrder(tx, dead.name())) {
-                    // Before the lock on the dead server's row goes: were it paused only, it could start a runner with it.
+                    // Before the lock on the dead server's row goes: were it paused only, it could start a runner with
+                    // it.
                     surroundings.tokens().revoke(attemptId);
                     store.claims().unclaim(tx, attemptId);
                 }

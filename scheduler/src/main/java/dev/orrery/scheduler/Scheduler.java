@@ -49,7 +49,14 @@ public final class Scheduler implements AutoCloseable {
             Consumer<Change> onChange,
             InstantSource clock,
             Seat seat) {
-        this(config, database, surroundings, onChange, clock, seat, Thread.ofVirtual().name("launch")::start);
+        this(
+                config,
+                database,
+                surroundings,
+                onChange,
+                clock,
+                seat,
+                Thread.ofVirtual().name("launch")::start);
     }
 
     Scheduler(

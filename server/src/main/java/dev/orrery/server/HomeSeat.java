@@ -20,8 +20,8 @@ import java.util.UUID;
 record HomeSeat(Path home, int number, FileChannel lock) implements AutoCloseable {
     /** Takes a seat; empty where a server that lives has it. */
     static Optional<HomeSeat> take(Path home, int number) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file(home, "lock", number), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file(home, "lock", number), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return Optional.of(new HomeSeat(home, number, channel));
@@ -51,7 +51,8 @@ record HomeSeat(Path home, int number, FileChannel lock) implements AutoCloseabl
         try {
             if (!Files.exists(file)) {
                 Path draft = file("name.new");
-                Files.writeString(draft, host() + "-" + UUID.randomUUID().toString().substring(0, 8));
+                Files.writeString(
+                        draft, host() + "-" + UUID.randomUUID().toString().substring(0, 8));
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return Files.readString(file).strip();

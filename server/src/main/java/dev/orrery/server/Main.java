@@ -97,7 +97,7 @@ public final class Main implements AutoCloseable {
                         Seams.tokens(identity.attemptTokens())),
                 change -> changes.publish(Seams.event(change)),
                 clock,
-                Seams.seat(home, launcher));
+                Seams.seat(home, launcher, servers));
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
         hub = new Hub(database, identity, servers, authenticator, clock);
@@ -147,7 +147,7 @@ public final class Main implements AutoCloseable {
         if (!program.home.isShared()) {
             program.environments.removeOld(program.launcher::uses, clock.instant());
         }
-        program.servers.adopt();
+        program.servers.adopt(program.home.seatName(), config.sharesHome());
         program.publisher.repair();
         program.scheduler.start();
         if (config.buildEnvironment()) {

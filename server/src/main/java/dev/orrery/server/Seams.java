@@ -1,6 +1,7 @@
 package dev.orrery.server;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.hub.Servers;
 import dev.orrery.identity.AttemptTokens;
 import dev.orrery.identity.Identity;
 import dev.orrery.launch.Account;
@@ -73,9 +74,11 @@ final class Seams {
         };
     }
 
-    static Seat seat(HomeDirectory home, LocalLauncher launcher) {
-        return new Seat(home.seatName(), home::seize, () -> home.seizedFolders("workloads")
-                .forEach(launcher::adoptAll));
+    static Seat seat(HomeDirectory home, LocalLauncher launcher, Servers servers) {
+        return new Seat(home.seatName(), home::seize, () -> {
+            home.seizedFolders("workloads").forEach(launcher::adoptAll);
+            home.seize().forEach(servers::adoptFrom);
+        });
     }
 
     static Deployment deployment(Scheduler scheduler) {
