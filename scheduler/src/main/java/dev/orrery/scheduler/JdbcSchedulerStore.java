@@ -40,8 +40,8 @@ final class JdbcSchedulerStore {
     <T extends @Nullable Object> T change(Function<Transaction, T> work) {
         return database.transaction(tx -> {
             JdbcServerStore.Life current = life;
-            if (current != null && !servers.holds(tx, current)) {
-                throw new ServerLostException(current.name());
+            if (current != null) {
+                servers.requireLast(tx, current);
             }
             return work.apply(tx);
         });

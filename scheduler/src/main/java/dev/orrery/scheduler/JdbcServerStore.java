@@ -31,14 +31,13 @@ final class JdbcServerStore {
                 == 1;
     }
 
-    /** Whether this life is the server's last still, which stays so until the transaction has ended. */
-    boolean holds(Transaction tx, Life life) {
-        return tx.first(
-                        "SELECT 1 AS one FROM server WHERE name = ? AND epoch = ? FOR KEY SHARE",
-                        row -> row.number("one"),
-                        life.name(),
-                        life.epoch())
-                .isPresent();
+    /** Has the transaction fail unless this life is the server's last, which then stays so until the transaction has ended. */
+    void requireLast(Transaction tx, Life life) {
+        tx.require(
+                "SELECT 1 FROM server WHERE name = ? AND epoch = ? FOR KEY SHARE",
+                () -> new ServerLostException(life.name()),
+                life.name(),
+                life.epoch());
     }
 
     /** Takes a life's end for certain, where it has not renewed its lease; waits for what it has under way. */
