@@ -5,10 +5,13 @@ import dev.orrery.kernel.ExecutionListener;
 import dev.orrery.kernel.NotebookExecutor;
 import dev.orrery.notebook.Cell;
 import dev.orrery.notebook.Notebook;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Tells the server, the log and the output notebook how an attempt goes on. */
 final class AttemptListener implements ExecutionListener {
+    private static final Duration BETWEEN_OUTPUTS = Duration.ofSeconds(1);
+
     private final Notebook notebook;
     private final OutputFile output;
     private final AttemptEvents events;
@@ -16,6 +19,8 @@ final class AttemptListener implements ExecutionListener {
     private final AttemptLog log;
     private final int total;
     private int done;
+    private int toldCell = -1;
+    private long toldAt;
 
     AttemptListener(Notebook notebook, OutputFile output, AttemptEvents events, EventSender sender, AttemptLog log) {
         this.notebook = notebook;
@@ -50,6 +55,17 @@ final class AttemptListener implements ExecutionListener {
     @Override
     public void outputChanged(int index) {
         output.changed(notebook);
+        tellOutput(index);
+    }
+
+    /** Not more often than somebody who looks on could read it. */
+    private void tellOutput(int index) {
+        long now = System.nanoTime();
+        if (index != toldCell || now - toldAt > BETWEEN_OUTPUTS.toNanos()) {
+            toldCell = index;
+            toldAt = now;
+            sender.add(events.cellOutput(index, notebook.cells().get(index).id()));
+        }
     }
 
     @Override

@@ -10,37 +10,37 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
-/** Reads and writes what a path on the command line names: a file, or a standard stream. */
+/** Reads and writes what a path on the command line names: a file, a standard stream, or another place ({@link RemoteFiles}). */
 final class NotebookFiles {
-    private static final List<String> REMOTE =
-            List.of("s3://", "http://", "https://", "gs://", "gcs://", "abs://", "adl://", "hdfs://", "onelake://");
-
     private final RunTerminal terminal;
+    private final RemoteFiles remote;
 
     NotebookFiles(RunTerminal terminal) {
         this.terminal = terminal;
+        this.remote = new RemoteFiles(terminal);
     }
 
     /** The notebook at a path; a path that is itself a notebook's JSON is taken for the notebook, as papermill does. */
     Notebook notebook(String path) {
-        if (!isStream(path) && !path.stripLeading().startsWith("{")) {
-            checkLocal(path);
+        boolean isText = path.stripLeading().startsWith("{");
+        if (!isStream(path) && !isText && !RemoteFiles.isRemote(path)) {
             return Notebook.read(terminal.directory().resolve(path));
         }
-        String json = isStream(path) ? text(path) : path;
+        String json = isText ? path : text(path);
         try {
             return Notebook.parse(json);
         } catch (NotebookException e) {
-            throw new RunException(
-                    (isStream(path) ? "Standard input: " : "The notebook given as text: ") + e.getMessage());
+            String name = isText ? "The notebook given as text" : isStream(path) ? "Standard input" : ShownUrl.of(path);
+            throw new RunException(name + ": " + e.getMessage());
         }
     }
 
     /** A file's text; whatever begins with a hyphen is standard input, as with papermill. */
     String text(String path) {
-        checkLocal(path);
+        if (RemoteFiles.isRemote(path)) {
+            return new String(remote.read(path), StandardCharsets.UTF_8);
+        }
         try {
             return isStream(path)
                     ? new String(terminal.input().readAllBytes(), StandardCharsets.UTF_8)
@@ -52,8 +52,11 @@ final class NotebookFiles {
 
     /** Throws when there is no place to write to, before anything is run. */
     void checkWritable(String path) {
-        checkLocal(path);
         if (isStream(path)) {
+            return;
+        }
+        if (RemoteFiles.isRemote(path)) {
+            remote.checkWritable(path);
             return;
         }
         Path folder = terminal.directory().resolve(path).getParent();
@@ -67,7 +70,11 @@ final class NotebookFiles {
      * link, to a device or to a pipe it is written in place.
      */
     void write(Notebook notebook, String path) {
-        byte[] bytes = notebook.write().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = bytes(notebook);
+        if (RemoteFiles.isRemote(path)) {
+            remote.write(path, bytes);
+            return;
+        }
         if (isStream(path)) {
             terminal.output().writeBytes(bytes);
             terminal.output().flush();
@@ -87,7 +94,20 @@ final class NotebookFiles {
         }
     }
 
-    private static void replace(Path file, byte[] bytes) throws IOException {
+    /** As {@link #write}, while the run goes on: in another place than this machine it may be left for later. */
+    void save(Notebook notebook, String path) {
+        if (RemoteFiles.isRemote(path)) {
+            remote.save(path, () -> bytes(notebook));
+        } else {
+            write(notebook, path);
+        }
+    }
+
+    private static byte[] bytes(Notebook notebook) {
+        return notebook.write().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static void replace(Path file, byte[] bytes) throws IOException {
         Path temporary = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
@@ -118,14 +138,5 @@ final class NotebookFiles {
 
     static boolean isStream(String path) {
         return path.startsWith("-");
-    }
-
-    private static void checkLocal(String path) {
-        for (String scheme : REMOTE) {
-            if (path.startsWith(scheme)) {
-                throw new RunException("Notebooks at " + scheme + " cannot be read or written yet (" + path
-                        + "). Copy the file to this machine and give its path.");
-            }
-        }
     }
 }

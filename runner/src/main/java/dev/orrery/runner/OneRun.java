@@ -59,8 +59,8 @@ final class OneRun {
                 ? given.filled(
                         RunParameters.withBuiltIn(parameters, terminal.clock().instant()))
                 : given;
-        log.info("Input Notebook:  " + paths.input());
-        log.info("Output Notebook: " + paths.output());
+        log.info("Input Notebook:  " + ShownUrl.of(paths.input()));
+        log.info("Output Notebook: " + ShownUrl.of(paths.output()));
         Notebook notebook = files.notebook(paths.input());
         notebook.warnings().forEach(log::warn);
         files.checkWritable(paths.output());
@@ -77,7 +77,7 @@ final class OneRun {
         if (!parameters.isEmpty()) {
             inject(notebook, parameters);
         }
-        PapermillMetadata.paths(notebook, paths.input(), paths.output());
+        PapermillMetadata.paths(notebook, ShownUrl.of(paths.input()), ShownUrl.of(paths.output()));
         if (options.flag(Option.REPORT_MODE, false)) {
             PapermillMetadata.hideSources(notebook);
         }
@@ -120,7 +120,7 @@ final class OneRun {
                 Writer stderr = copy(Option.STDERR_FILE)) {
             boolean saves = options.flag(Option.SAVE_ON_CELL, true) && !output.equals("-");
             RunListener.Sinks sinks = new RunListener.Sinks(
-                    () -> files.write(notebook, output), saves, options.flag(Option.LOG_OUTPUT, false), stdout, stderr);
+                    () -> files.save(notebook, output), saves, options.flag(Option.LOG_OUTPUT, false), stdout, stderr);
             RunListener listener = new RunListener(
                     notebook,
                     kernel,
@@ -209,8 +209,11 @@ final class OneRun {
 
     private int verdict(Notebook notebook, String output) {
         Optional<ErrorMarkers.CellError> error = ErrorMarkers.mark(notebook);
-        files.write(notebook, output);
-        error.ifPresent(this::report);
+        try {
+            files.write(notebook, output);
+        } finally {
+            error.ifPresent(this::report);
+        }
         return error.isPresent() ? RunCommand.FAILED : RunCommand.OK;
     }
 

@@ -16,7 +16,8 @@ final class RunHelp {
               papermill's command line.
 
               Either path may be `-` for standard input or output, and may be left out where
-              that is a pipe. Paths may hold {name} of a parameter, {pm[run_uuid]},
+              that is a pipe. Files may stand at s3://BUCKET/KEY and behind http:// and
+              https:// as well (read by GET, written by PUT). Paths may hold {name} of a parameter, {pm[run_uuid]},
               {pm[current_datetime_local]:%Y-%m-%d} and {pm[current_datetime_utc]}.
 
             Options:

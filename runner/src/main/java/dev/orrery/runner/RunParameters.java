@@ -28,7 +28,7 @@ final class RunParameters {
             parameters.putAll(YamlParameters.parse(decode(base64.getFirst()), "--parameters_base64"));
         }
         for (List<String> path : options.all(Option.PARAMETERS_FILE)) {
-            parameters.putAll(YamlParameters.parse(files.text(path.getFirst()), path.getFirst()));
+            parameters.putAll(YamlParameters.parse(files.text(path.getFirst()), ShownUrl.of(path.getFirst())));
         }
         for (List<String> yaml : options.all(Option.PARAMETERS_YAML)) {
             parameters.putAll(YamlParameters.parse(yaml.getFirst(), "--parameters_yaml"));

@@ -216,12 +216,7 @@ class RunArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "s3://b/x.ipynb,out.ipynb",
-        "in.ipynb,https://h/x.ipynb",
-        "none.ipynb,out.ipynb",
-        "in.ipynb,no/out.ipynb"
-    })
+    @CsvSource({"s3://b/x.ipynb,out.ipynb", "in.ipynb,gs://b/x.ipynb", "none.ipynb,out.ipynb", "in.ipynb,no/out.ipynb"})
     void aPathThatCannotBeUsedIsAnErrorThatNamesIt(String input, String output) throws Exception {
         Files.writeString(folder.resolve("in.ipynb"), EMPTY);
         PapermillCases.Result result = PapermillCases.run(List.of(input, output, "--prepare-only"), folder, Map.of());

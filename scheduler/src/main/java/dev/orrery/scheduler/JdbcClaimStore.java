@@ -63,7 +63,7 @@ final class JdbcClaimStore {
                 .isPresent();
     }
 
-    /** Its runner asks for its order: from now on it is executed by this one, and by no other. */
+    /** Its runner asks for its order: from now on it is executed by this one, and by no other. False where it may not. */
     boolean order(Transaction tx, String attemptId, Instant now) {
         return tx.update(
                         "UPDATE attempt SET ordered_at = COALESCE(ordered_at, ?) WHERE attempt_id = ? AND " + LIVE
@@ -92,7 +92,7 @@ final class JdbcClaimStore {
                 JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
                 JOIN task t ON t.dag_id = a.dag_id AND t.run_id = a.run_id AND t.task_id = a.task_id
                 WHERE a.state = 'queued' AND a.claimed_at IS NULL AND r.environment IN (%s)
-                ORDER BY a.created_at, a.dag_id, a.run_id, t.position LIMIT ?%s""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?")), skipLocked(tx)),
+                ORDER BY CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, a.created_at, a.dag_id, a.run_id, t.position LIMIT ?%s""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?")), skipLocked(tx)),
                 row -> new Waiting(row.text("attempt_id"), row.text("environment")),
                 arguments.toArray());
     }

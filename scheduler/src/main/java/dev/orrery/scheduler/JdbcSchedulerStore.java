@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSchedulerStore {
     static final Migrations MIGRATIONS =
-            new Migrations("scheduler", JdbcSchedulerStore.class, List.of("0001_scheduler.sql", "0002_servers.sql"));
+            new Migrations(
+                    "scheduler",
+                    JdbcSchedulerStore.class,
+                    List.of("0001_scheduler.sql", "0002_servers.sql", "0010_backfill.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
@@ -24,6 +27,7 @@ final class JdbcSchedulerStore {
     private final JdbcClaimStore claims = new JdbcClaimStore();
     private final JdbcServerStore servers = new JdbcServerStore();
     private volatile JdbcServerStore.@Nullable Life life;
+    private final JdbcBackfillStore backfills = new JdbcBackfillStore();
 
     /** Brings the tables up to date. */
     JdbcSchedulerStore(Database database) {
@@ -78,6 +82,10 @@ final class JdbcSchedulerStore {
 
     JdbcAttemptStore attempts() {
         return attempts;
+    }
+
+    JdbcBackfillStore backfills() {
+        return backfills;
     }
 
     JdbcClaimStore claims() {

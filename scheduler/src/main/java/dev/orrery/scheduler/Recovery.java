@@ -25,14 +25,30 @@ final class Recovery {
     private final Seat seat;
     private final Dispatcher dispatcher;
     private final AttemptEnds ends;
+    private final Slots slots;
 
-    Recovery(Engine engine, Surroundings surroundings, Seat seat, Dispatcher dispatcher, AttemptEnds ends) {
+    Recovery(
+            Engine engine,
+            Surroundings surroundings,
+            Seat seat,
+            Dispatcher dispatcher,
+            AttemptEnds ends,
+            Slots slots) {
         this.engine = engine;
         this.store = engine.store();
         this.surroundings = surroundings;
         this.seat = seat;
         this.dispatcher = dispatcher;
         this.ends = ends;
+        this.slots = slots;
+    }
+
+    /** Before anything is launched: what an earlier life of this server kept waiting. */
+    void takeUpSlots() {
+        slots.recover(store.read(tx -> store.claims().claimed(tx, seat.name())).stream()
+                .map(AttemptRow::attemptId)
+                .filter(id -> surroundings.launcher().status(Engine.workload(id)) instanceof WorkloadStatus.Running)
+                .toList());
     }
 
     /** Takes up all that is this server's: live attempts, ended ones, and those that it did not come to launch. */
@@ -98,6 +114,7 @@ final class Recovery {
         });
         if (!seized.isEmpty()) {
             seat.adopt().run();
+            slots.stopStrangers();
             takeUp();
         }
         if (ended) {
