@@ -72,6 +72,12 @@ final class AttemptEnds {
 
     private void settle(WorkloadId id, WorkloadStatus.Ended end) {
         String attemptId = attemptId(id);
+        AttemptRow gone = processEnded(attemptId, end).orElse(null);
+        if (gone != null) { // most often: its runner has told its end already
+            surroundings.storage().finished(gone.folder());
+            clear(attemptId, id);
+            return;
+        }
         AttemptRow attempt =
                 store.read(tx -> store.attempts().find(tx, attemptId)).orElse(null);
         if (attempt != null && !engine.server().equals(attempt.server())) {
@@ -85,14 +91,14 @@ final class AttemptEnds {
             end(attempt, outcome);
         }
         if (attempt != null) {
-            store.<@Nullable Void>change(tx -> {
-                store.attempts().setExitCode(tx, attemptId, end.exitCode());
-                store.attempts().setDeadline(tx, attemptId, null);
-                return null;
-            });
+            processEnded(attemptId, end);
             surroundings.storage().finished(attempt.folder());
         }
         clear(attemptId, id);
+    }
+
+    private Optional<AttemptRow> processEnded(String attemptId, WorkloadStatus.Ended end) {
+        return store.change(tx -> store.attempts().processEnded(tx, attemptId, engine.server(), end.exitCode()));
     }
 
     /** Ends an attempt that was launched, and of whose process nobody knows anything. */

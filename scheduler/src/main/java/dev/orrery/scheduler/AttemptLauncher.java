@@ -101,11 +101,11 @@ final class AttemptLauncher {
         AttemptRow attempt =
                 store.read(tx -> store.attempts().find(tx, attemptId)).orElseThrow();
         RunRow run = store.read(tx -> store.runs().find(tx, attempt.run())).orElseThrow();
-        VersionRow version = store.read(
-                        tx -> store.dags().version(tx, attempt.run().dagId(), run.version()))
-                .orElseThrow();
-        DagSpec dag = specs.of(version);
-        return new Job(attempt, run, version, dag, dag.task(attempt.taskId()).orElseThrow());
+        Specs.Version version = specs.of(run.key().dagId(), run.version(), () -> store.read(
+                        tx -> store.dags().version(tx, run.key().dagId(), run.version()))
+                .orElseThrow());
+        DagSpec dag = version.spec();
+        return new Job(attempt, run, version.row(), dag, dag.task(attempt.taskId()).orElseThrow());
     }
 
     private void start(Job job, Environment environment) throws IOException {
@@ -114,10 +114,7 @@ final class AttemptLauncher {
             return; // started by a server that died before it could note so
         }
         Map<String, @Nullable Object> parameters = render(job);
-        store.<@Nullable Void>change(tx -> {
-            store.attempts().setParameters(tx, id, parameters);
-            return null;
-        });
+        setParameters(id, parameters);
         Account account = surroundings.accounts().of(job.version().runAs());
         SlotKey key = new SlotKey(account, environment, config.resources(job.task()));
         Optional<String> slot = slots.take(key);
@@ -130,6 +127,12 @@ final class AttemptLauncher {
         folders.giveFolder(output, account);
         surroundings.launcher().start(workloads.attempt(Engine.workload(id), key, token(id), work, output));
         slots.bell().ring();
+    }
+
+    private void setParameters(String attemptId, Map<String, @Nullable Object> parameters) {
+        if (!store.change(tx -> store.attempts().setParameters(tx, attemptId, engine.server(), parameters))) {
+            throw new ServerLostException(engine.server());
+        }
     }
 
     /** A token that a runner may be given: the attempt is still this server's, or the token is worth nothing. */
@@ -197,15 +200,14 @@ final class AttemptLauncher {
     /** Notes that the process is there. Whoever asked for its end meanwhile could not reach it yet, so that is done now. */
     private void launched(Job job) {
         String id = job.attempt().attemptId();
-        AttemptRow attempt = store.change(tx -> {
-            Instant now = engine.now();
-            Instant deadline = job.task().timeout() == null
-                    ? null
-                    : now.plus(job.task().timeout()).plus(config.timeoutGrace());
-            store.attempts().setLaunched(tx, id, now, deadline);
-            return store.attempts().find(tx, id).orElseThrow();
-        });
-        engine.timer().ring();
+        Instant now = engine.now();
+        Instant deadline = job.task().timeout() == null
+                ? null
+                : now.plus(job.task().timeout()).plus(config.timeoutGrace());
+        AttemptRow attempt = store.change(tx -> store.attempts().setLaunched(tx, id, now, deadline));
+        if (deadline != null) {
+            engine.timer().ring();
+        }
         if (attempt.stopReason() == null || attempt.state().isTerminal()) {
             return;
         }

@@ -72,7 +72,7 @@ final class AttemptReports {
                     SchedulerException.Code.CONFLICT,
                     "This attempt has ended or is to end: there is nothing to execute.");
         }
-        TaskSpec task = task(attempt);
+        TaskSpec task = store.read(tx -> task(tx, attempt));
         return new Order(
                 attempt.run().dagId(),
                 attempt.run().runId(),
@@ -87,34 +87,44 @@ final class AttemptReports {
 
     Taken take(String attemptId, List<AttemptEvent> events) {
         slots.received(attemptId);
-        TaskSpec task = task(store.read(tx -> find(tx, attemptId)));
-        return store.change(tx -> {
-            AttemptRow attempt = find(tx, attemptId);
-            store.runs().lock(tx, attempt.run());
-            attempt = find(tx, attemptId);
+        if (events.isEmpty()) {
+            AttemptRow attempt = store.read(tx -> find(tx, attemptId));
             if (!engine.server().equals(attempt.server())) {
-                store.claims().heard(tx, attemptId, engine.now());
+                store.<@Nullable Void>change(tx -> {
+                    store.claims().heard(tx, attemptId, engine.now());
+                    return null;
+                });
             }
+            return new Taken(attempt.lastSequence(), attempt.stopReason() != null);
+        }
+        return store.change(tx -> {
+            store.runs().lockOf(tx, attemptId);
+            AttemptRow attempt = find(tx, attemptId);
             long taken = attempt.lastSequence();
+            AttemptState state = attempt.state();
             for (AttemptEvent event : events) {
-                if (attempt.state().isTerminal()) {
+                if (state.isTerminal()) {
                     taken = Math.max(taken, event.sequence());
-                } else if (event.sequence() == taken + 1 && store.attempts().take(tx, attemptId, event.sequence())) {
+                } else if (event.sequence() == taken + 1) {
                     taken = event.sequence();
-                    take(tx, attempt, event, task);
-                    attempt = find(tx, attemptId);
+                    take(tx, attempt, event);
+                    state = event.kind() == AttemptEvent.Kind.FINISHED ? AttemptState.SUCCESS : state;
                 }
+            }
+            if (taken > attempt.lastSequence() && !attempt.state().isTerminal()) {
+                store.attempts().taken(tx, attemptId, taken);
+                engine.tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
             }
             return new Taken(taken, attempt.stopReason() != null);
         });
     }
 
-    private void take(Transaction tx, AttemptRow attempt, AttemptEvent event, TaskSpec task) {
+    private void take(Transaction tx, AttemptRow attempt, AttemptEvent event) {
         Instant at = within(event.at(), attempt.createdAt(), engine.now());
         String id = attempt.attemptId();
         Integer index = event.index();
         switch (event.kind()) {
-            case STARTED -> start(tx, attempt, event, at, task.timeout());
+            case STARTED -> start(tx, attempt, event, at);
             case CELL_STARTED -> {
                 if (index != null && index >= 0 && index < MAX_CELLS) {
                     String cellId = event.cellId();
@@ -149,14 +159,14 @@ final class AttemptReports {
                 tx.afterCommit(engine.timer()::ring);
             }
         }
-        engine.tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
     }
 
-    private void start(Transaction tx, AttemptRow attempt, AttemptEvent event, Instant at, @Nullable Duration timeout) {
+    private void start(Transaction tx, AttemptRow attempt, AttemptEvent event, Instant at) {
         if (!store.attempts().start(tx, attempt.attemptId(), at, event.cellsTotal())) {
             return;
         }
         engine.apply(tx, attempt.run(), new RunEvent.AttemptStarted(attempt.taskId(), attempt.number()));
+        Duration timeout = task(tx, attempt).timeout();
         if (timeout != null) {
             store.attempts()
                     .setDeadline(tx, attempt.attemptId(), at.plus(timeout).plus(timeoutGrace));
@@ -170,15 +180,13 @@ final class AttemptReports {
                 .orElseThrow(() -> SchedulerException.notFound("There is no such attempt."));
     }
 
-    private TaskSpec task(AttemptRow attempt) {
+    private TaskSpec task(Transaction tx, AttemptRow attempt) {
         String dagId = attempt.run().dagId();
-        VersionRow version = store.read(tx -> store.dags()
-                .version(
-                        tx,
-                        dagId,
-                        store.runs().find(tx, attempt.run()).orElseThrow().version())
-                .orElseThrow());
-        return specs.of(version).task(attempt.taskId()).orElseThrow();
+        long version = store.runs().version(tx, attempt.run());
+        return specs.of(dagId, version, () -> store.dags().version(tx, dagId, version).orElseThrow())
+                .spec()
+                .task(attempt.taskId())
+                .orElseThrow();
     }
 
     /** A runner's clock may be wrong, or its word. */

@@ -3,6 +3,7 @@ package dev.orrery.scheduler;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,17 +43,29 @@ final class JdbcAttemptStore {
                 run.runId());
     }
 
-    void setParameters(Transaction tx, String attemptId, Map<String, @Nullable Object> parameters) {
-        tx.update("UPDATE attempt SET parameters = ? WHERE attempt_id = ?", Json.write(parameters), attemptId);
+    /** False where the attempt is not this server's any more. */
+    boolean setParameters(
+            Transaction tx, String attemptId, String server, Map<String, @Nullable Object> parameters) {
+        return tx.update(
+                        "UPDATE attempt SET parameters = ? WHERE attempt_id = ? AND server = ?",
+                        Json.write(parameters),
+                        attemptId,
+                        server)
+                == 1;
     }
 
     /** @param deadline when its process is to be stopped; null for never */
-    void setLaunched(Transaction tx, String attemptId, Instant now, @Nullable Instant deadline) {
-        tx.update(
-                "UPDATE attempt SET launched_at = ?, deadline_at = ? WHERE attempt_id = ? AND launched_at IS NULL",
-                now,
-                deadline,
-                attemptId);
+    AttemptRow setLaunched(Transaction tx, String attemptId, Instant now, @Nullable Instant deadline) {
+        return tx.first(
+                        """
+                        UPDATE attempt SET launched_at = COALESCE(launched_at, ?),
+                          deadline_at = CASE WHEN launched_at IS NULL AND deadline_at IS NULL THEN ? ELSE deadline_at END
+                        WHERE attempt_id = ? RETURNING *""",
+                        JdbcAttemptStore::attempt,
+                        now,
+                        deadline == null ? null : micros(deadline),
+                        attemptId)
+                .orElseThrow();
     }
 
     /** Notes that its process is to end; false where that was noted, or where it has ended. */
@@ -113,18 +126,25 @@ final class JdbcAttemptStore {
         return changed == 1;
     }
 
-    void setExitCode(Transaction tx, String attemptId, int exitCode) {
-        tx.update("UPDATE attempt SET exit_code = ? WHERE attempt_id = ? AND exit_code IS NULL", exitCode, attemptId);
+    /**
+     * Notes that the process of an attempt that has ended is gone.
+     *
+     * @return its row; empty where it has not ended, or is not this server's
+     */
+    Optional<AttemptRow> processEnded(Transaction tx, String attemptId, String server, int exitCode) {
+        return tx.first(
+                """
+                UPDATE attempt SET exit_code = COALESCE(exit_code, ?), deadline_at = NULL
+                WHERE attempt_id = ? AND server = ? AND state NOT IN ('queued', 'running') RETURNING *""",
+                JdbcAttemptStore::attempt,
+                exitCode,
+                attemptId,
+                server);
     }
 
-    /** Notes that an event was taken; false where it, or a later one, was. */
-    boolean take(Transaction tx, String attemptId, long sequence) {
-        return tx.update(
-                        "UPDATE attempt SET last_sequence = ? WHERE attempt_id = ? AND last_sequence = ?",
-                        sequence,
-                        attemptId,
-                        sequence - 1)
-                == 1;
+    /** Notes up to which event all were taken, by whoever has locked the run. */
+    void taken(Transaction tx, String attemptId, long sequence) {
+        tx.update("UPDATE attempt SET last_sequence = ? WHERE attempt_id = ?", sequence, attemptId);
     }
 
     void startCell(Transaction tx, String attemptId, int index, @Nullable String cellId, Instant at) {
@@ -198,5 +218,10 @@ final class JdbcAttemptStore {
     private static @Nullable Integer integer(Row row, String column) {
         Long value = row.numberOrNull(column);
         return value == null ? null : Math.toIntExact(value);
+    }
+
+    /** As the database keeps it, for a place where a parameter has no type of its own. */
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

@@ -174,6 +174,16 @@ final class JdbcRunStore {
         return tx.first(SELECT + "WHERE r.dag_id = ? AND r.run_id = ?", JdbcRunStore::run, key.dagId(), key.runId());
     }
 
+    /** The version of its dag that a run has. */
+    long version(Transaction tx, RunKey key) {
+        return tx.first(
+                        "SELECT version FROM run WHERE dag_id = ? AND run_id = ?",
+                        row -> row.number("version"),
+                        key.dagId(),
+                        key.runId())
+                .orElseThrow();
+    }
+
     List<TaskRow> tasks(Transaction tx, RunKey key) {
         return tx.list(
                 "SELECT * FROM task WHERE dag_id = ? AND run_id = ? ORDER BY position",
