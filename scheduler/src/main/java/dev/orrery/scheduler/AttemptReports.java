@@ -155,8 +155,9 @@ final class AttemptReports {
                 var outcome = AttemptEnds.Outcome.of(event, attempt.stopReason(), at);
                 engine.end(tx, attempt, outcome.state(), at, outcome.exitCode(), outcome.error());
                 // Whoever says that he has finished, and keeps his process, would run on without a limit.
-                store.attempts().setDeadline(tx, id, engine.now().plus(stopGrace));
-                tx.afterCommit(engine.timer()::ring);
+                Instant deadline = engine.now().plus(stopGrace);
+                store.attempts().setDeadline(tx, id, deadline);
+                engine.wakeAt(tx, deadline);
             }
         }
     }
@@ -168,9 +169,9 @@ final class AttemptReports {
         engine.apply(tx, attempt.run(), new RunEvent.AttemptStarted(attempt.taskId(), attempt.number()));
         Duration timeout = task(tx, attempt).timeout();
         if (timeout != null) {
-            store.attempts()
-                    .setDeadline(tx, attempt.attemptId(), at.plus(timeout).plus(timeoutGrace));
-            tx.afterCommit(engine.timer()::ring);
+            Instant deadline = at.plus(timeout).plus(timeoutGrace);
+            store.attempts().setDeadline(tx, attempt.attemptId(), deadline);
+            engine.wakeAt(tx, deadline);
         }
     }
 

@@ -31,6 +31,7 @@ final class Engine {
     private final News news;
     private final Bell dispatcher = new Bell();
     private final Bell timer = new Bell();
+    private volatile Instant timerWaitsUntil = Instant.MAX;
 
     Engine(JdbcSchedulerStore store, Launcher launcher, Duration stopGrace, InstantSource clock, News news) {
         this.store = store;
@@ -57,6 +58,20 @@ final class Engine {
     /** Rung when an attempt waits, or a place has become free. */
     Bell dispatcher() {
         return dispatcher;
+    }
+
+    /** Rings the timer after the commit, where it would not look by itself by then. */
+    void wakeAt(Transaction tx, Instant time) {
+        after(tx, () -> {
+            if (time.isBefore(timerWaitsUntil)) {
+                timer.ring();
+            }
+        });
+    }
+
+    /** Until when the timer will not look by itself; the end of time where it looks just now, or waits for nothing. */
+    void timerWaitsUntil(Instant time) {
+        timerWaitsUntil = time;
     }
 
     /** Rung when something has a new time. */

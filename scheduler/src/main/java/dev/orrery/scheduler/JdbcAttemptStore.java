@@ -15,9 +15,12 @@ final class JdbcAttemptStore {
 
     void add(Transaction tx, String attemptId, RunKey run, String taskId, int number, Instant now) {
         tx.update("""
-                INSERT INTO attempt
-                  (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence)
-                VALUES (?, ?, ?, ?, ?, 'queued', ?, 0, 0)""", attemptId, run.dagId(), run.runId(), taskId, number, now);
+                INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
+                  environment, urgency, position)
+                SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
+                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.position
+                FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
+                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""", attemptId, number, now, run.dagId(), run.runId(), taskId);
     }
 
     Optional<AttemptRow> find(Transaction tx, String attemptId) {

@@ -88,11 +88,9 @@ final class JdbcClaimStore {
         arguments.add(limit);
         return tx.list(
                 """
-                SELECT a.attempt_id, r.environment FROM attempt a
-                JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
-                JOIN task t ON t.dag_id = a.dag_id AND t.run_id = a.run_id AND t.task_id = a.task_id
-                WHERE a.state = 'queued' AND a.claimed_at IS NULL AND r.environment IN (%s)
-                ORDER BY CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, a.created_at, a.dag_id, a.run_id, t.position LIMIT ?%s""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?")), skipLocked(tx)),
+                SELECT attempt_id, environment FROM attempt
+                WHERE state = 'queued' AND claimed_at IS NULL AND environment IN (%s)
+                ORDER BY urgency, created_at, dag_id, run_id, position LIMIT ?%s""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?")), skipLocked(tx)),
                 row -> new Waiting(row.text("attempt_id"), row.text("environment")),
                 arguments.toArray());
     }
@@ -100,16 +98,15 @@ final class JdbcClaimStore {
     /** The environments that attempts without a place need. */
     List<String> waitingEnvironments(Transaction tx) {
         return tx.list("""
-                SELECT DISTINCT r.environment FROM attempt a
-                JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
-                WHERE a.state = 'queued' AND a.claimed_at IS NULL""", row -> row.text("environment"));
+                SELECT DISTINCT environment FROM attempt
+                WHERE state = 'queued' AND claimed_at IS NULL AND environment IS NOT NULL""", row -> row.text("environment"));
     }
 
     /** What another server is about to take is left to it. */
     private static String skipLocked(Transaction tx) {
         return switch (tx.dialect()) {
             case SQLITE -> "";
-            case POSTGRESQL -> " FOR UPDATE OF a SKIP LOCKED";
+            case POSTGRESQL -> " FOR UPDATE SKIP LOCKED";
         };
     }
 

@@ -18,7 +18,7 @@ final class JdbcSchedulerStore {
             new Migrations(
                     "scheduler",
                     JdbcSchedulerStore.class,
-                    List.of("0001_scheduler.sql", "0002_servers.sql", "0010_backfill.sql"));
+                    List.of("0001_scheduler.sql", "0002_servers.sql", "0003_waiting.sql", "0010_backfill.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();

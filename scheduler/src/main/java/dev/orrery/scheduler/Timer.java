@@ -45,6 +45,13 @@ final class Timer implements Runnable {
     /** Does all that is due; returns when the next thing is, null where nothing is to come. */
     @Nullable
     Instant tick() {
+        engine.timerWaitsUntil(Instant.MAX);
+        Instant next = work();
+        engine.timerWaitsUntil(next == null ? Instant.MAX : next);
+        return next;
+    }
+
+    private @Nullable Instant work() {
         boolean allTold = ends.retry();
         boolean allMade = planner.makeDue();
         backfills.advance();
