@@ -13,3 +13,4 @@ CREATE TABLE server (
 ALTER TABLE attempt ADD COLUMN server TEXT;
 ALTER TABLE attempt ADD COLUMN ordered_at BIGINT;
 ALTER TABLE attempt ADD COLUMN heard_at BIGINT;
+UPDATE attempt SET ordered_at = launched_at WHERE state IN ('queued', 'running');

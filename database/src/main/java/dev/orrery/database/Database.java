@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +62,18 @@ public final class Database implements AutoCloseable {
      * must have no effect but on the transaction.
      */
     public <T extends @Nullable Object> T transaction(Function<Transaction, T> work) {
+        return repeated(() -> dialect == Dialect.SQLITE ? alone(work) : run(writers, work));
+    }
+
+    /** As {@link #transaction}, for work that is one statement: on PostgreSQL it is one message and not two. */
+    public <T extends @Nullable Object> T once(Function<Transaction, T> work) {
+        return repeated(() -> dialect == Dialect.SQLITE ? alone(work) : statement(work));
+    }
+
+    private static <T extends @Nullable Object> T repeated(Supplier<Outcome<T>> work) {
         for (int tries = 1; ; tries++) {
             try {
-                Outcome<T> outcome = dialect == Dialect.SQLITE ? alone(work) : run(writers, work);
+                Outcome<T> outcome = work.get();
                 outcome.afterCommit().forEach(Runnable::run);
                 return outcome.value();
             } catch (DatabaseException e) {
@@ -164,9 +174,14 @@ public final class Database implements AutoCloseable {
 
     /** Each statement alone is a transaction: at PostgreSQL's level of isolation they would see no more in a common one. */
     private <T extends @Nullable Object> T look(Function<Transaction, T> work) {
-        try (Connection connection = readers.getConnection()) {
+        return statement(work).value();
+    }
+
+    private <T extends @Nullable Object> Outcome<T> statement(Function<Transaction, T> work) {
+        try (Connection connection = writers.getConnection()) {
             connection.setAutoCommit(true);
-            return work.apply(new Transaction(connection, dialect));
+            Transaction transaction = new Transaction(connection, dialect);
+            return new Outcome<>(work.apply(transaction), transaction.afterCommit());
         } catch (SQLException e) {
             throw new DatabaseException("the database cannot be reached", e);
         }

@@ -23,6 +23,8 @@ public final class Transaction {
     private final Map<Object, Object> notes = new IdentityHashMap<>();
     private @Nullable Guard guard;
 
+    private static final String DIVISION_BY_ZERO = "22012";
+
     /** A query that must find a row, which goes to the database together with the first statement. */
     private record Guard(String sql, List<?> arguments, Supplier<? extends RuntimeException> otherwise) {}
 
@@ -35,8 +37,14 @@ public final class Transaction {
         return dialect;
     }
 
-    /** Requires that a query finds a row, before anything else is done; it is asked with the first statement, in one message. */
-    public void require(String sql, Supplier<? extends RuntimeException> otherwise, Object... arguments) {
+    /**
+     * Requires that a query finds a row, before anything else is done. PostgreSQL is asked with the first statement, in one
+     * message, and that statement fails where there is no row.
+     *
+     * @param from a query but for its selected columns: {@code FROM … WHERE …}
+     */
+    public void require(String from, Supplier<? extends RuntimeException> otherwise, Object... arguments) {
+        String sql = "SELECT 1 / (SELECT COUNT(*) FROM (SELECT 1 " + from + ") AS required)";
         guard = new Guard(sql, List.of(arguments), otherwise);
     }
 
@@ -71,10 +79,7 @@ public final class Transaction {
     void askGuard() {
         Guard asked = guard;
         if (asked != null) {
-            guard = null;
-            if (list(asked.sql(), row -> 1, asked.arguments().toArray()).isEmpty()) {
-                throw asked.otherwise().get();
-            }
+            var _ = list("SELECT 1 AS asked", row -> 1);
         }
     }
 
@@ -118,22 +123,22 @@ public final class Transaction {
     private PreparedStatement execute(String sql, @Nullable Object[] arguments) throws SQLException {
         Guard asked = guard;
         guard = null;
-        PreparedStatement statement =
-                connection.prepareStatement(asked == null ? sql : asked.sql() + ";\n" + sql);
+        PreparedStatement statement = connection.prepareStatement(asked == null ? sql : asked.sql() + ";\n" + sql);
         try {
-            int bound = asked == null
-                    ? 0
-                    : bind(statement, 0, asked.arguments().toArray());
+            int bound = asked == null ? 0 : bind(statement, 0, asked.arguments().toArray());
             bind(statement, bound, arguments);
             statement.execute();
             if (asked != null) {
-                if (!statement.getResultSet().next()) {
-                    throw asked.otherwise().get();
-                }
                 statement.getMoreResults();
             }
             return statement;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
+            statement.close();
+            if (asked != null && DIVISION_BY_ZERO.equals(e.getSQLState())) {
+                throw asked.otherwise().get();
+            }
+            throw e;
+        } catch (RuntimeException e) {
             statement.close();
             throw e;
         }

@@ -4,8 +4,10 @@ import dev.orrery.launch.WorkloadId;
 import dev.orrery.launch.WorkloadStatus;
 import dev.orrery.storage.StorageException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,9 @@ final class AttemptEnds {
     private final Surroundings surroundings;
     private final WorkFolders folders;
     private final Slots slots;
+
+    /** Attempts whose runners are stopped without an order, to begin anew when they are gone. */
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
     /** Ends that could not be stored when they were told. */
     private final Map<WorkloadId, WorkloadStatus.Ended> untold = new ConcurrentHashMap<>();
@@ -72,6 +77,13 @@ final class AttemptEnds {
 
     private void settle(WorkloadId id, WorkloadStatus.Ended end) {
         String attemptId = attemptId(id);
+        if (isExpected(attemptId)) {
+            slots.forget(attemptId);
+            folders.delete(attemptId);
+            surroundings.launcher().forget(id); // before it may be started again
+            beginAnew(attemptId);
+            return;
+        }
         AttemptRow gone = processEnded(attemptId, end).orElse(null);
         if (gone != null) { // most often: its runner has told its end already
             surroundings.storage().finished(gone.folder());
@@ -97,8 +109,24 @@ final class AttemptEnds {
         clear(attemptId, id);
     }
 
+    /** The processes of these attempts are about to end, and say nothing of how the attempts ended. */
+    void expect(List<String> attemptIds) {
+        expected.addAll(attemptIds);
+    }
+
+    boolean isExpected(String attemptId) {
+        return expected.contains(attemptId);
+    }
+
+    /** Gives the place back of an attempt that has no process. */
+    void beginAnew(String attemptId) {
+        store.change(tx -> store.claims().reclaim(tx, attemptId));
+        expected.remove(attemptId);
+        engine.dispatcher().ring();
+    }
+
     private Optional<AttemptRow> processEnded(String attemptId, WorkloadStatus.Ended end) {
-        return store.change(tx -> store.attempts().processEnded(tx, attemptId, engine.server(), end.exitCode()));
+        return store.once(tx -> store.attempts().processEnded(tx, attemptId, engine.server(), end.exitCode()));
     }
 
     /** Ends an attempt that was launched, and of whose process nobody knows anything. */

@@ -101,11 +101,14 @@ final class AttemptLauncher {
         AttemptRow attempt =
                 store.read(tx -> store.attempts().find(tx, attemptId)).orElseThrow();
         RunRow run = store.read(tx -> store.runs().find(tx, attempt.run())).orElseThrow();
-        Specs.Version version = specs.of(run.key().dagId(), run.version(), () -> store.read(
-                        tx -> store.dags().version(tx, run.key().dagId(), run.version()))
-                .orElseThrow());
+        Specs.Version version = specs.of(
+                run.key().dagId(),
+                run.version(),
+                () -> store.read(tx -> store.dags().version(tx, run.key().dagId(), run.version()))
+                        .orElseThrow());
         DagSpec dag = version.spec();
-        return new Job(attempt, run, version.row(), dag, dag.task(attempt.taskId()).orElseThrow());
+        return new Job(
+                attempt, run, version.row(), dag, dag.task(attempt.taskId()).orElseThrow());
     }
 
     private void start(Job job, Environment environment) throws IOException {
@@ -114,37 +117,29 @@ final class AttemptLauncher {
             return; // started by a server that died before it could note so
         }
         Map<String, @Nullable Object> parameters = render(job);
-        setParameters(id, parameters);
         Account account = surroundings.accounts().of(job.version().runAs());
         SlotKey key = new SlotKey(account, environment, config.resources(job.task()));
         Optional<String> slot = slots.take(key);
-        if (slot.isPresent() && claim(job, key, slot.get())) {
-            return;
+        if (slot.isPresent()) {
+            setParameters(id, parameters);
+            if (claim(job, key, slot.get())) {
+                return;
+            }
         }
         Path work = folders.make(id);
         fill(job, account, work);
         Path output = surroundings.storage().makeFolder(job.attempt().folder());
         folders.giveFolder(output, account);
-        surroundings.launcher().start(workloads.attempt(Engine.workload(id), key, token(id), work, output));
+        String token = surroundings.tokens().issue(id);
+        // After that: a server that takes over revokes the attempt's tokens before this can find it its own no more.
+        setParameters(id, parameters);
+        surroundings.launcher().start(workloads.attempt(Engine.workload(id), key, token, work, output));
         slots.bell().ring();
     }
 
+    /** @throws ServerLostException where the attempt is not this server's any more */
     private void setParameters(String attemptId, Map<String, @Nullable Object> parameters) {
-        if (!store.change(tx -> store.attempts().setParameters(tx, attemptId, engine.server(), parameters))) {
-            throw new ServerLostException(engine.server());
-        }
-    }
-
-    /** A token that a runner may be given: the attempt is still this server's, or the token is worth nothing. */
-    private String token(String attemptId) {
-        String token = surroundings.tokens().issue(attemptId);
-        // After it was issued: a server that takes over revokes the attempt's tokens before this can be asked again.
-        requireOurs(attemptId);
-        return token;
-    }
-
-    private void requireOurs(String attemptId) {
-        if (!store.change(tx -> store.claims().isOf(tx, attemptId, engine.server()))) {
+        if (!store.once(tx -> store.attempts().setParameters(tx, attemptId, engine.server(), parameters))) {
             throw new ServerLostException(engine.server());
         }
     }
@@ -204,7 +199,7 @@ final class AttemptLauncher {
         Instant deadline = job.task().timeout() == null
                 ? null
                 : now.plus(job.task().timeout()).plus(config.timeoutGrace());
-        AttemptRow attempt = store.change(tx -> store.attempts().setLaunched(tx, id, now, deadline));
+        AttemptRow attempt = store.once(tx -> store.attempts().setLaunched(tx, id, now, deadline));
         if (deadline != null) {
             engine.timer().ring();
         }

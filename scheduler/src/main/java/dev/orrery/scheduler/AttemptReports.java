@@ -72,7 +72,7 @@ final class AttemptReports {
                     SchedulerException.Code.CONFLICT,
                     "This attempt has ended or is to end: there is nothing to execute.");
         }
-        TaskSpec task = store.read(tx -> task(tx, attempt));
+        TaskSpec task = store.read(tx -> task(tx, attempt, store.runs().version(tx, attempt.run())));
         return new Order(
                 attempt.run().dagId(),
                 attempt.run().runId(),
@@ -98,33 +98,41 @@ final class AttemptReports {
             return new Taken(attempt.lastSequence(), attempt.stopReason() != null);
         }
         return store.change(tx -> {
-            store.runs().lockOf(tx, attemptId);
+            long version = store.runs()
+                    .lockOf(tx, attemptId)
+                    .orElseThrow(() -> SchedulerException.notFound("There is no such attempt."));
             AttemptRow attempt = find(tx, attemptId);
             long taken = attempt.lastSequence();
+            long noted = taken;
             AttemptState state = attempt.state();
             for (AttemptEvent event : events) {
                 if (state.isTerminal()) {
                     taken = Math.max(taken, event.sequence());
                 } else if (event.sequence() == taken + 1) {
                     taken = event.sequence();
-                    take(tx, attempt, event);
+                    noted = take(tx, attempt, event, version) ? taken : noted;
                     state = event.kind() == AttemptEvent.Kind.FINISHED ? AttemptState.SUCCESS : state;
                 }
             }
             if (taken > attempt.lastSequence() && !attempt.state().isTerminal()) {
-                store.attempts().taken(tx, attemptId, taken);
+                if (taken > noted) {
+                    store.attempts().taken(tx, attemptId, taken);
+                }
                 engine.tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
             }
             return new Taken(taken, attempt.stopReason() != null);
         });
     }
 
-    private void take(Transaction tx, AttemptRow attempt, AttemptEvent event) {
+    /** Whether it noted the event's number, too. */
+    private boolean take(Transaction tx, AttemptRow attempt, AttemptEvent event, long version) {
         Instant at = within(event.at(), attempt.createdAt(), engine.now());
         String id = attempt.attemptId();
         Integer index = event.index();
         switch (event.kind()) {
-            case STARTED -> start(tx, attempt, event, at);
+            case STARTED -> {
+                return start(tx, attempt, event, at, version);
+            }
             case CELL_STARTED -> {
                 if (index != null && index >= 0 && index < MAX_CELLS) {
                     String cellId = event.cellId();
@@ -156,23 +164,26 @@ final class AttemptReports {
                 engine.end(tx, attempt, outcome.state(), at, outcome.exitCode(), outcome.error());
                 // Whoever says that he has finished, and keeps his process, would run on without a limit.
                 Instant deadline = engine.now().plus(stopGrace);
-                store.attempts().setDeadline(tx, id, deadline);
+                store.attempts().finished(tx, id, deadline, event.sequence());
                 engine.wakeAt(tx, deadline);
+                return true;
             }
         }
+        return false;
     }
 
-    private void start(Transaction tx, AttemptRow attempt, AttemptEvent event, Instant at) {
-        if (!store.attempts().start(tx, attempt.attemptId(), at, event.cellsTotal())) {
-            return;
+    private boolean start(Transaction tx, AttemptRow attempt, AttemptEvent event, Instant at, long version) {
+        if (!store.attempts().start(tx, attempt.attemptId(), at, event.cellsTotal(), event.sequence())) {
+            return false;
         }
         engine.apply(tx, attempt.run(), new RunEvent.AttemptStarted(attempt.taskId(), attempt.number()));
-        Duration timeout = task(tx, attempt).timeout();
+        Duration timeout = task(tx, attempt, version).timeout();
         if (timeout != null) {
             Instant deadline = at.plus(timeout).plus(timeoutGrace);
             store.attempts().setDeadline(tx, attempt.attemptId(), deadline);
             engine.wakeAt(tx, deadline);
         }
+        return true;
     }
 
     private AttemptRow find(Transaction tx, String attemptId) {
@@ -181,10 +192,12 @@ final class AttemptReports {
                 .orElseThrow(() -> SchedulerException.notFound("There is no such attempt."));
     }
 
-    private TaskSpec task(Transaction tx, AttemptRow attempt) {
+    private TaskSpec task(Transaction tx, AttemptRow attempt, long version) {
         String dagId = attempt.run().dagId();
-        long version = store.runs().version(tx, attempt.run());
-        return specs.of(dagId, version, () -> store.dags().version(tx, dagId, version).orElseThrow())
+        return specs.of(
+                        dagId,
+                        version,
+                        () -> store.dags().version(tx, dagId, version).orElseThrow())
                 .spec()
                 .task(attempt.taskId())
                 .orElseThrow();

@@ -47,8 +47,7 @@ final class JdbcAttemptStore {
     }
 
     /** False where the attempt is not this server's any more. */
-    boolean setParameters(
-            Transaction tx, String attemptId, String server, Map<String, @Nullable Object> parameters) {
+    boolean setParameters(Transaction tx, String attemptId, String server, Map<String, @Nullable Object> parameters) {
         return tx.update(
                         "UPDATE attempt SET parameters = ? WHERE attempt_id = ? AND server = ?",
                         Json.write(parameters),
@@ -59,15 +58,10 @@ final class JdbcAttemptStore {
 
     /** @param deadline when its process is to be stopped; null for never */
     AttemptRow setLaunched(Transaction tx, String attemptId, Instant now, @Nullable Instant deadline) {
-        return tx.first(
-                        """
+        return tx.first("""
                         UPDATE attempt SET launched_at = COALESCE(launched_at, ?),
                           deadline_at = CASE WHEN launched_at IS NULL AND deadline_at IS NULL THEN ? ELSE deadline_at END
-                        WHERE attempt_id = ? RETURNING *""",
-                        JdbcAttemptStore::attempt,
-                        now,
-                        deadline == null ? null : micros(deadline),
-                        attemptId)
+                        WHERE attempt_id = ? RETURNING *""", JdbcAttemptStore::attempt, now, deadline == null ? null : micros(deadline), attemptId)
                 .orElseThrow();
     }
 
@@ -93,10 +87,19 @@ final class JdbcAttemptStore {
     }
 
     /** Its kernel runs; false where that was known, or where it has ended. */
-    boolean start(Transaction tx, String attemptId, Instant now, @Nullable Integer cellsTotal) {
+    boolean start(Transaction tx, String attemptId, Instant now, @Nullable Integer cellsTotal, long sequence) {
         return tx.update("""
-                        UPDATE attempt SET state = 'running', started_at = ?, cells_total = ?
-                        WHERE attempt_id = ? AND state = 'queued'""", now, cellsTotal, attemptId) == 1;
+                        UPDATE attempt SET state = 'running', started_at = ?, cells_total = ?, last_sequence = ?
+                        WHERE attempt_id = ? AND state = 'queued'""", now, cellsTotal, sequence, attemptId) == 1;
+    }
+
+    /** Notes that an attempt that has ended is gone by then, or is to be made so; with the newest event that was taken. */
+    void finished(Transaction tx, String attemptId, Instant deadline, long sequence) {
+        tx.update(
+                "UPDATE attempt SET deadline_at = ?, last_sequence = ? WHERE attempt_id = ?",
+                deadline,
+                sequence,
+                attemptId);
     }
 
     /** @param deadline when its process is to be stopped; null for never */
@@ -122,10 +125,12 @@ final class JdbcAttemptStore {
                 exitCode,
                 error == null ? null : Json.write(error),
                 attemptId);
-        tx.update(
-                "UPDATE attempt_cell SET state = 'failed', ended_at = ? WHERE attempt_id = ? AND state = 'running'",
-                now,
-                attemptId);
+        if (state != AttemptState.SUCCESS) { // then no cell is left
+            tx.update(
+                    "UPDATE attempt_cell SET state = 'failed', ended_at = ? WHERE attempt_id = ? AND state = 'running'",
+                    now,
+                    attemptId);
+        }
         return changed == 1;
     }
 
@@ -135,14 +140,9 @@ final class JdbcAttemptStore {
      * @return its row; empty where it has not ended, or is not this server's
      */
     Optional<AttemptRow> processEnded(Transaction tx, String attemptId, String server, int exitCode) {
-        return tx.first(
-                """
+        return tx.first("""
                 UPDATE attempt SET exit_code = COALESCE(exit_code, ?), deadline_at = NULL
-                WHERE attempt_id = ? AND server = ? AND state NOT IN ('queued', 'running') RETURNING *""",
-                JdbcAttemptStore::attempt,
-                exitCode,
-                attemptId,
-                server);
+                WHERE attempt_id = ? AND server = ? AND state NOT IN ('queued', 'running') RETURNING *""", JdbcAttemptStore::attempt, exitCode, attemptId, server);
     }
 
     /** Notes up to which event all were taken, by whoever has locked the run. */

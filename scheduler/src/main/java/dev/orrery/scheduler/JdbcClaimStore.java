@@ -35,8 +35,7 @@ final class JdbcClaimStore {
     /** Those of a server whose runner, if there is one, has no order yet. */
     List<String> withoutOrder(Transaction tx, String server) {
         return tx.list("SELECT attempt_id FROM attempt WHERE " + LIVE + """
-                AND server = ? AND claimed_at IS NOT NULL AND launched_at IS NULL AND ordered_at IS NULL
-                FOR UPDATE""", row -> row.text("attempt_id"), server);
+                AND server = ? AND claimed_at IS NOT NULL AND ordered_at IS NULL FOR UPDATE""", row -> row.text("attempt_id"), server);
     }
 
     /** Those of servers that were taken for dead and have not come back. */
@@ -125,7 +124,14 @@ final class JdbcClaimStore {
                         WHERE attempt_id = ? AND claimed_at IS NULL AND\s""" + LIVE, now, server, attemptId) == 1;
     }
 
-    /** Gives its place back; only for one that has no process with an order. */
+    /** Gives the place back of one whose runner, if there was one, has no order and will get none. */
+    boolean reclaim(Transaction tx, String attemptId) {
+        return tx.update("""
+                        UPDATE attempt SET claimed_at = NULL, server = NULL, launched_at = NULL, deadline_at = NULL
+                        WHERE attempt_id = ? AND ordered_at IS NULL AND\s""" + LIVE, attemptId) == 1;
+    }
+
+    /** Gives its place back; only for one that has no process. */
     boolean unclaim(Transaction tx, String attemptId) {
         return tx.update("""
                         UPDATE attempt SET claimed_at = NULL, server = NULL

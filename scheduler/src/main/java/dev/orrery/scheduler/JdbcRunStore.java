@@ -89,16 +89,16 @@ final class JdbcRunStore {
         return revision.isPresent();
     }
 
-    /** Locks the run of an attempt; empty where there is no such attempt. */
-    Optional<RunKey> lockOf(Transaction tx, String attemptId) {
+    /** Locks the run of an attempt, and tells its dag's version; empty where there is no such attempt. */
+    Optional<Long> lockOf(Transaction tx, String attemptId) {
         return tx.first(
                 """
                 UPDATE run SET revision = revision + 1 FROM attempt a
                 WHERE a.attempt_id = ? AND run.dag_id = a.dag_id AND run.run_id = a.run_id
-                RETURNING run.dag_id AS dag_id, run.run_id AS run_id, run.revision AS revision""",
+                RETURNING run.dag_id AS dag_id, run.run_id AS run_id, run.revision AS revision, run.version AS version""",
                 row -> {
                     cache.locked(tx, key(row), row.number("revision"));
-                    return key(row);
+                    return row.number("version");
                 },
                 attemptId);
     }

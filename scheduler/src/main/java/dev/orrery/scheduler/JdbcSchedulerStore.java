@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  * each other on both databases.
  */
 final class JdbcSchedulerStore {
-    static final Migrations MIGRATIONS =
-            new Migrations(
-                    "scheduler",
-                    JdbcSchedulerStore.class,
-                    List.of("0001_scheduler.sql", "0002_servers.sql", "0003_waiting.sql", "0010_backfill.sql"));
+    static final Migrations MIGRATIONS = new Migrations(
+            "scheduler",
+            JdbcSchedulerStore.class,
+            List.of("0001_scheduler.sql", "0002_servers.sql", "0003_waiting.sql", "0010_backfill.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
@@ -42,13 +41,20 @@ final class JdbcSchedulerStore {
 
     /** @throws ServerLostException when another server has taken over; then nothing is changed */
     <T extends @Nullable Object> T change(Function<Transaction, T> work) {
-        return database.transaction(tx -> {
-            JdbcServerStore.Life current = life;
-            if (current != null) {
-                servers.requireLast(tx, current);
-            }
-            return work.apply(tx);
-        });
+        return database.transaction(tx -> fenced(tx, work));
+    }
+
+    /** As {@link #change}, for work that is one statement: it is one message to PostgreSQL. */
+    <T extends @Nullable Object> T once(Function<Transaction, T> work) {
+        return database.once(tx -> fenced(tx, work));
+    }
+
+    private <T extends @Nullable Object> T fenced(Transaction tx, Function<Transaction, T> work) {
+        JdbcServerStore.Life current = life;
+        if (current != null) {
+            servers.requireLast(tx, current);
+        }
+        return work.apply(tx);
     }
 
     /** As {@link #change}, whether or not another server has taken over: for the servers' standing itself. */

@@ -34,7 +34,7 @@ final class JdbcServerStore {
     /** Has the transaction fail unless this life is the server's last, which then stays so until the transaction has ended. */
     void requireLast(Transaction tx, Life life) {
         tx.require(
-                "SELECT 1 FROM server WHERE name = ? AND epoch = ? FOR KEY SHARE",
+                "FROM server WHERE name = ? AND epoch = ? FOR KEY SHARE",
                 () -> new ServerLostException(life.name()),
                 life.name(),
                 life.epoch());
@@ -66,12 +66,6 @@ final class JdbcServerStore {
                         row -> row.number("one"),
                         name)
                 .isPresent();
-    }
-
-    /** Those that were taken for dead this long ago, or longer, and have not come back. */
-    List<String> lostFor(Transaction tx, Duration time) {
-        return tx.list(
-                "SELECT name FROM server WHERE lost_at <= " + NOW + " - ?", row -> row.text("name"), micros(time));
     }
 
     /** Tells something to all servers, when the transaction is committed. At most 8,000 bytes. */

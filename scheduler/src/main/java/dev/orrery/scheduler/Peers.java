@@ -15,6 +15,7 @@ final class Peers implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
     private static final Duration LEASE = Duration.ofMillis(1_800);
     private static final Duration BEAT = Duration.ofMillis(500);
+    private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final Duration LEASE_ALONE = Duration.ofSeconds(20);
     private static final Duration BEAT_ALONE = Duration.ofSeconds(6);
 
@@ -25,6 +26,7 @@ final class Peers implements Runnable {
     private final Bell bell = new Bell();
     private volatile @Nullable Life life;
     private volatile boolean hasOthers = true;
+    private long settled = System.nanoTime();
 
     Peers(JdbcSchedulerStore store, Seat seat, News news, Recovery recovery) {
         this.store = store;
@@ -87,7 +89,11 @@ final class Peers implements Runnable {
                 recovery.takeOver(dead);
             }
         }
-        recovery.settleOrphans();
+        if (System.nanoTime() - settled > SETTLE.toNanos()) {
+            settled = System.nanoTime();
+            recovery.settleOrphans();
+            recovery.settleByResults();
+        }
     }
 
     /** Gives the lease back, so that another server goes on at once. */

@@ -5,6 +5,7 @@ import dev.orrery.launch.WorkloadId;
 import dev.orrery.launch.WorkloadStatus;
 import dev.orrery.scheduler.JdbcServerStore.Life;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +29,7 @@ final class Recovery {
     private final Slots slots;
 
     Recovery(
-            Engine engine,
-            Surroundings surroundings,
-            Seat seat,
-            Dispatcher dispatcher,
-            AttemptEnds ends,
-            Slots slots) {
+            Engine engine, Surroundings surroundings, Seat seat, Dispatcher dispatcher, AttemptEnds ends, Slots slots) {
         this.engine = engine;
         this.store = engine.store();
         this.surroundings = surroundings;
@@ -63,6 +59,9 @@ final class Recovery {
     }
 
     private void takeUp(AttemptRow attempt) {
+        if (ends.isExpected(attempt.attemptId())) {
+            return;
+        }
         switch (surroundings.launcher().status(Engine.workload(attempt.attemptId()))) {
             case WorkloadStatus.Running running -> {
                 LOG.info("attempt {} goes on", attempt);
@@ -96,31 +95,51 @@ final class Recovery {
         }
     }
 
-    /** Takes over from a server whose lease has run out. */
+    /**
+     * Takes over from a server whose lease has run out. Attempts whose runners have no order yet begin anew: a runner that asks
+     * a dead server would ask in vain.
+     */
     void takeOver(Life dead) {
         List<String> seized = seat.seize().get();
+        List<String> again = new ArrayList<>();
         boolean ended = store.change(tx -> {
+            again.clear();
             boolean first = store.servers().end(tx, dead);
-            seized.forEach(name -> store.claims().move(tx, name, seat.name()));
-            if (first) {
+            for (String name : seized) {
+                again.addAll(store.claims().withoutOrder(tx, name));
+                store.claims().move(tx, name, seat.name());
+            }
+            // Before the lock on the dead server's row goes: were it paused only, it could start a runner with such a
+            // token.
+            again.forEach(surroundings.tokens()::revoke);
+            if (first && !seized.contains(dead.name())) {
                 for (String attemptId : store.claims().withoutOrder(tx, dead.name())) {
-                    // Before the lock on the dead server's row goes: were it paused only, it could start a runner with
-                    // it.
                     surroundings.tokens().revoke(attemptId);
-                    store.claims().unclaim(tx, attemptId);
+                    store.claims().reclaim(tx, attemptId);
                 }
             }
             return first;
         });
         if (!seized.isEmpty()) {
+            ends.expect(again);
             seat.adopt().run();
             slots.stopStrangers();
+            again.forEach(this::beginAnew);
             takeUp();
         }
         if (ended) {
             LOG.warn("server {} has died: taken over{}", dead.name(), seized.isEmpty() ? "" : ", with what it ran");
             engine.dispatcher().ring();
             engine.timer().ring();
+        }
+    }
+
+    private void beginAnew(String attemptId) {
+        WorkloadId id = Engine.workload(attemptId);
+        switch (surroundings.launcher().status(id)) {
+            case WorkloadStatus.Running running -> surroundings.launcher().stop(id, Duration.ZERO);
+            case WorkloadStatus.Ended ended -> ends.ended(id, ended);
+            case WorkloadStatus.Unknown unknown -> ends.beginAnew(attemptId);
         }
     }
 
@@ -131,6 +150,15 @@ final class Recovery {
                     && store.read(tx -> store.claims().isSilent(tx, attempt.attemptId(), engine.now(), SILENCE))) {
                 LOG.warn("attempt {} has not been heard of since its server died", attempt);
                 ends.lose(attempt);
+            }
+        }
+    }
+
+    /** Ends attempts of this server's whose runners left a result and cannot tell it, as the server that they know is gone. */
+    void settleByResults() {
+        for (AttemptRow attempt : store.read(tx -> store.claims().claimed(tx, seat.name()))) {
+            if (attempt.launchedAt() != null && ends.settleByResult(attempt)) {
+                engine.stopProcess(attempt.attemptId());
             }
         }
     }

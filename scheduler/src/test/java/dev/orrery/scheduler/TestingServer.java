@@ -35,7 +35,7 @@ final class TestingServer {
                 read -r status <&3
                 case $status in *" 200 "*) break ;; *" 401 "*|*" 409 "*) exit 1 ;; esac
               fi
-              sleep 0.1
+              sleep 0.1 # a server that is gone is asked until somebody ends this
             done
             : >"/orrery/attempt/ran-$RANDOM$RANDOM"
             sleep 0.2
