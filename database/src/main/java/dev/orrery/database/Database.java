@@ -65,7 +65,10 @@ public final class Database implements AutoCloseable {
         return repeated(() -> dialect == Dialect.SQLITE ? alone(work) : run(writers, work));
     }
 
-    /** As {@link #transaction}, for work that is one statement: on PostgreSQL it is one message and not two. */
+    /**
+     * As {@link #transaction}, for work that is one statement: on PostgreSQL it is one message and not two. Where the connection
+     * breaks it may be done twice, so that it must come to the same then.
+     */
     public <T extends @Nullable Object> T once(Function<Transaction, T> work) {
         return repeated(() -> dialect == Dialect.SQLITE ? alone(work) : statement(work));
     }
@@ -114,8 +117,30 @@ public final class Database implements AutoCloseable {
         };
     }
 
-    /** Brings a module's tables up to date; each migration is done once, in its own transaction. */
+    /**
+     * Looks at the tables of several modules before any of them is changed.
+     *
+     * @throws NewerDatabaseException when a newer version has changed one of them
+     */
+    public void check(List<Migrations> modules) {
+        modules.forEach(this::done);
+    }
+
+    /**
+     * Brings a module's tables up to date; each migration is done once, in its own transaction.
+     *
+     * @throws NewerDatabaseException as {@link #check}
+     */
     public void migrate(Migrations migrations) {
+        List<String> done = done(migrations);
+        for (String file : migrations.files()) {
+            if (!done.contains(file)) {
+                transaction(tx -> migrate(tx, migrations, file));
+            }
+        }
+    }
+
+    private List<String> done(Migrations migrations) {
         transaction(tx -> tx.update("""
                 CREATE TABLE IF NOT EXISTS migration (
                   module TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (module, file))"""));
@@ -124,17 +149,19 @@ public final class Database implements AutoCloseable {
         List<String> unknown =
                 done.stream().filter(file -> !migrations.files().contains(file)).toList();
         if (!unknown.isEmpty()) {
-            throw new IllegalStateException("The database was written by a newer version (" + migrations.module() + " "
-                    + unknown.getLast() + "): start that version, or restore an older backup.");
+            throw new NewerDatabaseException(migrations.module(), unknown.getLast());
         }
-        for (String file : migrations.files()) {
-            if (!done.contains(file)) {
-                transaction(tx -> {
-                    migrations.statements(file).forEach(tx::update);
-                    return tx.update("INSERT INTO migration (module, file) VALUES (?, ?)", migrations.module(), file);
-                });
-            }
+        return done;
+    }
+
+    /** The mark comes first: of two servers that start at the same time, one waits here, and then finds it done. */
+    private static int migrate(Transaction tx, Migrations migrations, String file) {
+        int first = tx.update(
+                "INSERT INTO migration (module, file) VALUES (?, ?) ON CONFLICT DO NOTHING", migrations.module(), file);
+        if (first == 1) {
+            migrations.statements(file).forEach(tx::update);
         }
+        return first;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.orrery.hub;
 
 import dev.orrery.database.Database;
+import dev.orrery.database.Migrations;
 import dev.orrery.hub.proxy.Target;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.User;
@@ -64,6 +65,11 @@ public final class Servers implements AutoCloseable {
         this.words = new FailureWords(config);
         this.clock = clock;
         this.starter = new ServerStart(config, launcher, environments, identity.serverTokens(), clock, bell);
+    }
+
+    /** What the hub's tables went through. */
+    public static Migrations migrations() {
+        return HubTables.MIGRATIONS;
     }
 
     /** Who is told when a server has changed, with the server as it is now. One listener; called on any thread. */

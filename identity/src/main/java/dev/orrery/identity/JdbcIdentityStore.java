@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Users and credentials in the database. Each call is one transaction. */
 final class JdbcIdentityStore {
-    private static final Migrations MIGRATIONS =
+    static final Migrations MIGRATIONS =
             new Migrations("identity", JdbcIdentityStore.class, List.of("0001_identity.sql", "0002_hub_scopes.sql"));
 
     private final Database database;

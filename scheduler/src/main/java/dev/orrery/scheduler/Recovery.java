@@ -95,43 +95,51 @@ final class Recovery {
         }
     }
 
-    /**
-     * Takes over from a server whose lease has run out. Attempts whose runners have no order yet begin anew: a runner that asks
-     * a dead server would ask in vain.
-     */
+    /** Takes over from a server whose lease has run out. */
     void takeOver(Life dead) {
         List<String> seized = seat.seize().get();
-        List<String> again = new ArrayList<>();
         boolean ended = store.change(tx -> {
-            again.clear();
-            boolean first = store.servers().end(tx, dead);
-            for (String name : seized) {
-                again.addAll(store.claims().withoutOrder(tx, name));
-                store.claims().move(tx, name, seat.name());
+            if (!store.servers().end(tx, dead)) {
+                return false;
             }
-            // Before the lock on the dead server's row goes: were it paused only, it could start a runner with such a
-            // token.
-            again.forEach(surroundings.tokens()::revoke);
-            if (first && !seized.contains(dead.name())) {
+            if (!seized.contains(dead.name())) {
                 for (String attemptId : store.claims().withoutOrder(tx, dead.name())) {
+                    // Before the lock on the dead server's row goes: were it paused only, it could start a runner.
                     surroundings.tokens().revoke(attemptId);
                     store.claims().reclaim(tx, attemptId);
                 }
             }
-            return first;
+            return true;
         });
         if (!seized.isEmpty()) {
-            ends.expect(again);
-            seat.adopt().run();
-            slots.stopStrangers();
-            again.forEach(this::beginAnew);
-            takeUp();
+            adopt(seized);
         }
         if (ended) {
             LOG.warn("server {} has died: taken over{}", dead.name(), seized.isEmpty() ? "" : ", with what it ran");
             engine.dispatcher().ring();
             engine.timer().ring();
         }
+    }
+
+    /**
+     * Goes on with what servers had whose records are this one's now. Attempts whose runners have no order yet begin anew: a
+     * runner that asks a dead server asks in vain.
+     */
+    private void adopt(List<String> seized) {
+        List<String> again = store.change(tx -> {
+            List<String> withoutOrder = new ArrayList<>();
+            for (String name : seized) {
+                withoutOrder.addAll(store.claims().withoutOrder(tx, name));
+                store.claims().move(tx, name, seat.name());
+            }
+            return withoutOrder;
+        });
+        again.forEach(surroundings.tokens()::revoke);
+        ends.expect(again);
+        seat.adopt().run();
+        slots.stopStrangers();
+        again.forEach(this::beginAnew);
+        takeUp();
     }
 
     private void beginAnew(String attemptId) {
@@ -145,6 +153,14 @@ final class Recovery {
 
     /** Ends attempts of dead servers that nobody's launcher has: as their results say, or as lost when they stay silent. */
     void settleOrphans() {
+        List<AttemptRow> orphans = store.read(store.claims()::orphans);
+        if (orphans.isEmpty()) {
+            return;
+        }
+        List<String> seized = seat.seize().get();
+        if (orphans.stream().anyMatch(attempt -> seized.contains(attempt.server()))) {
+            adopt(seized); // it gave its lease back before its seat
+        }
         for (AttemptRow attempt : store.read(store.claims()::orphans)) {
             if (!ends.settleByResult(attempt)
                     && store.read(tx -> store.claims().isSilent(tx, attempt.attemptId(), engine.now(), SILENCE))) {

@@ -3,6 +3,7 @@ package dev.orrery.scheduler;
 import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.database.Database;
+import dev.orrery.database.Migrations;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,6 +94,11 @@ public final class Scheduler implements AutoCloseable {
         this.dispatching = Thread.ofVirtual().name("scheduler-dispatcher").unstarted(dispatcher);
         this.timing = Thread.ofVirtual().name("scheduler-timer").unstarted(timer);
         this.keeping = Thread.ofVirtual().name("scheduler-slots").unstarted(keeper);
+    }
+
+    /** What the scheduler's tables went through. */
+    public static Migrations migrations() {
+        return JdbcSchedulerStore.MIGRATIONS;
     }
 
     /** Takes up what another scheduler left, then begins to make runs and to launch attempts. Once. */

@@ -66,6 +66,7 @@ public final class Main implements AutoCloseable {
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
+        database.check(List.of(Identity.migrations(), Servers.migrations(), Scheduler.migrations()));
         policy = SandboxPolicy.detect();
         separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
         identity = Identity.open(database, separate, clock);
