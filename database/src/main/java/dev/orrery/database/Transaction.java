@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +20,7 @@ public final class Transaction {
     private final Connection connection;
     private final Dialect dialect;
     private final List<Runnable> afterCommit = new ArrayList<>();
-    private final Map<Object, Object> notes = new IdentityHashMap<>();
+    private final Map<Object, Object> notes = new HashMap<>();
     private @Nullable Guard guard;
 
     private static final String DIVISION_BY_ZERO = "22012";
