@@ -195,7 +195,7 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new DatabaseException("the database cannot be reached", e);
+            throw DatabaseException.unreachable(e);
         }
     }
 
@@ -210,7 +210,7 @@ public final class Database implements AutoCloseable {
             Transaction transaction = new Transaction(connection, dialect);
             return new Outcome<>(work.apply(transaction), transaction.afterCommit());
         } catch (SQLException e) {
-            throw new DatabaseException("the database cannot be reached", e);
+            throw DatabaseException.unreachable(e);
         }
     }
 

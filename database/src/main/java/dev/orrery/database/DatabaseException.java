@@ -6,19 +6,25 @@ import java.sql.SQLException;
 public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean ofCommit;
+    private final boolean isFinal;
 
     public DatabaseException(String message, SQLException cause) {
         this(message, cause, false);
     }
 
-    private DatabaseException(String message, SQLException cause, boolean ofCommit) {
+    private DatabaseException(String message, SQLException cause, boolean isFinal) {
         super(message + ": " + cause.getMessage(), cause);
-        this.ofCommit = ofCommit;
+        this.isFinal = isFinal;
     }
 
+    /** A commit that was not answered may have been done. */
     static DatabaseException ofCommit(SQLException cause) {
         return new DatabaseException("cannot commit to the database", cause, true);
+    }
+
+    /** No connection was had for as long as the pool waits for one. */
+    static DatabaseException unreachable(SQLException cause) {
+        return new DatabaseException("the database cannot be reached", cause, true);
     }
 
     /** Whether a unique or primary key stood in the way. */
@@ -32,12 +38,15 @@ public final class DatabaseException extends RuntimeException {
     boolean mayBeRepeated() {
         return switch (state()) {
             case "40001", "40P01" -> true;
-            default -> isBroken() && !ofCommit; // a commit that was not answered may have been done
+            default -> isBroken();
         };
     }
 
-    /** Whether the connection was cut: by the network, an administrator, PostgreSQL's end, or a pause within a transaction. */
+    /** Whether the connection was cut before the end: by the network, an administrator, PostgreSQL's end, or a pause within a transaction. */
     boolean isBroken() {
+        if (isFinal) {
+            return false;
+        }
         return switch (state()) {
             case "57P01", "57P02", "57P03", "57P05", "25P03" -> true;
             default -> state().startsWith("08");
