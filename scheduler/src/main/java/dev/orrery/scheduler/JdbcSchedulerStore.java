@@ -17,7 +17,12 @@ final class JdbcSchedulerStore {
     static final Migrations MIGRATIONS = new Migrations(
             "scheduler",
             JdbcSchedulerStore.class,
-            List.of("0001_scheduler.sql", "0002_servers.sql", "0003_waiting.sql", "0010_backfill.sql"));
+            List.of(
+                    "0001_scheduler.sql",
+                    "0002_servers.sql",
+                    "0003_waiting.sql",
+                    "0004_shown.sql",
+                    "0010_backfill.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();

@@ -150,7 +150,8 @@ public final class Scheduler implements AutoCloseable {
             VersionRow before =
                     store.dags().version(tx, dag.dagId(), dag.version()).orElse(null);
             Instant now = engine.now();
-            VersionRow version = new VersionRow(dag.dagId(), dag.version() + 1, yaml, commit, runAs, files, now);
+            VersionRow version =
+                    new VersionRow(dag.dagId(), dag.version() + 1, yaml, commit, runAs, files, now, ShownDag.of(spec));
             if (before != null && isSame(before, version)) {
                 return new Deployed(dag.dagId(), commit, false, dag.nextRunAt());
             }

@@ -94,7 +94,7 @@ final class ServersTest {
         signal(first, "CONT");
 
         awaitAllRunsSucceed();
-        assertEquals(0, lostAt("first"), "the first one is not alive again");
+        await("the first one to be alive again", () -> lostAt("first") == 0);
     }
 
     @Test

@@ -65,8 +65,7 @@ class UpgradeTest {
         try (Database database = Database.open(url)) {
             assertEquals(
                     List.of("0001_hub.sql", "0001_identity.sql", "0001_scheduler.sql", "9000_later.sql"),
-                    database.read(
-                            tx -> tx.list("SELECT file FROM migration ORDER BY file", row -> row.text("file"))));
+                    database.read(tx -> tx.list("SELECT file FROM migration ORDER BY file", row -> row.text("file"))));
         }
     }
 
@@ -82,7 +81,8 @@ class UpgradeTest {
             assertEquals("success", ended.path("state").asString());
             JsonNode attempts = ended.path("tasks").path(1).path("attempts");
             assertEquals("failed", attempts.path(0).path("state").asString());
-            assertEquals("no rows", attempts.path(0).path("error").path("message").asString());
+            assertEquals(
+                    "no rows", attempts.path(0).path("error").path("message").asString());
             assertEquals("success", attempts.path(1).path("state").asString());
 
             // Its process is not there, so that it is lost, and the run goes on to its end.
@@ -90,7 +90,12 @@ class UpgradeTest {
             assertEquals("failed", under.path("state").asString());
             assertEquals(
                     "lost",
-                    under.path("tasks").path(0).path("attempts").path(0).path("state").asString());
+                    under.path("tasks")
+                            .path(0)
+                            .path("attempts")
+                            .path(0)
+                            .path("state")
+                            .asString());
         }
     }
 
