@@ -6,9 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is done in one transaction. Arguments may be text, numbers, booleans, {@link Instant}s and null. */
@@ -16,6 +20,13 @@ public final class Transaction {
     private final Connection connection;
     private final Dialect dialect;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Map<Object, Object> notes = new HashMap<>();
+    private @Nullable Guard guard;
+
+    private static final String DIVISION_BY_ZERO = "22012";
+
+    /** A query that must find a row, which goes to the database together with the first statement. */
+    private record Guard(String sql, List<?> arguments, Supplier<? extends RuntimeException> otherwise) {}
 
     Transaction(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -26,18 +37,64 @@ public final class Transaction {
         return dialect;
     }
 
+    /**
+     * Requires that a query finds a row, before anything else is done. PostgreSQL is asked with the first statement, in one
+     * message, and that statement fails where there is no row.
+     *
+     * @param from a query but for its selected columns: {@code FROM … WHERE …}
+     */
+    public void require(String from, Supplier<? extends RuntimeException> otherwise, Object... arguments) {
+        String sql = "SELECT 1 / (SELECT COUNT(*) FROM (SELECT 1 " + from + ") AS required)";
+        guard = new Guard(sql, List.of(arguments), otherwise);
+    }
+
+    /** What a part of the program keeps about this transaction, made at its first use. */
+    @SuppressWarnings("unchecked") // an owner makes its own notes and nobody else's
+    public <T> T notes(Object owner, Supplier<T> make) {
+        return (T) notes.computeIfAbsent(owner, key -> make.get());
+    }
+
+    /** Runs one statement for each row of arguments, in few messages. */
+    public void batch(String sql, List<? extends List<? extends @Nullable Object>> rows) {
+        if (rows.size() == 1) {
+            update(sql, rows.getFirst().toArray());
+            return;
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        askGuard();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (List<? extends @Nullable Object> row : rows) {
+                bind(statement, 0, row.toArray());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot change the database", e);
+        }
+    }
+
+    /** Asks what is required, where no statement did yet. */
+    void askGuard() {
+        Guard asked = guard;
+        if (asked != null) {
+            var _ = list("SELECT 1 AS asked", row -> 1);
+        }
+    }
+
     /** Runs an insert, update or delete. Returns how many rows it changed: zero is how a conditional update says that it lost. */
     public int update(String sql, @Nullable Object... arguments) {
-        try (PreparedStatement statement = prepare(sql, arguments)) {
-            return statement.executeUpdate();
+        try (PreparedStatement statement = execute(sql, arguments)) {
+            return statement.getUpdateCount();
         } catch (SQLException e) {
             throw new DatabaseException("cannot change the database", e);
         }
     }
 
     public <T> List<T> list(String sql, Function<Row, T> map, @Nullable Object... arguments) {
-        try (PreparedStatement statement = prepare(sql, arguments);
-                ResultSet result = statement.executeQuery()) {
+        try (PreparedStatement statement = execute(sql, arguments);
+                ResultSet result = Objects.requireNonNull(statement.getResultSet(), "no query")) {
             Row row = new Row(result);
             List<T> list = new ArrayList<>();
             while (result.next()) {
@@ -63,12 +120,36 @@ public final class Transaction {
         return afterCommit;
     }
 
-    private PreparedStatement prepare(String sql, @Nullable Object[] arguments) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < arguments.length; i++) {
-            bind(statement, i + 1, arguments[i]);
+    private PreparedStatement execute(String sql, @Nullable Object[] arguments) throws SQLException {
+        Guard asked = guard;
+        guard = null;
+        PreparedStatement statement = connection.prepareStatement(asked == null ? sql : asked.sql() + ";\n" + sql);
+        try {
+            int bound = asked == null ? 0 : bind(statement, 0, asked.arguments().toArray());
+            bind(statement, bound, arguments);
+            statement.execute();
+            if (asked != null) {
+                statement.getMoreResults();
+            }
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            if (asked != null && DIVISION_BY_ZERO.equals(e.getSQLState())) {
+                throw asked.otherwise().get();
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            statement.close();
+            throw e;
         }
-        return statement;
+    }
+
+    private static int bind(PreparedStatement statement, int from, @Nullable Object[] arguments) throws SQLException {
+        int index = from;
+        for (Object argument : arguments) {
+            bind(statement, ++index, argument);
+        }
+        return index;
     }
 
     private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {

@@ -47,7 +47,7 @@ abstract class DatabaseContract {
     @Test
     void aDatabaseOfANewerVersionIsRefused() {
         Migrations older = new Migrations("testing", DatabaseContract.class, List.of("0001_things.sql"));
-        assertTrue(assertThrows(IllegalStateException.class, () -> database.migrate(older))
+        assertTrue(assertThrows(NewerDatabaseException.class, () -> database.migrate(older))
                 .getMessage()
                 .contains("0002_more.sql"));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcServerStore {
     private final Database database;
+    private volatile String host = "alone";
 
     JdbcServerStore(Database database) {
         this.database = database;
@@ -67,6 +68,43 @@ final class JdbcServerStore {
                 tx -> tx.list("SELECT * FROM hub_server ORDER BY user_name, server_name", JdbcServerStore::server));
     }
 
+    /** Takes what the host's launcher has, and what is nobody's; all that there is where no other may be there. */
+    List<UserServer> take(String newHost, boolean isShared) {
+        host = newHost;
+        return database.transaction(tx -> {
+            tx.update(
+                    "UPDATE hub_server SET host = ? WHERE host IS NULL" + (isShared ? "" : " OR host IS NOT NULL"),
+                    newHost);
+            return tx.list(
+                    "SELECT * FROM hub_server WHERE host = ? ORDER BY user_name, server_name",
+                    JdbcServerStore::server,
+                    newHost);
+        });
+    }
+
+    /** Takes what another host had. */
+    List<UserServer> takeFrom(String dead) {
+        return database.transaction(tx -> {
+            List<UserServer> taken = tx.list(
+                    "SELECT * FROM hub_server WHERE host = ? ORDER BY user_name, server_name",
+                    JdbcServerStore::server,
+                    dead);
+            tx.update("UPDATE hub_server SET host = ? WHERE host = ?", host, dead);
+            return taken;
+        });
+    }
+
+    /** Whether a server is another host's. */
+    boolean isElsewhere(ServerName server) {
+        return database.read(tx -> tx.first(
+                        "SELECT 1 AS one FROM hub_server WHERE user_name = ? AND server_name = ? AND host <> ?",
+                        row -> row.number("one"),
+                        server.user(),
+                        server.name(),
+                        host))
+                .isPresent();
+    }
+
     /**
      * Takes a server that is not alive to starting; false where it is alive already.
      *
@@ -76,9 +114,9 @@ final class JdbcServerStore {
         return database.transaction(tx -> {
             insert(tx, server, now);
             int changed = tx.update("""
-                    UPDATE hub_server SET state = 'starting', progress = 0, message = ?, workload = ?, port = NULL,
+                    UPDATE hub_server SET state = 'starting', progress = 0, message = ?, workload = ?, host = ?, port = NULL,
                       started_at = ?, last_activity = NULL, options = ?
-                    WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", message, workload.value(), now, options, server.user(), server.name());
+                    WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", message, workload.value(), host, now, options, server.user(), server.name());
             return changed == 1;
         });
     }

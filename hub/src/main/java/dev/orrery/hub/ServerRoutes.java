@@ -36,7 +36,7 @@ public final class ServerRoutes {
         int status = switch (refused.code()) {
             case NO_SUCH_USER -> 404;
             case TOO_MANY_SERVERS -> 400;
-            case SERVER_STOPPING -> 409;
+            case SERVER_STOPPING, ELSEWHERE -> 409;
         };
         String code = refused.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new Problem(status, code, Objects.requireNonNullElse(refused.getMessage(), code), Map.of());

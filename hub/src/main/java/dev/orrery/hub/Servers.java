@@ -1,6 +1,7 @@
 package dev.orrery.hub;
 
 import dev.orrery.database.Database;
+import dev.orrery.database.Migrations;
 import dev.orrery.hub.proxy.Target;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.User;
@@ -66,6 +67,11 @@ public final class Servers implements AutoCloseable {
         this.starter = new ServerStart(config, launcher, environments, identity.serverTokens(), clock, bell);
     }
 
+    /** What the hub's tables went through. */
+    public static Migrations migrations() {
+        return HubTables.MIGRATIONS;
+    }
+
     /** Who is told when a server has changed, with the server as it is now. One listener; called on any thread. */
     public void onChange(Consumer<UserServer> listener) {
         changed = listener;
@@ -76,10 +82,29 @@ public final class Servers implements AutoCloseable {
         gone = listener;
     }
 
-    /** Joins what the database knows with what runs. To be called once, at the start. */
+    /** Joins what the database knows with what runs, where no other server uses the database. */
     public void adopt() {
+        adopt("alone", false);
+    }
+
+    /**
+     * Joins what the database knows with what runs. To be called once, at the start.
+     *
+     * @param host this server's name
+     * @param isShared whether others may be there, whose user servers are not this one's business
+     */
+    public void adopt(String host, boolean isShared) {
         launcher.onEnd(this::ended);
-        for (UserServer server : store.all()) {
+        adopt(store.take(host, isShared));
+    }
+
+    /** Goes on with what a dead server had, whose workloads the launcher has adopted. */
+    public void adoptFrom(String dead) {
+        adopt(store.takeFrom(dead));
+    }
+
+    private void adopt(List<UserServer> servers) {
+        for (UserServer server : servers) {
             note(server.key());
             WorkloadId id = server.workload();
             if (server.state().isAlive() && id != null) {
@@ -187,6 +212,11 @@ public final class Servers implements AutoCloseable {
     UserServer stop(ServerName name) {
         UserServer server = get(name);
         WorkloadId id = server.workload();
+        if (server.state().isAlive() && store.isElsewhere(name)) {
+            throw new HubException(
+                    HubException.Code.ELSEWHERE,
+                    "This server was started through another of the platform's servers: stop it there.");
+        }
         if (id != null && store.move(id, ServerState.STOPPING, 100, "Stopping")) {
             ports.remove(name);
             tell(name);
@@ -228,8 +258,10 @@ public final class Servers implements AutoCloseable {
         return switch (server.state()) {
             case STARTING -> new Target.NotReady("Your server is starting. This page tries again by itself.");
             case STOPPING -> new Target.NotReady("Your server is stopping.");
-            // Ready, but not in the table: its end is being written down.
-            case READY, STOPPED, FAILED -> new Target.None();
+            // Ready, but not in the table: another server of this machine has it, or its end is being written down.
+            case READY ->
+                server.port() != null && store.isElsewhere(name) ? new Target.Ready(server.port()) : new Target.None();
+            case STOPPED, FAILED -> new Target.None();
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.orrery.identity;
 
 import dev.orrery.database.Database;
+import dev.orrery.database.Migrations;
 import dev.orrery.http.Caller;
 import dev.orrery.http.Scope;
 import java.time.Duration;
@@ -40,6 +41,11 @@ public final class Identity {
         this.limit = limit;
         this.clock = clock;
         this.limiter = new LoginLimiter(clock);
+    }
+
+    /** What the module's tables went through. */
+    public static Migrations migrations() {
+        return JdbcIdentityStore.MIGRATIONS;
     }
 
     /** Brings the tables up to date and drops what has expired. */

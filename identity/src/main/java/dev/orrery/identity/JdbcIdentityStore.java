@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Users and credentials in the database. Each call is one transaction. */
 final class JdbcIdentityStore {
-    private static final Migrations MIGRATIONS =
+    static final Migrations MIGRATIONS =
             new Migrations("identity", JdbcIdentityStore.class, List.of("0001_identity.sql", "0002_hub_scopes.sql"));
 
     private final Database database;
@@ -95,7 +95,7 @@ final class JdbcIdentityStore {
     }
 
     void add(Credential credential, String hash) {
-        database.transaction(tx -> tx.update(
+        database.once(tx -> tx.update(
                 """
                 INSERT INTO identity_credential (id, hash, kind, user_name, bound_to, scopes, hub_scopes, note, created_at, expires_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -138,7 +138,7 @@ final class JdbcIdentityStore {
     }
 
     void deleteBoundTo(String thing) {
-        database.transaction(tx -> tx.update("DELETE FROM identity_credential WHERE bound_to = ?", thing));
+        database.once(tx -> tx.update("DELETE FROM identity_credential WHERE bound_to = ?", thing));
     }
 
     void extend(String id, Instant expiresAt) {

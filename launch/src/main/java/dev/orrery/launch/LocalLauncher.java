@@ -58,16 +58,38 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         try {
             Files.createDirectories(records);
             Files.setPosixFilePermissions(records, PosixFilePermissions.fromString("rwx------"));
-            WorkloadRecord.sweep(records);
-            for (WorkloadRecord record : WorkloadRecord.all(records)) {
-                adopt(record);
+        } catch (IOException e) {
+            throw unreadable(records, e);
+        }
+        adoptAll(records);
+    }
+
+    /**
+     * Adopts what another launcher, whose server has died, left in its directory; no other may use that any more.
+     *
+     * @throws LaunchException when the directory cannot be read
+     */
+    public void adoptAll(Path stateDirectory) {
+        if (!Files.isDirectory(stateDirectory)) {
+            return;
+        }
+        try {
+            WorkloadRecord.sweep(stateDirectory);
+            for (WorkloadRecord record : WorkloadRecord.all(stateDirectory)) {
+                if (!known.containsKey(record.id())) {
+                    adopt(record);
+                }
             }
         } catch (IOException e) {
-            throw new LaunchException(
-                    "The workloads' records in " + records + " cannot be read: " + e + ".",
-                    "Check the folder's owner and the disk.",
-                    e);
+            throw unreadable(stateDirectory, e);
         }
+    }
+
+    private static LaunchException unreadable(Path records, IOException e) {
+        return new LaunchException(
+                "The workloads' records in " + records + " cannot be read: " + e + ".",
+                "Check the folder's owner and the disk.",
+                e);
     }
 
     private void adopt(WorkloadRecord record) throws IOException {

@@ -4,8 +4,10 @@ import dev.orrery.launch.WorkloadId;
 import dev.orrery.launch.WorkloadStatus;
 import dev.orrery.storage.StorageException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,9 @@ final class AttemptEnds {
     private final Surroundings surroundings;
     private final WorkFolders folders;
     private final Slots slots;
+
+    /** Attempts whose runners are stopped without an order, to begin anew when they are gone. */
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
     /** Ends that could not be stored when they were told. */
     private final Map<WorkloadId, WorkloadStatus.Ended> untold = new ConcurrentHashMap<>();
@@ -72,21 +77,56 @@ final class AttemptEnds {
 
     private void settle(WorkloadId id, WorkloadStatus.Ended end) {
         String attemptId = attemptId(id);
+        if (isExpected(attemptId)) {
+            slots.forget(attemptId);
+            folders.delete(attemptId);
+            surroundings.launcher().forget(id); // before it may be started again
+            beginAnew(attemptId);
+            return;
+        }
+        AttemptRow gone = processEnded(attemptId, end).orElse(null);
+        if (gone != null) { // most often: its runner has told its end already
+            surroundings.storage().finished(gone.folder());
+            clear(attemptId, id);
+            return;
+        }
         AttemptRow attempt =
                 store.read(tx -> store.attempts().find(tx, attemptId)).orElse(null);
+        if (attempt != null && !engine.server().equals(attempt.server())) {
+            // Another server has it: this process got no order, and what is said of it must not end the attempt.
+            folders.delete(attemptId);
+            surroundings.launcher().forget(id);
+            return;
+        }
         if (attempt != null && !attempt.state().isTerminal()) {
             Outcome outcome = outcome(attempt, end);
             end(attempt, outcome);
         }
         if (attempt != null) {
-            store.<@Nullable Void>change(tx -> {
-                store.attempts().setExitCode(tx, attemptId, end.exitCode());
-                store.attempts().setDeadline(tx, attemptId, null);
-                return null;
-            });
+            processEnded(attemptId, end);
             surroundings.storage().finished(attempt.folder());
         }
         clear(attemptId, id);
+    }
+
+    /** The processes of these attempts are about to end, and say nothing of how the attempts ended. */
+    void expect(List<String> attemptIds) {
+        expected.addAll(attemptIds);
+    }
+
+    boolean isExpected(String attemptId) {
+        return expected.contains(attemptId);
+    }
+
+    /** Gives the place back of an attempt that has no process. */
+    void beginAnew(String attemptId) {
+        store.change(tx -> store.claims().reclaim(tx, attemptId));
+        expected.remove(attemptId);
+        engine.dispatcher().ring();
+    }
+
+    private Optional<AttemptRow> processEnded(String attemptId, WorkloadStatus.Ended end) {
+        return store.once(tx -> store.attempts().processEnded(tx, attemptId, engine.server(), end.exitCode()));
     }
 
     /** Ends an attempt that was launched, and of whose process nobody knows anything. */
@@ -101,6 +141,13 @@ final class AttemptEnds {
         surroundings.storage().finished(attempt.folder());
         folders.delete(attempt.attemptId());
         surroundings.tokens().revoke(attempt.attemptId());
+    }
+
+    /** Ends an attempt that left its result; false where it left none. Its process may still be there. */
+    boolean settleByResult(AttemptRow attempt) {
+        Optional<AttemptEvent> result = result(attempt);
+        result.ifPresent(event -> end(attempt, Outcome.of(event, attempt.stopReason(), engine.now())));
+        return result.isPresent();
     }
 
     private void end(AttemptRow attempt, Outcome outcome) {

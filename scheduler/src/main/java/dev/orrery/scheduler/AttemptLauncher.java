@@ -6,6 +6,7 @@ import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.Templates;
+import dev.orrery.database.DatabaseException;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
 import dev.orrery.launch.WorkloadStatus;
@@ -56,17 +57,25 @@ final class AttemptLauncher {
     /** All that an attempt's launch needs to know. */
     private record Job(AttemptRow attempt, RunRow run, VersionRow version, DagSpec dag, TaskSpec task) {}
 
-    /** Launches a claimed attempt; what keeps it from being launched fails the attempt. Never throws. */
+    /**
+     * Launches a claimed attempt; what keeps it from being launched fails the attempt.
+     *
+     * @throws DatabaseException when that could not be stored: it is to be launched again
+     * @throws ServerLostException when another server has taken over: this one takes up anew what is still its
+     */
     void launch(String attemptId, Environment environment) {
         try {
             Job job = job(attemptId);
-            if (job.attempt().state().isTerminal()) {
+            if (job.attempt().state().isTerminal()
+                    || !engine.server().equals(job.attempt().server())) {
                 return;
             }
             if (job.attempt().stopReason() == null) {
                 start(job, environment);
             }
             launched(job);
+        } catch (DatabaseException | ServerLostException e) {
+            throw e;
         } catch (RuntimeException | IOException e) {
             LOG.warn("attempt {} cannot be launched: {}", attemptId, e.toString(), e);
             if (surroundings.launcher().status(Engine.workload(attemptId)) instanceof WorkloadStatus.Unknown) {
@@ -77,30 +86,29 @@ final class AttemptLauncher {
 
     /** Fails an attempt that cannot be launched. */
     void fail(String attemptId, String name, String message) {
-        try {
-            store.<@Nullable Void>change(tx -> {
-                AttemptRow attempt = store.attempts().find(tx, attemptId).orElseThrow();
-                store.runs().lock(tx, attempt.run());
-                AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, name, message);
-                engine.end(tx, attempt, AttemptState.FAILED, engine.now(), null, error);
-                return null;
-            });
-            folders.delete(attemptId);
-            surroundings.tokens().revoke(attemptId);
-        } catch (RuntimeException e) {
-            LOG.error("attempt {} stays as it is until the next start of the server", attemptId, e);
-        }
+        store.<@Nullable Void>change(tx -> {
+            AttemptRow attempt = store.attempts().find(tx, attemptId).orElseThrow();
+            store.runs().lock(tx, attempt.run());
+            AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, name, message);
+            engine.end(tx, attempt, AttemptState.FAILED, engine.now(), null, error);
+            return null;
+        });
+        folders.delete(attemptId);
+        surroundings.tokens().revoke(attemptId);
     }
 
     private Job job(String attemptId) {
         AttemptRow attempt =
                 store.read(tx -> store.attempts().find(tx, attemptId)).orElseThrow();
         RunRow run = store.read(tx -> store.runs().find(tx, attempt.run())).orElseThrow();
-        VersionRow version = store.read(
-                        tx -> store.dags().version(tx, attempt.run().dagId(), run.version()))
-                .orElseThrow();
-        DagSpec dag = specs.of(version);
-        return new Job(attempt, run, version, dag, dag.task(attempt.taskId()).orElseThrow());
+        Specs.Version version = specs.of(
+                run.key().dagId(),
+                run.version(),
+                () -> store.read(tx -> store.dags().version(tx, run.key().dagId(), run.version()))
+                        .orElseThrow());
+        DagSpec dag = version.spec();
+        return new Job(
+                attempt, run, version.row(), dag, dag.task(attempt.taskId()).orElseThrow());
     }
 
     private void start(Job job, Environment environment) throws IOException {
@@ -109,25 +117,31 @@ final class AttemptLauncher {
             return; // started by a server that died before it could note so
         }
         Map<String, @Nullable Object> parameters = render(job);
-        store.<@Nullable Void>change(tx -> {
-            store.attempts().setParameters(tx, id, parameters);
-            return null;
-        });
         Account account = surroundings.accounts().of(job.version().runAs());
         SlotKey key = new SlotKey(account, environment, config.resources(job.task()));
         Optional<String> slot = slots.take(key);
-        if (slot.isPresent() && claim(job, key, slot.get())) {
-            return;
+        if (slot.isPresent()) {
+            setParameters(id, parameters);
+            if (claim(job, key, slot.get())) {
+                return;
+            }
         }
         Path work = folders.make(id);
         fill(job, account, work);
         Path output = surroundings.storage().makeFolder(job.attempt().folder());
         folders.giveFolder(output, account);
-        surroundings
-                .launcher()
-                .start(workloads.attempt(
-                        Engine.workload(id), key, surroundings.tokens().issue(id), work, output));
+        String token = surroundings.tokens().issue(id);
+        // After that: a server that takes over revokes the attempt's tokens before this can find it its own no more.
+        setParameters(id, parameters);
+        surroundings.launcher().start(workloads.attempt(Engine.workload(id), key, token, work, output));
         slots.bell().ring();
+    }
+
+    /** @throws ServerLostException where the attempt is not this server's any more */
+    private void setParameters(String attemptId, Map<String, @Nullable Object> parameters) {
+        if (!store.once(tx -> store.attempts().setParameters(tx, attemptId, engine.server(), parameters))) {
+            throw new ServerLostException(engine.server());
+        }
     }
 
     private void fill(Job job, Account account, Path folder) throws IOException {
@@ -181,15 +195,14 @@ final class AttemptLauncher {
     /** Notes that the process is there. Whoever asked for its end meanwhile could not reach it yet, so that is done now. */
     private void launched(Job job) {
         String id = job.attempt().attemptId();
-        AttemptRow attempt = store.change(tx -> {
-            Instant now = engine.now();
-            Instant deadline = job.task().timeout() == null
-                    ? null
-                    : now.plus(job.task().timeout()).plus(config.timeoutGrace());
-            store.attempts().setLaunched(tx, id, now, deadline);
-            return store.attempts().find(tx, id).orElseThrow();
-        });
-        engine.timer().ring();
+        Instant now = engine.now();
+        Instant deadline = job.task().timeout() == null
+                ? null
+                : now.plus(job.task().timeout()).plus(config.timeoutGrace());
+        AttemptRow attempt = store.once(tx -> store.attempts().setLaunched(tx, id, now, deadline));
+        if (deadline != null) {
+            engine.timer().ring();
+        }
         if (attempt.stopReason() == null || attempt.state().isTerminal()) {
             return;
         }

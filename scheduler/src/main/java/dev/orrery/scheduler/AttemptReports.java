@@ -49,14 +49,30 @@ final class AttemptReports {
      */
     record Taken(long acknowledged, boolean cancel) {}
 
+    /** The order of a runner that waited for one; only where the attempt is this server's. */
+    Order orderOfOurs(String attemptId) {
+        return order(attemptId, true);
+    }
+
     Order order(String attemptId) {
-        AttemptRow attempt = store.read(tx -> find(tx, attemptId));
-        if (attempt.state().isTerminal() || attempt.stopReason() != null) {
+        return order(attemptId, false);
+    }
+
+    private Order order(String attemptId, boolean isOurs) {
+        AttemptRow attempt = store.change(tx -> {
+            if (isOurs && !store.claims().isOf(tx, attemptId, engine.server())) {
+                return null;
+            }
+            boolean ordered = store.claims().order(tx, attemptId, engine.now());
+            AttemptRow found = find(tx, attemptId);
+            return ordered || found.state().isTerminal() ? found : null;
+        });
+        if (attempt == null || attempt.state().isTerminal() || attempt.stopReason() != null) {
             throw new SchedulerException(
                     SchedulerException.Code.CONFLICT,
                     "This attempt has ended or is to end: there is nothing to execute.");
         }
-        TaskSpec task = task(attempt);
+        TaskSpec task = store.read(tx -> task(tx, attempt, store.runs().version(tx, attempt.run())));
         return new Order(
                 attempt.run().dagId(),
                 attempt.run().runId(),
@@ -71,31 +87,52 @@ final class AttemptReports {
 
     Taken take(String attemptId, List<AttemptEvent> events) {
         slots.received(attemptId);
-        TaskSpec task = task(store.read(tx -> find(tx, attemptId)));
+        if (events.isEmpty()) {
+            AttemptRow attempt = store.read(tx -> find(tx, attemptId));
+            if (!engine.server().equals(attempt.server())) {
+                store.<@Nullable Void>change(tx -> {
+                    store.claims().heard(tx, attemptId, engine.now());
+                    return null;
+                });
+            }
+            return new Taken(attempt.lastSequence(), attempt.stopReason() != null);
+        }
         return store.change(tx -> {
+            long version = store.runs()
+                    .lockOf(tx, attemptId)
+                    .orElseThrow(() -> SchedulerException.notFound("There is no such attempt."));
             AttemptRow attempt = find(tx, attemptId);
-            store.runs().lock(tx, attempt.run());
-            attempt = find(tx, attemptId);
             long taken = attempt.lastSequence();
+            long noted = taken;
+            AttemptState state = attempt.state();
             for (AttemptEvent event : events) {
-                if (attempt.state().isTerminal()) {
+                if (state.isTerminal()) {
                     taken = Math.max(taken, event.sequence());
-                } else if (event.sequence() == taken + 1 && store.attempts().take(tx, attemptId, event.sequence())) {
+                } else if (event.sequence() == taken + 1) {
                     taken = event.sequence();
-                    take(tx, attempt, event, task);
-                    attempt = find(tx, attemptId);
+                    noted = take(tx, attempt, event, version) ? taken : noted;
+                    state = event.kind() == AttemptEvent.Kind.FINISHED ? AttemptState.SUCCESS : state;
                 }
+            }
+            if (taken > attempt.lastSequence() && !attempt.state().isTerminal()) {
+                if (taken > noted) {
+                    store.attempts().taken(tx, attemptId, taken);
+                }
+                engine.tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
             }
             return new Taken(taken, attempt.stopReason() != null);
         });
     }
 
-    private void take(Transaction tx, AttemptRow attempt, AttemptEvent event, TaskSpec task) {
+    /** Whether it noted the event's number, too. */
+    private boolean take(Transaction tx, AttemptRow attempt, AttemptEvent event, long version) {
         Instant at = within(event.at(), attempt.createdAt(), engine.now());
         String id = attempt.attemptId();
         Integer index = event.index();
         switch (event.kind()) {
-            case STARTED -> start(tx, attempt, event, at, task.timeout());
+            case STARTED -> {
+                return start(tx, attempt, event, at, version);
+            }
             case CELL_STARTED -> {
                 if (index != null && index >= 0 && index < MAX_CELLS) {
                     String cellId = event.cellId();
@@ -126,23 +163,27 @@ final class AttemptReports {
                 var outcome = AttemptEnds.Outcome.of(event, attempt.stopReason(), at);
                 engine.end(tx, attempt, outcome.state(), at, outcome.exitCode(), outcome.error());
                 // Whoever says that he has finished, and keeps his process, would run on without a limit.
-                store.attempts().setDeadline(tx, id, engine.now().plus(stopGrace));
-                tx.afterCommit(engine.timer()::ring);
+                Instant deadline = engine.now().plus(stopGrace);
+                store.attempts().finished(tx, id, deadline, event.sequence());
+                engine.wakeAt(tx, deadline);
+                return true;
             }
         }
-        engine.tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
+        return false;
     }
 
-    private void start(Transaction tx, AttemptRow attempt, AttemptEvent event, Instant at, @Nullable Duration timeout) {
-        if (!store.attempts().start(tx, attempt.attemptId(), at, event.cellsTotal())) {
-            return;
+    private boolean start(Transaction tx, AttemptRow attempt, AttemptEvent event, Instant at, long version) {
+        if (!store.attempts().start(tx, attempt.attemptId(), at, event.cellsTotal(), event.sequence())) {
+            return false;
         }
         engine.apply(tx, attempt.run(), new RunEvent.AttemptStarted(attempt.taskId(), attempt.number()));
+        Duration timeout = task(tx, attempt, version).timeout();
         if (timeout != null) {
-            store.attempts()
-                    .setDeadline(tx, attempt.attemptId(), at.plus(timeout).plus(timeoutGrace));
-            tx.afterCommit(engine.timer()::ring);
+            Instant deadline = at.plus(timeout).plus(timeoutGrace);
+            store.attempts().setDeadline(tx, attempt.attemptId(), deadline);
+            engine.wakeAt(tx, deadline);
         }
+        return true;
     }
 
     private AttemptRow find(Transaction tx, String attemptId) {
@@ -151,15 +192,15 @@ final class AttemptReports {
                 .orElseThrow(() -> SchedulerException.notFound("There is no such attempt."));
     }
 
-    private TaskSpec task(AttemptRow attempt) {
+    private TaskSpec task(Transaction tx, AttemptRow attempt, long version) {
         String dagId = attempt.run().dagId();
-        VersionRow version = store.read(tx -> store.dags()
-                .version(
-                        tx,
+        return specs.of(
                         dagId,
-                        store.runs().find(tx, attempt.run()).orElseThrow().version())
-                .orElseThrow());
-        return specs.of(version).task(attempt.taskId()).orElseThrow();
+                        version,
+                        () -> store.dags().version(tx, dagId, version).orElseThrow())
+                .spec()
+                .task(attempt.taskId())
+                .orElseThrow();
     }
 
     /** A runner's clock may be wrong, or its word. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopReason why its process is to end; null while it may go on
  * @param parameters rendered; null before its launch
  * @param lastSequence of the newest event that was taken
+ * @param server whose launcher has it; null before it has a place
  */
 record AttemptRow(
         String attemptId,
@@ -31,7 +32,8 @@ record AttemptRow(
         @Nullable Map<String, @Nullable Object> parameters,
         @Nullable Integer cellsTotal,
         int cellsDone,
-        long lastSequence) {
+        long lastSequence,
+        @Nullable String server) {
 
     /** Why an attempt's process is to end. */
     enum StopReason {

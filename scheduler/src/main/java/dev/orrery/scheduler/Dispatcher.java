@@ -7,7 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,21 +20,30 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final JdbcSchedulerStore store;
     private final AttemptLauncher launcher;
     private final EnvironmentSource environments;
+    private final String server;
     private final int places;
     private final Executor launches;
+    private final Set<String> launching = ConcurrentHashMap.newKeySet();
 
-    /** @param launches runs each launch, so that a slow one holds up no other */
+    /** An attempt has a place, and could not be launched, as the database was away. */
+    private final AtomicBoolean stuck = new AtomicBoolean();
+
+    /**
+     * @param places of this server
+     * @param launches runs each launch, so that a slow one holds up no other
+     */
     Dispatcher(Engine engine, AttemptLauncher launcher, EnvironmentSource environments, int places, Executor launches) {
         this.engine = engine;
         this.store = engine.store();
         this.launcher = launcher;
         this.environments = environments;
+        this.server = engine.server();
         this.places = places;
         this.launches = launches;
     }
@@ -57,7 +71,7 @@ final class Dispatcher implements Runnable {
 
     void dispatch() {
         Map<String, Environment> ready = new HashMap<>();
-        for (String name : store.read(store.attempts()::waitingEnvironments)) {
+        for (String name : store.read(store.claims()::waitingEnvironments)) {
             switch (environments.of(name)) {
                 case Readiness.Ready(Environment environment) -> ready.put(name, environment);
                 case Readiness.Pending pending -> LOG.info("attempts wait for the environment {}", name);
@@ -65,8 +79,37 @@ final class Dispatcher implements Runnable {
             }
         }
         for (Claim claim : claim(ready)) {
-            launches.execute(() -> launcher.launch(claim.attemptId(), claim.environment()));
+            begin(claim.attemptId(), claim.environment());
         }
+        if (stuck.compareAndSet(true, false)) {
+            for (AttemptRow attempt : store.read(tx -> store.claims().claimed(tx, server))) {
+                if (attempt.launchedAt() == null) {
+                    relaunch(attempt);
+                }
+            }
+        }
+    }
+
+    private void launchStuck() {
+        stuck.set(true);
+        engine.dispatcher().ring();
+    }
+
+    private void begin(String attemptId, Environment environment) {
+        if (!launching.add(attemptId)) {
+            return; // it is on its way
+        }
+        launches.execute(() -> {
+            try {
+                launcher.launch(attemptId, environment);
+            } catch (RuntimeException e) {
+                LOG.warn("attempt {} is to be launched again: {}", attemptId, e.getMessage());
+                CompletableFuture.delayedExecutor(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(this::launchStuck);
+            } finally {
+                launching.remove(attemptId);
+            }
+        });
     }
 
     /** Launches an attempt that has its place already; one whose environment is gone fails. */
@@ -75,10 +118,8 @@ final class Dispatcher implements Runnable {
                 .orElseThrow()
                 .environment();
         switch (environments.of(name)) {
-            case Readiness.Ready(Environment environment) ->
-                launches.execute(() -> launcher.launch(attempt.attemptId(), environment));
-            case Readiness.Pending pending ->
-                store.change(tx -> store.attempts().unclaim(tx, attempt.attemptId()));
+            case Readiness.Ready(Environment environment) -> begin(attempt.attemptId(), environment);
+            case Readiness.Pending pending -> store.change(tx -> store.claims().unclaim(tx, attempt.attemptId()));
             case Readiness.Failed(String message) -> launcher.fail(attempt.attemptId(), "NoEnvironment", message);
         }
     }
@@ -90,11 +131,11 @@ final class Dispatcher implements Runnable {
             return List.of();
         }
         return store.change(tx -> {
-            int free = places - store.attempts().claimedCount(tx);
+            int free = places - store.claims().claimedCount(tx, server);
             List<Claim> claims = new ArrayList<>();
-            for (var waiting : store.attempts().waiting(tx, ready.keySet(), Math.max(free, 0))) {
+            for (var waiting : store.claims().waiting(tx, ready.keySet(), Math.max(free, 0))) {
                 Environment environment = ready.get(waiting.environment());
-                if (environment != null && store.attempts().claim(tx, waiting.attemptId(), engine.now())) {
+                if (environment != null && store.claims().claim(tx, waiting.attemptId(), server, engine.now())) {
                     claims.add(new Claim(waiting.attemptId(), environment));
                 }
             }
@@ -103,7 +144,7 @@ final class Dispatcher implements Runnable {
     }
 
     private void failAll(String environment, String message) {
-        for (var waiting : store.read(tx -> store.attempts().waiting(tx, List.of(environment), 1_000))) {
+        for (var waiting : store.read(tx -> store.claims().waiting(tx, List.of(environment), 1_000))) {
             launcher.fail(waiting.attemptId(), "NoEnvironment", message);
         }
     }

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,25 +28,26 @@ final class Engine {
     private final Launcher launcher;
     private final Duration stopGrace;
     private final InstantSource clock;
-    private final Consumer<Change> onChange;
+    private final News news;
     private final Bell dispatcher = new Bell();
     private final Bell timer = new Bell();
+    private volatile Instant timerWaitsUntil = Instant.MAX;
 
-    Engine(
-            JdbcSchedulerStore store,
-            Launcher launcher,
-            Duration stopGrace,
-            InstantSource clock,
-            Consumer<Change> onChange) {
+    Engine(JdbcSchedulerStore store, Launcher launcher, Duration stopGrace, InstantSource clock, News news) {
         this.store = store;
         this.launcher = launcher;
         this.stopGrace = stopGrace;
         this.clock = clock;
-        this.onChange = onChange;
+        this.news = news;
     }
 
     JdbcSchedulerStore store() {
         return store;
+    }
+
+    /** This server's name. */
+    String server() {
+        return news.server();
     }
 
     /** To the microsecond, as times are stored. */
@@ -58,6 +58,20 @@ final class Engine {
     /** Rung when an attempt waits, or a place has become free. */
     Bell dispatcher() {
         return dispatcher;
+    }
+
+    /** Rings the timer after the commit, where it would not look by itself by then. */
+    void wakeAt(Transaction tx, Instant time) {
+        after(tx, () -> {
+            if (time.isBefore(timerWaitsUntil)) {
+                timer.ring();
+            }
+        });
+    }
+
+    /** Until when the timer will not look by itself; the end of time where it looks just now, or waits for nothing. */
+    void timerWaitsUntil(Instant time) {
+        timerWaitsUntil = time;
     }
 
     /** Rung when something has a new time. */
@@ -133,7 +147,14 @@ final class Engine {
     /** Notes that an attempt's process is to end, and ends it after the commit. */
     void stop(Transaction tx, AttemptRow attempt, AttemptRow.StopReason reason) {
         if (store.attempts().askToStop(tx, attempt.attemptId(), reason)) {
-            after(tx, () -> stopProcess(attempt.attemptId()));
+            boolean isOurs = server().equals(attempt.server());
+            after(tx, () -> {
+                if (isOurs) {
+                    stopProcess(attempt.attemptId());
+                } else {
+                    news.stop(attempt.attemptId());
+                }
+            });
         }
     }
 
@@ -148,7 +169,7 @@ final class Engine {
 
     /** Tells a change after the commit. */
     void tell(Transaction tx, Change change) {
-        after(tx, () -> onChange.accept(change));
+        after(tx, () -> news.changed(change));
     }
 
     static WorkloadId workload(String attemptId) {

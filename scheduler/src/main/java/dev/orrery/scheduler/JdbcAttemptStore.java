@@ -3,9 +3,7 @@ package dev.orrery.scheduler;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Attempts and the progress of their cells; the one place that writes an attempt's state. */
 final class JdbcAttemptStore {
-    private static final String LIVE = "state IN ('queued', 'running') ";
+    static final String LIVE = "state IN ('queued', 'running') ";
 
     void add(Transaction tx, String attemptId, RunKey run, String taskId, int number, Instant now) {
         tx.update("""
-                INSERT INTO attempt
-                  (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence)
-                VALUES (?, ?, ?, ?, ?, 'queued', ?, 0, 0)""", attemptId, run.dagId(), run.runId(), taskId, number, now);
+                INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
+                  environment, urgency, position)
+                SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
+                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.position
+                FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
+                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""", attemptId, number, now, run.dagId(), run.runId(), taskId);
     }
 
     Optional<AttemptRow> find(Transaction tx, String attemptId) {
@@ -45,74 +46,23 @@ final class JdbcAttemptStore {
                 run.runId());
     }
 
-    /** Those whose launch was begun and that have not ended. */
-    List<AttemptRow> claimed(Transaction tx) {
-        return tx.list(
-                "SELECT * FROM attempt WHERE " + LIVE + "AND claimed_at IS NOT NULL ORDER BY created_at, attempt_id",
-                JdbcAttemptStore::attempt);
-    }
-
-    /** An attempt that waits for a place, and the environment that it needs. */
-    record Waiting(String attemptId, String environment) {}
-
-    /** Those that wait for a place and need one of these environments, the oldest first. */
-    List<Waiting> waiting(Transaction tx, Collection<String> environments, int limit) {
-        List<Object> arguments = new ArrayList<>(environments);
-        arguments.add(limit);
-        return tx.list(
-                """
-                SELECT a.attempt_id, r.environment FROM attempt a
-                JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
-                JOIN task t ON t.dag_id = a.dag_id AND t.run_id = a.run_id AND t.task_id = a.task_id
-                WHERE a.state = 'queued' AND a.claimed_at IS NULL AND r.environment IN (%s)
-                ORDER BY CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, a.created_at, a.dag_id, a.run_id, t.position LIMIT ?""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?"))),
-                row -> new Waiting(row.text("attempt_id"), row.text("environment")),
-                arguments.toArray());
-    }
-
-    /** The environments that attempts without a place need. */
-    List<String> waitingEnvironments(Transaction tx) {
-        return tx.list("""
-                SELECT DISTINCT r.environment FROM attempt a
-                JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
-                WHERE a.state = 'queued' AND a.claimed_at IS NULL""", row -> row.text("environment"));
-    }
-
-    int claimedCount(Transaction tx) {
-        return Math.toIntExact(tx.first(
-                        "SELECT COUNT(*) AS n FROM attempt WHERE " + LIVE + "AND claimed_at IS NOT NULL",
-                        row -> row.number("n"))
-                .orElseThrow());
-    }
-
-    /** Takes a place for an attempt; false where it has one, or has ended. */
-    boolean claim(Transaction tx, String attemptId, Instant now) {
+    /** False where the attempt is not this server's any more. */
+    boolean setParameters(Transaction tx, String attemptId, String server, Map<String, @Nullable Object> parameters) {
         return tx.update(
-                        "UPDATE attempt SET claimed_at = ? WHERE attempt_id = ? AND claimed_at IS NULL AND " + LIVE,
-                        now,
-                        attemptId)
+                        "UPDATE attempt SET parameters = ? WHERE attempt_id = ? AND server = ?",
+                        Json.write(parameters),
+                        attemptId,
+                        server)
                 == 1;
-    }
-
-    /** Gives its place back; only for one that has no process. */
-    boolean unclaim(Transaction tx, String attemptId) {
-        return tx.update(
-                        "UPDATE attempt SET claimed_at = NULL WHERE attempt_id = ? AND launched_at IS NULL AND " + LIVE,
-                        attemptId)
-                == 1;
-    }
-
-    void setParameters(Transaction tx, String attemptId, Map<String, @Nullable Object> parameters) {
-        tx.update("UPDATE attempt SET parameters = ? WHERE attempt_id = ?", Json.write(parameters), attemptId);
     }
 
     /** @param deadline when its process is to be stopped; null for never */
-    void setLaunched(Transaction tx, String attemptId, Instant now, @Nullable Instant deadline) {
-        tx.update(
-                "UPDATE attempt SET launched_at = ?, deadline_at = ? WHERE attempt_id = ? AND launched_at IS NULL",
-                now,
-                deadline,
-                attemptId);
+    AttemptRow setLaunched(Transaction tx, String attemptId, Instant now, @Nullable Instant deadline) {
+        return tx.first("""
+                        UPDATE attempt SET launched_at = COALESCE(launched_at, ?),
+                          deadline_at = CASE WHEN launched_at IS NULL AND deadline_at IS NULL THEN ? ELSE deadline_at END
+                        WHERE attempt_id = ? RETURNING *""", JdbcAttemptStore::attempt, now, deadline == null ? null : micros(deadline), attemptId)
+                .orElseThrow();
     }
 
     /** Notes that its process is to end; false where that was noted, or where it has ended. */
@@ -137,10 +87,19 @@ final class JdbcAttemptStore {
     }
 
     /** Its kernel runs; false where that was known, or where it has ended. */
-    boolean start(Transaction tx, String attemptId, Instant now, @Nullable Integer cellsTotal) {
+    boolean start(Transaction tx, String attemptId, Instant now, @Nullable Integer cellsTotal, long sequence) {
         return tx.update("""
-                        UPDATE attempt SET state = 'running', started_at = ?, cells_total = ?
-                        WHERE attempt_id = ? AND state = 'queued'""", now, cellsTotal, attemptId) == 1;
+                        UPDATE attempt SET state = 'running', started_at = ?, cells_total = ?, last_sequence = ?
+                        WHERE attempt_id = ? AND state = 'queued'""", now, cellsTotal, sequence, attemptId) == 1;
+    }
+
+    /** Notes that an attempt that has ended is gone by then, or is to be made so; with the newest event that was taken. */
+    void finished(Transaction tx, String attemptId, Instant deadline, long sequence) {
+        tx.update(
+                "UPDATE attempt SET deadline_at = ?, last_sequence = ? WHERE attempt_id = ?",
+                deadline,
+                sequence,
+                attemptId);
     }
 
     /** @param deadline when its process is to be stopped; null for never */
@@ -166,25 +125,29 @@ final class JdbcAttemptStore {
                 exitCode,
                 error == null ? null : Json.write(error),
                 attemptId);
-        tx.update(
-                "UPDATE attempt_cell SET state = 'failed', ended_at = ? WHERE attempt_id = ? AND state = 'running'",
-                now,
-                attemptId);
+        if (state != AttemptState.SUCCESS) { // then no cell is left
+            tx.update(
+                    "UPDATE attempt_cell SET state = 'failed', ended_at = ? WHERE attempt_id = ? AND state = 'running'",
+                    now,
+                    attemptId);
+        }
         return changed == 1;
     }
 
-    void setExitCode(Transaction tx, String attemptId, int exitCode) {
-        tx.update("UPDATE attempt SET exit_code = ? WHERE attempt_id = ? AND exit_code IS NULL", exitCode, attemptId);
+    /**
+     * Notes that the process of an attempt that has ended is gone.
+     *
+     * @return its row; empty where it has not ended, or is not this server's
+     */
+    Optional<AttemptRow> processEnded(Transaction tx, String attemptId, String server, int exitCode) {
+        return tx.first("""
+                UPDATE attempt SET exit_code = COALESCE(exit_code, ?), deadline_at = NULL
+                WHERE attempt_id = ? AND server = ? AND state NOT IN ('queued', 'running') RETURNING *""", JdbcAttemptStore::attempt, exitCode, attemptId, server);
     }
 
-    /** Notes that an event was taken; false where it, or a later one, was. */
-    boolean take(Transaction tx, String attemptId, long sequence) {
-        return tx.update(
-                        "UPDATE attempt SET last_sequence = ? WHERE attempt_id = ? AND last_sequence = ?",
-                        sequence,
-                        attemptId,
-                        sequence - 1)
-                == 1;
+    /** Notes up to which event all were taken, by whoever has locked the run. */
+    void taken(Transaction tx, String attemptId, long sequence) {
+        tx.update("UPDATE attempt SET last_sequence = ? WHERE attempt_id = ?", sequence, attemptId);
     }
 
     void startCell(Transaction tx, String attemptId, int index, @Nullable String cellId, Instant at) {
@@ -218,7 +181,7 @@ final class JdbcAttemptStore {
                 attemptId);
     }
 
-    private static AttemptRow attempt(Row row) {
+    static AttemptRow attempt(Row row) {
         String stopReason = row.textOrNull("stop_reason");
         String error = row.textOrNull("error");
         String parameters = row.textOrNull("parameters");
@@ -239,7 +202,8 @@ final class JdbcAttemptStore {
                 parameters == null ? null : Json.values(parameters),
                 integer(row, "cells_total"),
                 Math.toIntExact(row.number("cells_done")),
-                row.number("last_sequence"));
+                row.number("last_sequence"),
+                row.textOrNull("server"));
     }
 
     private static CellRow cell(Row row) {
@@ -257,5 +221,10 @@ final class JdbcAttemptStore {
     private static @Nullable Integer integer(Row row, String column) {
         Long value = row.numberOrNull(column);
         return value == null ? null : Math.toIntExact(value);
+    }
+
+    /** As the database keeps it, for a place where a parameter has no type of its own. */
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

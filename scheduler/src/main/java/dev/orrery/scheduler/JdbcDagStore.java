@@ -56,15 +56,16 @@ final class JdbcDagStore {
     void addVersion(Transaction tx, VersionRow version, int maxActiveRuns) {
         tx.update(
                 """
-                INSERT INTO dag_version (dag_id, version, yaml, commit_id, run_as, files, deployed_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                INSERT INTO dag_version (dag_id, version, yaml, commit_id, run_as, files, deployed_at, shown)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
                 version.dagId(),
                 version.version(),
                 version.yaml(),
                 version.commit(),
                 version.runAs(),
                 Json.write(version.files()),
-                version.deployedAt());
+                version.deployedAt(),
+                version.shown() == null ? null : Json.write(version.shown()));
         tx.update(
                 "UPDATE dag SET version = ?, max_active_runs = ? WHERE dag_id = ?",
                 version.version(),
@@ -116,6 +117,7 @@ final class JdbcDagStore {
     }
 
     private static VersionRow version(Row row) {
+        String shown = row.textOrNull("shown");
         return new VersionRow(
                 row.text("dag_id"),
                 row.number("version"),
@@ -123,6 +125,7 @@ final class JdbcDagStore {
                 row.text("commit_id"),
                 row.text("run_as"),
                 Json.strings(row.text("files")),
-                row.time("deployed_at"));
+                row.time("deployed_at"),
+                shown == null ? null : Json.read(shown, ShownDag.class));
     }
 }

@@ -22,6 +22,8 @@ final class JdbcRunStore {
             SELECT r.*, v.commit_id FROM run r
             JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
 
+    private final RunCache cache = new RunCache();
+
     /** Adds a run; false where there is one of that id, or one that is not manual of that logical date. */
     boolean add(Transaction tx, RunRow run, List<TaskRow> tasks) {
         int added = tx.update(
@@ -45,19 +47,20 @@ final class JdbcRunStore {
         if (added == 0) {
             return false;
         }
-        for (int position = 0; position < tasks.size(); position++) {
-            addTask(tx, run.key(), position, tasks.get(position));
+        List<List<Object>> rows = new ArrayList<>();
+        for (TaskRow task : tasks) {
+            rows.add(row(run.key(), rows.size(), task));
         }
+        tx.batch("""
+                INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
+                  retry_delay, state, attempts, attempts_allowed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
         return true;
     }
 
-    private static void addTask(Transaction tx, RunKey run, int position, TaskRow task) {
+    private static List<Object> row(RunKey run, int position, TaskRow task) {
         TaskStatus status = task.status();
-        tx.update(
-                """
-                INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
-                  retry_delay, state, attempts, attempts_allowed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        return List.of(
                 run.dagId(),
                 run.runId(),
                 status.taskId(),
@@ -72,16 +75,39 @@ final class JdbcRunStore {
                 status.attemptsAllowed());
     }
 
-    /** Makes whoever else changes this run wait until the transaction has ended; false where there is no such run. */
+    /**
+     * Makes whoever else changes this run wait until the transaction has ended; false where there is no such run. Whatever
+     * changes a run or its tasks must do this first: by the revision a server knows whether it still knows the run.
+     */
     boolean lock(Transaction tx, RunKey run) {
-        return tx.update(
-                        "UPDATE run SET revision = revision + 1 WHERE dag_id = ? AND run_id = ?",
-                        run.dagId(),
-                        run.runId())
-                == 1;
+        Optional<Long> revision = tx.first(
+                "UPDATE run SET revision = revision + 1 WHERE dag_id = ? AND run_id = ? RETURNING revision",
+                row -> row.number("revision"),
+                run.dagId(),
+                run.runId());
+        revision.ifPresent(number -> cache.locked(tx, run, number));
+        return revision.isPresent();
+    }
+
+    /** Locks the run of an attempt, and tells its dag's version; empty where there is no such attempt. */
+    Optional<Long> lockOf(Transaction tx, String attemptId) {
+        return tx.first(
+                """
+                UPDATE run SET revision = revision + 1 FROM attempt a
+                WHERE a.attempt_id = ? AND run.dag_id = a.dag_id AND run.run_id = a.run_id
+                RETURNING run.dag_id AS dag_id, run.run_id AS run_id, run.revision AS revision, run.version AS version""",
+                row -> {
+                    cache.locked(tx, key(row), row.number("revision"));
+                    return row.number("version");
+                },
+                attemptId);
     }
 
     RunStatus status(Transaction tx, RunKey key) {
+        return cache.status(tx, key, () -> read(tx, key));
+    }
+
+    private RunStatus read(Transaction tx, RunKey key) {
         RunRow run = find(tx, key).orElseThrow(() -> SchedulerException.notFound("There is no run " + key + "."));
         List<TaskStatus> tasks = tasks(tx, key).stream().map(TaskRow::status).toList();
         return new RunStatus(run.state(), run.cancelling(), tasks);
@@ -92,6 +118,7 @@ final class JdbcRunStore {
         if (before.state() != after.state() || before.cancelling() != after.cancelling()) {
             writeRun(tx, key, before, after, now);
         }
+        cache.changed(tx, key, after);
         for (TaskStatus task : after.tasks()) {
             TaskStatus old = before.task(task.taskId()).orElseThrow();
             if (!old.equals(task)) {
@@ -145,6 +172,16 @@ final class JdbcRunStore {
 
     Optional<RunRow> find(Transaction tx, RunKey key) {
         return tx.first(SELECT + "WHERE r.dag_id = ? AND r.run_id = ?", JdbcRunStore::run, key.dagId(), key.runId());
+    }
+
+    /** The version of its dag that a run has. */
+    long version(Transaction tx, RunKey key) {
+        return tx.first(
+                        "SELECT version FROM run WHERE dag_id = ? AND run_id = ?",
+                        row -> row.number("version"),
+                        key.dagId(),
+                        key.runId())
+                .orElseThrow();
     }
 
     List<TaskRow> tasks(Transaction tx, RunKey key) {

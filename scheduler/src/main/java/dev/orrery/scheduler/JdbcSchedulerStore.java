@@ -4,6 +4,7 @@ import dev.orrery.database.Database;
 import dev.orrery.database.Migrations;
 import dev.orrery.database.Transaction;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,23 @@ import org.jspecify.annotations.Nullable;
  * each other on both databases.
  */
 final class JdbcSchedulerStore {
-    static final Migrations MIGRATIONS =
-            new Migrations("scheduler", JdbcSchedulerStore.class, List.of("0001_scheduler.sql", "0010_backfill.sql"));
+    static final Migrations MIGRATIONS = new Migrations(
+            "scheduler",
+            JdbcSchedulerStore.class,
+            List.of(
+                    "0001_scheduler.sql",
+                    "0002_servers.sql",
+                    "0003_waiting.sql",
+                    "0004_shown.sql",
+                    "0010_backfill.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
     private final JdbcRunStore runs = new JdbcRunStore();
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
+    private final JdbcClaimStore claims = new JdbcClaimStore();
+    private final JdbcServerStore servers = new JdbcServerStore();
+    private volatile JdbcServerStore.@Nullable Life life;
     private final JdbcBackfillStore backfills = new JdbcBackfillStore();
 
     /** Brings the tables up to date. */
@@ -28,12 +39,48 @@ final class JdbcSchedulerStore {
         database.migrate(MIGRATIONS);
     }
 
+    /** From now on changes are made only for as long as this life of the server is its last; null: whatever others do. */
+    void fence(JdbcServerStore.@Nullable Life newLife) {
+        life = newLife;
+    }
+
+    /** @throws ServerLostException when another server has taken over; then nothing is changed */
     <T extends @Nullable Object> T change(Function<Transaction, T> work) {
+        return database.transaction(tx -> fenced(tx, work));
+    }
+
+    /** As {@link #change}, for work that is one statement: it is one message to PostgreSQL. */
+    <T extends @Nullable Object> T once(Function<Transaction, T> work) {
+        return database.once(tx -> fenced(tx, work));
+    }
+
+    private <T extends @Nullable Object> T fenced(Transaction tx, Function<Transaction, T> work) {
+        JdbcServerStore.Life current = life;
+        if (current != null) {
+            servers.requireLast(tx, current);
+        }
+        return work.apply(tx);
+    }
+
+    /** As {@link #change}, whether or not another server has taken over: for the servers' standing itself. */
+    <T extends @Nullable Object> T unfenced(Function<Transaction, T> work) {
         return database.transaction(work);
     }
 
     <T extends @Nullable Object> T read(Function<Transaction, T> work) {
         return database.read(work);
+    }
+
+    /** Whether other servers may be at work on the same database. */
+    boolean isShared() {
+        return switch (database.dialect()) {
+            case SQLITE -> false;
+            case POSTGRESQL -> true;
+        };
+    }
+
+    AutoCloseable listen(String channel, Consumer<String> onMessage, Runnable onConnected) {
+        return database.listen(channel, onMessage, onConnected);
     }
 
     JdbcDagStore dags() {
@@ -50,5 +97,13 @@ final class JdbcSchedulerStore {
 
     JdbcBackfillStore backfills() {
         return backfills;
+    }
+
+    JdbcClaimStore claims() {
+        return claims;
+    }
+
+    JdbcServerStore servers() {
+        return servers;
     }
 }

@@ -130,7 +130,16 @@ final class Pages {
     private DagView view(DagRow dag, VersionRow version, List<RunRow> newestFirst) {
         List<RunView> recent = newestFirst.reversed().stream().map(RunView::of).toList();
         int surplus = Math.max(0, recent.size() - RECENT_RUNS);
-        return DagView.of(dag, version, spec(version), recent.subList(surplus, recent.size()));
+        return DagView.of(dag, version, shown(version), recent.subList(surplus, recent.size()));
+    }
+
+    private ShownDag shown(VersionRow version) {
+        ShownDag kept = version.shown();
+        if (kept != null) {
+            return kept;
+        }
+        DagSpec spec = spec(version);
+        return spec == null ? ShownDag.unreadable(version.runAs()) : ShownDag.of(spec);
     }
 
     private @Nullable DagSpec spec(VersionRow version) {

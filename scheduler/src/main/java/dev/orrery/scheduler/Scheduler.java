@@ -3,9 +3,8 @@ package dev.orrery.scheduler;
 import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.database.Database;
+import dev.orrery.database.Migrations;
 import dev.orrery.database.Transaction;
-import dev.orrery.launch.WorkloadId;
-import dev.orrery.launch.WorkloadStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,15 +14,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs of deployed dags: makes them when they are due, launches their tasks' attempts, follows them to their end. All that it
  * knows is in the database: it may be killed at any instant, and a new one on the same database goes on where it was.
  */
 public final class Scheduler implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
     private static final int MAX_CONF = 256 * 1024;
 
@@ -38,6 +34,8 @@ public final class Scheduler implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Timer timer;
     private final AttemptReports reports;
+    private final Recovery recovery;
+    private final Company company;
     private final Slots slots;
     private final SlotKeeper keeper;
     private final Thread dispatching;
@@ -48,14 +46,23 @@ public final class Scheduler implements AutoCloseable {
      * A scheduler that does nothing before {@link #start}; brings its tables up to date.
      *
      * @param onChange told of each change after it is stored, on any thread; must return soon
+     * @param seat where this server stands among those of its database
      */
     public Scheduler(
             SchedulerConfig config,
             Database database,
             Surroundings surroundings,
             Consumer<Change> onChange,
-            InstantSource clock) {
-        this(config, database, surroundings, onChange, clock, Thread.ofVirtual().name("launch")::start);
+            InstantSource clock,
+            Seat seat) {
+        this(
+                config,
+                database,
+                surroundings,
+                onChange,
+                clock,
+                seat,
+                Thread.ofVirtual().name("launch")::start);
     }
 
     Scheduler(
@@ -64,11 +71,13 @@ public final class Scheduler implements AutoCloseable {
             Surroundings surroundings,
             Consumer<Change> onChange,
             InstantSource clock,
+            Seat seat,
             Executor launches) {
         this.store = new JdbcSchedulerStore(database);
+        News news = new News(store, seat.name(), onChange);
         this.surroundings = surroundings;
         WorkFolders folders = new WorkFolders(config.attempts());
-        this.engine = new Engine(store, surroundings.launcher(), config.stopGrace(), clock, onChange);
+        this.engine = new Engine(store, surroundings.launcher(), config.stopGrace(), clock, news);
         this.planner = new Planner(engine, specs);
         this.slots = new Slots(surroundings, folders, clock);
         this.ends = new AttemptEnds(engine, surroundings, folders, slots);
@@ -80,13 +89,21 @@ public final class Scheduler implements AutoCloseable {
         this.timer = new Timer(engine, planner, ends, backfills);
         this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
         this.keeper = new SlotKeeper(engine, specs, config, surroundings, slots, new AttemptWorkloads(config));
+        this.recovery = new Recovery(engine, surroundings, seat, dispatcher, ends, slots);
+        this.company = new Company(engine, seat, news, recovery);
         this.dispatching = Thread.ofVirtual().name("scheduler-dispatcher").unstarted(dispatcher);
         this.timing = Thread.ofVirtual().name("scheduler-timer").unstarted(timer);
         this.keeping = Thread.ofVirtual().name("scheduler-slots").unstarted(keeper);
     }
 
+    /** What the scheduler's tables went through. */
+    public static Migrations migrations() {
+        return JdbcSchedulerStore.MIGRATIONS;
+    }
+
     /** Takes up what another scheduler left, then begins to make runs and to launch attempts. Once. */
     public void start() {
+        company.enter();
         recover();
         dispatching.start();
         timing.start();
@@ -95,47 +112,9 @@ public final class Scheduler implements AutoCloseable {
 
     /** Takes up what another scheduler left: live attempts, ended ones, and those that it did not come to launch. */
     void recover() {
-        List<AttemptRow> claimed = store.read(store.attempts()::claimed);
-        slots.recover(claimed.stream()
-                .map(AttemptRow::attemptId)
-                .filter(id -> surroundings.launcher().status(Engine.workload(id)) instanceof WorkloadStatus.Running)
-                .toList());
-        for (AttemptRow attempt : claimed) {
-            switch (surroundings.launcher().status(Engine.workload(attempt.attemptId()))) {
-                case WorkloadStatus.Running running -> {
-                    LOG.info("attempt {} goes on", attempt);
-                    if (attempt.launchedAt() == null) {
-                        dispatcher.relaunch(attempt);
-                    } else if (attempt.stopReason() != null) {
-                        engine.stopProcess(attempt.attemptId());
-                    }
-                }
-                case WorkloadStatus.Ended ended -> LOG.info("attempt {} ended meanwhile", attempt);
-                case WorkloadStatus.Unknown unknown -> {
-                    if (attempt.launchedAt() == null) {
-                        dispatcher.relaunch(attempt);
-                    } else {
-                        ends.lose(attempt);
-                    }
-                }
-            }
-        }
+        recovery.takeUpSlots();
+        recovery.takeUp();
         surroundings.launcher().onEnd(ends::ended);
-        stopStrangers();
-        engine.dispatcher().ring();
-        engine.timer().ring();
-    }
-
-    /** Processes of attempts that the database does not know, as after the restoring of a backup, must not run on. */
-    private void stopStrangers() {
-        for (WorkloadId id : surroundings.launcher().known()) {
-            if (AttemptEnds.isAttempt(id)
-                    && store.read(tx -> store.attempts().find(tx, AttemptEnds.attemptId(id)))
-                            .isEmpty()) {
-                LOG.warn("{} is no attempt that the database knows: stopping it", id);
-                engine.stopProcess(AttemptEnds.attemptId(id));
-            }
-        }
     }
 
     /** Stops making runs and launching attempts, and ends the slots. Attempts that run go on, and the next scheduler takes them up. */
@@ -153,6 +132,7 @@ public final class Scheduler implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         slots.close();
+        company.close();
     }
 
     /**
@@ -170,7 +150,8 @@ public final class Scheduler implements AutoCloseable {
             VersionRow before =
                     store.dags().version(tx, dag.dagId(), dag.version()).orElse(null);
             Instant now = engine.now();
-            VersionRow version = new VersionRow(dag.dagId(), dag.version() + 1, yaml, commit, runAs, files, now);
+            VersionRow version =
+                    new VersionRow(dag.dagId(), dag.version() + 1, yaml, commit, runAs, files, now, ShownDag.of(spec));
             if (before != null && isSame(before, version)) {
                 return new Deployed(dag.dagId(), commit, false, dag.nextRunAt());
             }

@@ -162,7 +162,7 @@ public final class SchedulerRoutes {
             exchange.empty(204);
             return;
         }
-        AttemptReports.Order order = scheduler.reports().order(attempt.get());
+        AttemptReports.Order order = scheduler.reports().orderOfOurs(attempt.get());
         String token = scheduler.surroundings().tokens().issue(attempt.get());
         exchange.json(200, new Claim(token, order));
     }

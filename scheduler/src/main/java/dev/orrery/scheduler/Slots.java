@@ -226,6 +226,24 @@ final class Slots {
         }
     }
 
+    /** Ends those that the launcher has from another server, which has died. */
+    void stopStrangers() {
+        for (WorkloadId id : surroundings.launcher().known()) {
+            if (isSlot(id) && !isKept(id.value())) {
+                stop(id.value());
+            }
+        }
+    }
+
+    private boolean isKept(String slotId) {
+        lock.lock();
+        try {
+            return slots.containsKey(slotId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void gone(String slotId) {
         try {
             surroundings.tokens().revoke(slotId);

@@ -15,7 +15,7 @@ final class Timer implements Runnable {
     /** A wall clock may be set, and a machine may sleep: looked at anew after this at the latest. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final JdbcSchedulerStore store;
@@ -45,6 +45,13 @@ final class Timer implements Runnable {
     /** Does all that is due; returns when the next thing is, null where nothing is to come. */
     @Nullable
     Instant tick() {
+        engine.timerWaitsUntil(Instant.MAX);
+        Instant next = work();
+        engine.timerWaitsUntil(next == null ? Instant.MAX : next);
+        return next;
+    }
+
+    private @Nullable Instant work() {
         boolean allTold = ends.retry();
         boolean allMade = planner.makeDue();
         backfills.advance();

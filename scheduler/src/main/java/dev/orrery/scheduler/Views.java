@@ -2,7 +2,6 @@ package dev.orrery.scheduler;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import java.time.Instant;
 import java.util.List;
@@ -29,17 +28,16 @@ final class Views {
             @Nullable Instant nextRunAt,
             List<RunView> recentRuns) {
 
-        /** @param spec null where it cannot be read any more */
-        static DagView of(DagRow dag, VersionRow version, @Nullable DagSpec spec, List<RunView> recentRuns) {
+        static DagView of(DagRow dag, VersionRow version, ShownDag shown, List<RunView> recentRuns) {
             return new DagView(
                     dag.dagId(),
-                    spec == null ? "Its dag.yml cannot be read any more: push it again." : spec.description(),
-                    spec == null ? version.runAs() : spec.owner(),
+                    shown.description(),
+                    shown.owner(),
                     version.runAs(),
-                    spec == null ? List.of() : spec.tags(),
-                    spec == null ? null : spec.schedule().text(),
-                    spec == null ? "" : spec.schedule().describe(),
-                    spec == null ? "UTC" : spec.schedule().zone().getId(),
+                    shown.tags(),
+                    shown.schedule(),
+                    shown.scheduleText(),
+                    shown.timezone(),
                     dag.paused(),
                     version.commit(),
                     version.deployedAt(),

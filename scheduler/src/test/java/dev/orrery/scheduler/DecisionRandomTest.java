@@ -25,6 +25,7 @@ final class DecisionRandomTest {
         AttemptState.CANCELLED
     };
 
+    /** Terminal states stay; no task starts before its rule allows it; a run that has not ended has something that will wake it. */
     @Test
     void everyRunEndsAndBreaksNoPromiseOnTheWay() {
         for (long seed = 0; seed < 3_000; seed++) {
@@ -37,6 +38,7 @@ final class DecisionRandomTest {
         private final Random random;
         private final Set<String> live = new HashSet<>();
         private final Set<String> everLaunched = new HashSet<>();
+        private final Set<String> wakeUps = new HashSet<>();
         private RunStatus run;
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -84,6 +86,8 @@ final class DecisionRandomTest {
                     assertTrue(
                             everLaunched.add(launch.taskId() + launch.attempt()), "seed " + seed + " launched twice");
                     live.add(launch.taskId() + launch.attempt());
+                } else if (action instanceof RunAction.WakeAt wake) {
+                    wakeUps.add(wake.taskId() + wake.at());
                 }
             }
             run = decision.run();
@@ -92,19 +96,43 @@ final class DecisionRandomTest {
         private void assertMayStart(RunStatus state, RunAction.Launch launch) {
             TaskStatus task = state.task(launch.taskId()).orElseThrow();
             assertFalse(state.cancelling(), "seed " + seed + ": launched while cancelling");
-            if (task.rule() == TriggerRule.ALL_SUCCESS) {
-                assertTrue(
-                        state.before(task).stream().allMatch(before -> before == TaskState.SUCCESS),
-                        "seed " + seed + ": " + task.taskId() + " started early");
-            }
-            if (task.rule() == TriggerRule.ALL_DONE) {
-                assertTrue(state.before(task).stream().allMatch(TaskState::isTerminal), "seed " + seed);
-            }
+            assertTrue(
+                    holds(task.rule(), state.before(task)),
+                    () -> "seed " + seed + ": " + task.taskId() + " (" + task.rule() + ") started after "
+                            + state.before(task));
+        }
+
+        /** The rules as dag-yml.md says them; a task with nothing before it may always start. */
+        private static boolean holds(TriggerRule rule, List<TaskState> before) {
+            boolean ended = before.stream().allMatch(TaskState::isTerminal);
+            long succeeded =
+                    before.stream().filter(one -> one == TaskState.SUCCESS).count();
+            long skipped =
+                    before.stream().filter(one -> one == TaskState.SKIPPED).count();
+            long failed = before.stream().filter(TaskState::isTerminal).count() - succeeded - skipped;
+            return before.isEmpty()
+                    || switch (rule) {
+                        case ALWAYS -> true;
+                        case ALL_SUCCESS -> succeeded == before.size();
+                        case ALL_FAILED -> failed == before.size();
+                        case ALL_DONE -> ended;
+                        case ALL_SKIPPED -> skipped == before.size();
+                        case ALL_DONE_MIN_ONE_SUCCESS -> ended && succeeded > 0;
+                        case ONE_SUCCESS -> succeeded > 0;
+                        case ONE_FAILED -> failed > 0;
+                        case ONE_DONE -> succeeded + failed > 0;
+                        case NONE_FAILED -> ended && failed == 0;
+                        case NONE_FAILED_MIN_ONE_SUCCESS -> ended && failed == 0 && succeeded > 0;
+                        case NONE_SKIPPED -> ended && skipped == 0;
+                    };
         }
 
         private void assertSomethingWillWakeIt() {
-            boolean waits = run.tasks().stream()
-                    .anyMatch(task -> task.state().isLive() || task.state() == TaskState.UP_FOR_RETRY);
+            boolean waits = run.tasks().stream().anyMatch(task -> switch (task.state()) {
+                case QUEUED, RUNNING -> live.contains(task.taskId() + task.attempts());
+                case UP_FOR_RETRY -> wakeUps.contains(task.taskId() + task.nextRetryAt());
+                case NONE, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> false;
+            });
             assertTrue(waits, "seed " + seed + ": nothing will ever wake " + run);
         }
 

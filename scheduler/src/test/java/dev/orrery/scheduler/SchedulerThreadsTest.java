@@ -43,7 +43,8 @@ final class SchedulerThreadsTest {
                                 ended.countDown();
                             }
                         },
-                        InstantSource.system())) {
+                        InstantSource.system(),
+                        Seat.alone())) {
             scheduler.start();
             Instant asked = Instant.now();
             scheduler.deploy(

@@ -33,6 +33,7 @@ final class TestingScheduler implements AutoCloseable {
     EnvironmentSource.Readiness environment;
     Instant now = Instant.parse("2026-03-05T10:00:00Z");
     int places = 4;
+    Seat seat = Seat.alone();
     int mostSlots;
     Scheduler scheduler;
 
@@ -64,7 +65,7 @@ final class TestingScheduler implements AutoCloseable {
                 1L << 30,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
-        scheduler = new Scheduler(config, database, surroundings(), changes::add, clock(), Runnable::run);
+        scheduler = new Scheduler(config, database, surroundings(), changes::add, clock(), seat, Runnable::run);
         for (var spec : deployed.entrySet()) {
             VersionRow version = scheduler.store().read(tx -> {
                 DagRow dag = scheduler.store().dags().find(tx, spec.getKey()).orElseThrow();

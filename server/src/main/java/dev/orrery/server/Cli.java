@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.database.NewerDatabaseException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -101,7 +102,7 @@ final class Cli {
         root.setExecutionStrategy(given -> {
             try {
                 return execute(root, given, commands);
-            } catch (UsageException error) {
+            } catch (UsageException | NewerDatabaseException error) {
                 root.getErr().println("orrery: " + error.getMessage());
                 return 2;
             }

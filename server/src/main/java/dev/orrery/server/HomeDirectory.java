@@ -3,47 +3,65 @@ package dev.orrery.server;
 import dev.orrery.http.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
- * The data directory, held by one server at a time. The operating system frees the hold when the server dies. Only the
- * server's own user can look into it.
+ * The data directory. Each server that uses it has a seat of its own there, which the operating system frees when the server
+ * dies: with SQLite there is one seat, with PostgreSQL there are several, and what a dead server's seat holds may be seized by
+ * a live one. Only the servers' own user can look into it.
  */
 final class HomeDirectory implements AutoCloseable {
-    private final Path path;
-    private final FileChannel lock;
+    private static final int MOST_SEATS = 64;
 
-    private HomeDirectory(Path path, FileChannel lock) {
+    private final Path path;
+    private final HomeSeat seat;
+    private final List<HomeSeat> seized = new ArrayList<>();
+
+    private HomeDirectory(Path path, HomeSeat seat) {
         this.path = path;
-        this.lock = lock;
+        this.seat = seat;
     }
 
-    static HomeDirectory open(Path path) {
+    /** @param shared whether other servers may be there */
+    static HomeDirectory open(Path path, boolean shared) {
         try {
             Files.createDirectories(path);
             // Homes and attempts below are reached by their mounts only, so that nobody else needs to pass through
             // here.
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            FileChannel channel =
-                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            @Nullable FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-                throw new UsageException("Another server already runs on " + path
-                        + ". Stop it, or give this one a directory of its own with --home.");
+            for (int number = 1; number <= (shared ? MOST_SEATS : 1); number++) {
+                var taken = HomeSeat.take(path, number);
+                if (taken.isPresent()) {
+                    return new HomeDirectory(path, taken.get());
+                }
             }
-            return new HomeDirectory(path, channel);
         } catch (IOException e) {
             throw new UsageException("The data directory " + path + " cannot be used: " + e.getMessage()
                     + ". Choose another with --home.");
+        }
+        throw new UsageException("Another server already runs on " + path + occupant(path)
+                + ". Stop it, or give this one a directory of its own with --home."
+                + (shared ? "" : " Several servers can share a PostgreSQL, but not SQLite."));
+    }
+
+    /** Who is there, as far as it told. */
+    private static String occupant(Path path) {
+        try {
+            JsonNode told = Exchange.JSON.readTree(Files.readAllBytes(path.resolve("server.json")));
+            return " (process " + told.path("pid").asInt(0) + ", port "
+                    + told.path("port").asInt(0) + ")";
+        } catch (IOException | JacksonException e) {
+            return ""; // it comes up just now
         }
     }
 
@@ -51,36 +69,91 @@ final class HomeDirectory implements AutoCloseable {
         return path;
     }
 
+    /** A folder that all servers of this directory use. */
     Path folder(String name) {
-        try {
-            return Files.createDirectories(path.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return create(path.resolve(name));
+    }
+
+    /** A folder that this server alone uses. */
+    Path ownFolder(String name) {
+        return create(seat.file(name));
+    }
+
+    /** This server's name, unlike any other's; the next server on the same seat has it too. */
+    String seatName() {
+        return seat.name();
+    }
+
+    /** Whether another server is there now. */
+    boolean isShared() {
+        return seats().anyMatch(number -> {
+            try {
+                var other = HomeSeat.take(path, number);
+                other.ifPresent(HomeSeat::close);
+                return other.isEmpty();
+            } catch (IOException e) {
+                return true;
+            }
+        });
+    }
+
+    /** Takes every seat whose server has died; the names of those that it has taken, now and before. */
+    synchronized List<String> seize() {
+        seats().filter(number -> seized.stream().noneMatch(one -> one.number() == number))
+                .forEach(number -> {
+                    try {
+                        HomeSeat.take(path, number).ifPresent(seized::add);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        return seized.stream().map(HomeSeat::name).toList();
+    }
+
+    /** The folders of that name on the seats that were seized. */
+    synchronized List<Path> seizedFolders(String name) {
+        return seized.stream().map(one -> one.file(name)).toList();
+    }
+
+    /** The numbers of the others' seats. */
+    private Stream<Integer> seats() {
+        return IntStream.rangeClosed(1, MOST_SEATS)
+                .filter(number -> number != seat.number() && HomeSeat.exists(path, number))
+                .boxed();
     }
 
     /** Writes {@code server.json}: how commands on this machine find the server. Mode 0600, since it holds a token. */
     void announce(int port, String token) {
         Map<String, Object> content = Map.of("pid", ProcessHandle.current().pid(), "port", port, "token", token);
         try {
-            Path temporary = path.resolve("server.json.new");
+            Path announced = seat.file("server.json");
+            Path temporary = announced.resolveSibling(announced.getFileName() + ".new");
             Files.deleteIfExists(temporary);
             Files.createFile(
                     temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(temporary, Exchange.JSON.writeValueAsBytes(content));
-            Files.move(temporary, path.resolve("server.json"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, announced, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path create(Path folder) {
+        try {
+            return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            Files.deleteIfExists(path.resolve("server.json"));
-            lock.close();
+            Files.deleteIfExists(seat.file("server.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        seized.forEach(HomeSeat::close);
+        seat.close();
     }
 }

@@ -62,15 +62,16 @@ public final class Main implements AutoCloseable {
 
     private Main(ServerConfig config, InstantSource clock) {
         this.config = config;
-        home = HomeDirectory.open(config.home());
+        home = HomeDirectory.open(config.home(), config.sharesHome());
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
+        database.check(List.of(Identity.migrations(), Servers.migrations(), Scheduler.migrations()));
         policy = SandboxPolicy.detect();
         separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
         identity = Identity.open(database, separate, clock);
         separate.check(identity.users().size());
-        launcher = new LocalLauncher(home.folder("workloads"), policy, clock);
+        launcher = new LocalLauncher(home.ownFolder("workloads"), policy, clock);
         environments = new Environments(
                 config.sources().resolve("python/environments"),
                 config.sources().resolve("python/toolbox"),
@@ -89,7 +90,7 @@ public final class Main implements AutoCloseable {
         scheduler = new Scheduler(
                 SchedulerConfig.of(
                                 config.maxParallelAttempts(),
-                                home.folder("attempts"),
+                                home.ownFolder("attempts"),
                                 config.origin()::toString,
                                 runner.command("attempt"),
                                 runner.paths())
@@ -103,7 +104,8 @@ public final class Main implements AutoCloseable {
                         Seams.accounts(identity),
                         Seams.tokens(identity.attemptTokens())),
                 change -> changes.publish(Seams.event(change)),
-                clock);
+                clock,
+                Seams.seat(home, launcher, servers));
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
         hub = new Hub(
@@ -154,8 +156,10 @@ public final class Main implements AutoCloseable {
                     "The server cannot listen on port " + config.port() + ". Take another with --port.");
         }
         program.home.announce(program.web.port(), program.identity.localAdminToken());
-        program.environments.removeOld(program.launcher::uses, clock.instant());
-        program.servers.adopt();
+        if (!program.home.isShared()) {
+            program.environments.removeOld(program.launcher::uses, clock.instant());
+        }
+        program.servers.adopt(program.home.seatName(), config.sharesHome());
         program.publisher.repair();
         program.scheduler.start();
         if (config.buildEnvironment()) {

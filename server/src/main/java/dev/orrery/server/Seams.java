@@ -1,17 +1,20 @@
 package dev.orrery.server;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.hub.Servers;
 import dev.orrery.identity.AttemptTokens;
 import dev.orrery.identity.Identity;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.EnvironmentStatus;
 import dev.orrery.launch.Environments;
+import dev.orrery.launch.LocalLauncher;
 import dev.orrery.publish.DeployedDag;
 import dev.orrery.publish.Deployment;
 import dev.orrery.scheduler.Accounts;
 import dev.orrery.scheduler.Change;
 import dev.orrery.scheduler.EnvironmentSource;
 import dev.orrery.scheduler.Scheduler;
+import dev.orrery.scheduler.Seat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,13 @@ final class Seams {
                 }
             };
         };
+    }
+
+    static Seat seat(HomeDirectory home, LocalLauncher launcher, Servers servers) {
+        return new Seat(home.seatName(), home::seize, () -> {
+            home.seizedFolders("workloads").forEach(launcher::adoptAll);
+            home.seize().forEach(servers::adoptFrom);
+        });
     }
 
     static Deployment deployment(Scheduler scheduler) {

@@ -106,6 +106,11 @@ record ServerConfig(
         }
     }
 
+    /** Whether several servers may use the data directory at once; with SQLite, one alone. */
+    boolean sharesHome() {
+        return databaseUrl.startsWith("jdbc:postgresql:");
+    }
+
     /** What the script ./orrery built: jars, caches, the page. */
     Path build() {
         return sources.resolve("build");

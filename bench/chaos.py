@@ -1,0 +1,297 @@
+"""Accidents, and what must hold after them: ROOT COUNT SEED."""
+import base64
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+ROOT, COUNT, SEED = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+WORK = ROOT / "bench/target/chaos"
+HOME = WORK / "home"
+RETRIED = "retries: 50\nretry_delay: 1s\n"
+CELL = """import pathlib, time, uuid
+pathlib.Path('/orrery/attempt/ran-' + uuid.uuid4().hex).touch()
+time.sleep(seconds)
+assert number > failures, 'this attempt is meant to fail'"""
+DAGS = {
+    # A fan-out with a join, a task that fails twice, and one that runs however the others ended.
+    "wide": "".join(f"  b{i}: {{notebook: n.ipynb, after: [a]}}\n" for i in range(4))
+    + "  a: {notebook: n.ipynb}\n  c: {notebook: n.ipynb, after: [b0, b1, b2, b3]}\n"
+    + "  flaky: {notebook: n.ipynb, after: [a], parameters: {failures: 2}}\n"
+    + "  last: {notebook: n.ipynb, after: [c, flaky], trigger_rule: all_done}\n",
+    # Branches: of one that fails in the end the others go another way.
+    "branches": "  a: {notebook: n.ipynb}\n  bad: {notebook: n.ipynb, after: [a], retries: 0, parameters: {failures: 99}}\n"
+    + "  never: {notebook: n.ipynb, after: [bad]}\n  instead: {notebook: n.ipynb, after: [bad], trigger_rule: one_failed}\n"
+    + "  end: {notebook: n.ipynb, after: [never, instead], trigger_rule: all_done}\n",
+}
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Postgres:
+    def __init__(self):
+        self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+        self.folder, self.port = WORK / "postgres", free_port()
+        self.user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] if os.getuid() == 0 else []
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        if self.user:
+            shutil.chown(self.folder, "postgres")
+        self.run("initdb", "-D", f"{self.folder}/data", "-U", "orrery", "-A", "trust", "-E", "UTF8", "--locale=C")
+        self.start()
+        self.sql("CREATE DATABASE chaos", "postgres")
+        self.url = f"jdbc:postgresql://127.0.0.1:{self.port}/chaos?user=orrery"
+
+    def run(self, program, *arguments):
+        subprocess.run([*self.user, self.bin / program, *arguments], cwd="/", check=True, stdout=subprocess.DEVNULL)
+
+    def start(self):
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+
+    def kill(self):
+        main = int((self.folder / "data/postmaster.pid").read_text().split()[0])
+        children = [pid for pid, parent in parents().items() if parent == main]
+        for pid in [main, *children]:
+            kill(pid, signal.SIGKILL)
+        time.sleep(0.2)
+        (self.folder / "data/postmaster.pid").unlink()  # where nobody takes note of its end, its number looks alive
+
+    def sql(self, statement, database="chaos"):
+        command = [self.bin / "psql", "-qXAt", "-F", "\t", "-h", "127.0.0.1", "-p", str(self.port), "-U", "orrery", "-d", database]
+        out = subprocess.run([*command, "-c", statement], check=True, capture_output=True, text=True).stdout
+        return [line.split("\t") for line in out.splitlines()]
+
+
+class Server:
+    def __init__(self, name, postgres):
+        self.name, self.postgres, self.port = name, postgres, free_port()
+        self.log = open(WORK / f"{name}.log", "ab")
+        self.process = None
+
+    def start(self):
+        environment = {**os.environ, "ORRERY_DATABASE_URL": self.postgres.url, "ORRERY_WARM_SLOTS": "0", "ORRERY_MAX_PARALLEL_ATTEMPTS": "3"}
+        command = [ROOT / "orrery", "up", "--home", HOME, "--port", str(self.port)]
+        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=self.log)
+
+    def call(self, method, path, body=None, timeout=5):
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        url = f"http://127.0.0.1:{self.port}/api/v1{path}"
+        request = urllib.request.Request(url, data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            return json.load(answer)
+
+    def await_ready(self):
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2).close()
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    raise SystemExit(f"{self.name} does not start: see {self.log.name}")
+                time.sleep(0.1)
+
+
+def parents():
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            found[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        except (OSError, IndexError):
+            pass
+    return found
+
+
+def kill(pid, how):
+    try:
+        os.kill(pid, how)
+    except ProcessLookupError:
+        pass
+
+
+def runners():
+    """Processes of attempts of ours: runners, and the kernels below them, which do not have the URL in sight."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if any(f"ORRERY_API_URL=http://127.0.0.1:{server.port}\0".encode() in environment for server in SERVERS):
+            found.append(int(entry.name))
+    return found
+
+
+def orphans():
+    """Processes that have something of ours in their command line, but for the servers and PostgreSQL."""
+    known = {server.process.pid for server in SERVERS} | {os.getpid()}
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if f"{HOME}/" in command and int(entry.name) not in known and "postgres" not in command:
+            found.append(f"{entry.name} {command[:80]!r}")
+    return found + [f"{pid} runner" for pid in runners()]
+
+
+def push(server):
+    for dag_id, tasks in DAGS.items():
+        yaml = f"dag_id: {dag_id}\nowner: bench\nschedule: none\nmax_active_runs: 4\n{RETRIED}tasks:\n{tasks}"
+        yaml = yaml.replace("tasks:", "parameters: {seconds: 0.3, failures: 0, number: '{{ ti.try_number }}'}\ntasks:", 1)
+        cells = [
+            {"cell_type": "code", "id": "p", "execution_count": None, "metadata": {"tags": ["parameters"]}, "outputs": [], "source": "seconds = 0\nfailures = 0\nnumber = 1"},
+            {"cell_type": "code", "id": "c", "execution_count": None, "metadata": {}, "outputs": [], "source": "number = int(number)\n" + CELL},
+        ]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": cells}
+        files = [("dag.yml", yaml), ("n.ipynb", json.dumps(notebook))]
+        encoded = [{"path": path, "content": base64.b64encode(text.encode()).decode()} for path, text in files]
+        server.call("POST", "/pushes", {"message": "chaos", "files": encoded}, timeout=60)
+
+
+def keep_load(asked, stop):
+    """Asks for runs, of whichever server answers; what was answered must be there in the end."""
+    while not stop.wait(0.7):
+        server, dag_id = random.choice(SERVERS), random.choice(list(DAGS))
+        try:
+            if len(server.call("GET", f"/dags/{dag_id}/runs?limit=8")["runs"]) < 8 or random.random() < 0.25:
+                asked.append((dag_id, server.call("POST", f"/dags/{dag_id}/runs", {"parameters": {}})["run_id"]))
+        except (OSError, urllib.error.HTTPError, ValueError):
+            pass
+
+
+def accident(chance):
+    """Does one; its name."""
+    server = chance.choice(SERVERS)
+    kind = chance.choices(["server", "runner", "pause", "connections", "postgres"], [30, 30, 20, 12, 8])[0]
+    if kind == "server":
+        server.process.kill()
+        server.process.wait()
+        time.sleep(chance.uniform(0, 4))
+        server.start()
+    elif kind == "runner":
+        found = runners()
+        if not found:
+            return None
+        kill(chance.choice(found), signal.SIGKILL)
+    elif kind == "pause":
+        server.process.send_signal(signal.SIGSTOP)
+        time.sleep(chance.uniform(0.5, 6))
+        server.process.send_signal(signal.SIGCONT)
+    elif kind == "connections":
+        POSTGRES.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'chaos' AND pid <> pg_backend_pid()")
+    elif kind == "postgres":
+        POSTGRES.kill()
+        time.sleep(chance.uniform(0.2, 2))
+        POSTGRES.start()
+    return kind
+
+
+def check(asked):
+    """What does not hold, in words."""
+    wrong = []
+
+    def none(what, statement):
+        rows = POSTGRES.sql(statement)
+        if rows:
+            wrong.append(f"{what}: {len(rows)}, such as {rows[0]}")
+
+    there = {tuple(row) for row in POSTGRES.sql("SELECT dag_id, run_id FROM run")}
+    wrong += [f"run lost: {run}" for run in asked if run not in there]
+    none("runs that have not ended", "SELECT dag_id, run_id, state FROM run WHERE state IN ('queued', 'running')")
+    none("attempts that have not ended", "SELECT attempt_id, state FROM attempt WHERE state IN ('queued', 'running')")
+    none("tasks that have not ended", "SELECT dag_id, run_id, task_id, state FROM task WHERE state IN ('none', 'queued', 'running', 'up_for_retry')")
+    none("attempts that are not counted", "SELECT t.run_id, t.task_id FROM task t LEFT JOIN attempt a USING (dag_id, run_id, task_id) GROUP BY t.dag_id, t.run_id, t.task_id, t.attempts HAVING COUNT(a.number) <> t.attempts")
+    none("attempts after a success", "SELECT a.run_id, a.task_id FROM attempt a JOIN attempt b USING (dag_id, run_id, task_id) WHERE a.state = 'success' AND b.number > a.number")
+    none("children before their parents", "SELECT c.run_id, c.task_id FROM task c JOIN task p USING (dag_id, run_id) WHERE c.after_tasks LIKE '%\"' || p.task_id || '\"%' AND c.trigger_rule = 'all_success' AND c.started_at < p.ended_at")
+    none("runs that ended wrongly", "SELECT run_id, state FROM run WHERE dag_id = 'wide' AND state <> 'success'")
+    twice = 0
+    for dag_id, run_id, task_id, number, state in POSTGRES.sql("SELECT dag_id, run_id, task_id, number, state FROM attempt"):
+        ran = len(list((HOME / "objects" / dag_id / run_id / task_id / number).glob("ran-*")))
+        twice += ran > 1
+        if ran != 1 and state == "success":
+            wrong.append(f"{dag_id}/{run_id}/{task_id}/{number} succeeded, and was executed {ran} times")
+    if twice:
+        wrong.append(f"attempts executed twice: {twice}")
+    return wrong
+
+
+def main():
+    chance, kinds, asked, stop = random.Random(SEED), Counter(), [], threading.Event()
+    loader = threading.Thread(target=keep_load, args=(asked, stop), daemon=True)
+    loader.start()
+    began, load = time.time(), []
+    while sum(kinds.values()) < COUNT:
+        time.sleep(chance.uniform(0.5, 3))
+        load.append(os.getloadavg()[0])
+        if kind := accident(chance):
+            kinds[kind] += 1
+            print(f"{time.time() - began:6.0f} s  {kind}", file=sys.stderr)
+    stop.set()
+    loader.join()
+    for server in SERVERS:
+        server.await_ready()
+    limit = time.time() + 300
+    while POSTGRES.sql("SELECT 1 FROM run WHERE state IN ('queued', 'running') LIMIT 1") and time.time() < limit:
+        time.sleep(1)
+    settled = time.time()
+    while orphans() and time.time() < settled + 40:
+        time.sleep(1)
+    wrong = check(asked) + [f"orphan: {one}" for one in orphans()]
+    states = dict(POSTGRES.sql("SELECT state, COUNT(*) FROM attempt GROUP BY state ORDER BY state"))
+    runs = dict(POSTGRES.sql("SELECT state, COUNT(*) FROM run GROUP BY state ORDER BY state"))
+    print(f"{sum(kinds.values())} accidents, seed {SEED}: {dict(kinds)}; clock jumps are not among them")
+    print(f"runs {runs}, attempts {states}; load {min(load):.1f} to {max(load):.1f}; {time.time() - began:.0f} s")
+    print("all holds" if not wrong else "\n".join(["WRONG:", *wrong]))
+    return 1 if wrong else 0
+
+
+WORK.mkdir(parents=True, exist_ok=True)
+for left in HOME.glob("*"):  # what takes long to build is kept
+    if left.name not in ("environments", "tools"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+POSTGRES = Postgres()
+SERVERS = [Server("one", POSTGRES), Server("two", POSTGRES)]
+code = 1
+try:
+    SERVERS[0].start()
+    SERVERS[0].await_ready()
+    given = {**os.environ, "ORRERY_DATABASE_URL": POSTGRES.url}
+    subprocess.run([ROOT / "orrery", "user", "add", "bench", "--home", HOME, "--password-stdin"], input=b"correct horse battery\n", env=given, check=True, stdout=subprocess.DEVNULL)
+    told = subprocess.run([ROOT / "orrery", "token", "create", "bench", "--home", HOME], env=given, check=True, capture_output=True, text=True).stdout
+    TOKEN = next(word for word in told.split() if word.startswith("orr_"))
+    while SERVERS[0].call("GET", "/environments")["environments"][0]["state"] in ("building", "missing"):
+        time.sleep(1)
+    push(SERVERS[0])
+    SERVERS[1].start()
+    SERVERS[1].await_ready()
+    code = main()
+finally:
+    for one in SERVERS:
+        if one.process:
+            one.process.send_signal(signal.SIGCONT)
+            one.process.terminate()
+            one.process.wait()
+    for pid in runners():
+        kill(pid, signal.SIGKILL)
+    if (POSTGRES.folder / "data/postmaster.pid").exists():
+        POSTGRES.kill()
+sys.exit(code)

@@ -1,0 +1,86 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.database.Transaction;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this server stored last of runs that are under way. A run is taken from here only where its revision shows that nobody
+ * has changed it since; otherwise it is read again.
+ */
+final class RunCache {
+    private static final int MOST = 2_000;
+
+    private final Map<RunKey, Known> known = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RunKey, Known> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private record Known(long revision, RunStatus status) {}
+
+    /** A run that a transaction has locked: its revision before, and as it will be; how the transaction leaves it. */
+    private static final class Locked {
+        private final long before;
+        private long revision;
+        private @Nullable RunStatus status;
+
+        Locked(long revision) {
+            this.before = revision - 1;
+            this.revision = revision;
+        }
+    }
+
+    private Map<RunKey, Locked> locked(Transaction tx) {
+        return tx.notes(this, HashMap::new);
+    }
+
+    void locked(Transaction tx, RunKey key, long revision) {
+        Locked run = locked(tx).computeIfAbsent(key, any -> new Locked(revision));
+        run.revision = revision;
+    }
+
+    /** The run as it stands in this transaction. */
+    RunStatus status(Transaction tx, RunKey key, Supplier<RunStatus> read) {
+        Locked run = locked(tx).get(key);
+        if (run == null) {
+            return read.get();
+        }
+        if (run.status == null) {
+            Known last = get(key);
+            run.status = last != null && last.revision() == run.before ? last.status() : read.get();
+            tx.afterCommit(() -> keep(key, run));
+        }
+        return run.status;
+    }
+
+    void changed(Transaction tx, RunKey key, RunStatus status) {
+        Locked run = locked(tx).get(key);
+        if (run == null) {
+            throw new IllegalStateException(key + " was not locked before it was changed");
+        }
+        run.status = status;
+    }
+
+    private synchronized @Nullable Known get(RunKey key) {
+        return known.get(key);
+    }
+
+    private synchronized void keep(RunKey key, Locked run) {
+        RunStatus status = run.status;
+        if (status == null || status.state().isTerminal()) {
+            known.remove(key);
+        } else {
+            known.merge(
+                    key,
+                    new Known(run.revision, status),
+                    (one, other) -> one.revision() > other.revision() ? one : other);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.dag.DagSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lists show of a dag's version.
+ *
+ * @param schedule as it stands in dag.yml
+ * @param scheduleText in words
+ */
+record ShownDag(
+        @Nullable String description,
+        String owner,
+        List<String> tags,
+        @Nullable String schedule,
+        String scheduleText,
+        String timezone) {
+    ShownDag {
+        tags = List.copyOf(tags);
+    }
+
+    static ShownDag of(DagSpec spec) {
+        return new ShownDag(
+                spec.description(),
+                spec.owner(),
+                spec.tags(),
+                spec.schedule().text(),
+                spec.schedule().describe(),
+                spec.schedule().zone().getId());
+    }
+
+    /** Of a version that this program cannot read. */
+    static ShownDag unreadable(String runAs) {
+        return new ShownDag("Its dag.yml cannot be read any more: push it again.", runAs, List.of(), null, "", "UTC");
+    }
+}
