@@ -1,5 +1,6 @@
 package dev.orrery.kernel;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -11,58 +12,89 @@ final class CellOutputs {
     /** Neighbouring texts are merged up to this length: beyond it, growing one string would cost more than it saves. */
     private static final int MERGED_CHARS = 1 << 16;
 
+    /** The beginning of a text that is shorter than this is not worth keeping. */
+    private static final int LEAST_HEAD = 256;
+
+    /** Errors that are kept beyond the limit. A cell has one; what sends more of them does so on purpose. */
+    private static final int MOST_ERRORS = 16;
+
     private final ArrayNode array;
     private final OutputBudget budget;
+    private final OutputContent content;
     /** The weight of each output, as taken from the budget. */
-    private final List<Long> weights = new ArrayList<>();
+    private final List<Weight> weights = new ArrayList<>();
 
+    private final CutMark mark = new CutMark();
     private boolean clearBeforeNext;
-    private boolean cut;
+    private int errorsBeyond;
 
-    CellOutputs(ArrayNode array, OutputBudget budget) {
+    CellOutputs(ArrayNode array, OutputBudget budget, OutputContent content) {
         this.array = array;
         this.budget = budget;
+        this.content = content;
     }
 
     ArrayNode array() {
         return array;
     }
 
-    /** The index of the added output, or -1 where it was merged or cut. */
-    int add(ObjectNode output, long bytes) {
+    /** Takes an output, whose long texts it lets go one day. The index of the added output, or -1 where it was merged or cut. */
+    int add(ObjectNode output) {
         if (clearBeforeNext) {
             clear();
         }
-        if (mergeStream(output, bytes)) {
+        if (isStream(output) && (mark.isSet() || mergeStream(output))) {
+            if (mark.isSet()) {
+                leaveOut(output, "");
+            }
             return -1;
         }
+        Weight weight = Weight.of(output);
         // An error is what a failure is told by: it is kept whatever else was cut.
         boolean error = output.path("output_type").asString("").equals("error");
-        boolean fits = budget.take(bytes + OutputBudget.OVERHEAD);
-        if (!fits && !error) {
-            markCut();
-            return -1;
+        String refusal = budget.refusal(weight);
+        if (refusal == null) {
+            budget.take(weight);
+            return put(output, weight);
         }
-        array.add(output);
-        weights.add(fits ? bytes + OutputBudget.OVERHEAD : 0);
-        return array.size() - 1;
+        if (error && errorsBeyond++ < MOST_ERRORS) {
+            return put(output, Weight.NONE);
+        }
+        keepHead(output);
+        leaveOut(output, refusal);
+        return -1;
+    }
+
+    /** Something could not even be received. */
+    void lost(String what, long bytes, String why) {
+        if (clearBeforeNext) {
+            clear();
+        }
+        mark(why).leftOut(what, bytes);
     }
 
     /** Replaces data and metadata of an output. */
-    void update(int index, ObjectNode data, ObjectNode metadata, long bytes) {
+    void update(int index, ObjectNode data, ObjectNode metadata) {
         if (index >= array.size() || !(array.get(index) instanceof ObjectNode output)) {
             return;
         }
-        long before = weights.get(index);
+        ObjectNode changed = ProtocolJson.object();
+        output.properties().forEach(member -> changed.set(member.getKey(), member.getValue()));
+        changed.set("data", content.keep(data));
+        changed.set("metadata", content.keep(metadata));
+        Weight before = weights.get(index);
+        Weight after = Weight.of(changed);
         budget.giveBack(before);
-        if (!budget.take(bytes + OutputBudget.OVERHEAD)) {
+        String refusal = budget.refusal(after);
+        if (refusal != null) {
             budget.take(before);
-            markCut();
+            leaveOut(changed, refusal);
             return;
         }
-        weights.set(index, bytes + OutputBudget.OVERHEAD);
-        output.set("data", data.deepCopy());
-        output.set("metadata", metadata.deepCopy());
+        budget.take(after);
+        weights.set(index, after);
+        OutputContent.letGo(output);
+        output.setAll(changed);
     }
 
     /** Whether something changed at once. */
@@ -80,46 +112,100 @@ final class CellOutputs {
     }
 
     private void clear() {
+        OutputContent.letGo(array);
         array.removeAll();
         weights.forEach(budget::giveBack);
         weights.clear();
         clearBeforeNext = false;
-        cut = false;
+        errorsBeyond = 0;
+        mark.reset();
     }
 
-    private boolean mergeStream(ObjectNode output, long bytes) {
-        if (array.isEmpty() || !isStream(output) || !(array.get(array.size() - 1) instanceof ObjectNode last)) {
-            return false;
-        }
-        String text = last.path("text").asString("");
-        if (cut
+    private int put(ObjectNode output, Weight weight) {
+        array.add(output);
+        weights.add(weight);
+        return array.size() - 1;
+    }
+
+    private boolean mergeStream(ObjectNode output) {
+        if (array.isEmpty()
+                || !(array.get(array.size() - 1) instanceof ObjectNode last)
                 || !isStream(last)
                 || !last.path("name").equals(output.path("name"))
-                || text.length() > MERGED_CHARS
-                || !budget.take(bytes)) {
+                || last.path("text") instanceof SpooledText
+                || output.path("text") instanceof SpooledText) {
             return false;
         }
-        last.put("text", text + output.path("text").asString(""));
-        weights.set(weights.size() - 1, weights.getLast() + bytes);
+        String more = output.path("text").asString("");
+        Weight added = new Weight(Weight.of(more), more.length());
+        if (!budget.take(added)) {
+            return false;
+        }
+        String text = last.path("text").asString("") + more;
+        Weight weight = weights.getLast().plus(added);
+        if (text.length() > MERGED_CHARS) {
+            last.set("text", content.store(text));
+            Weight stored = Weight.of(last);
+            budget.giveBack(weight);
+            budget.take(stored);
+            weight = stored;
+        } else {
+            last.put("text", text);
+        }
+        weights.set(weights.size() - 1, weight);
         return true;
+    }
+
+    /** A text that does not fit is kept as far as it does. */
+    private void keepHead(ObjectNode output) {
+        long left = budget.left() - LEAST_HEAD;
+        if (!isStream(output) || left < LEAST_HEAD) {
+            return;
+        }
+        ObjectNode head = output.deepCopy();
+        try {
+            if (output.path("text") instanceof SpooledText text) {
+                head.set("text", text.head(left));
+            } else {
+                head.set("text", headOf(output.path("text").asString(""), left));
+            }
+        } catch (IOException e) {
+            return;
+        }
+        Weight weight = Weight.of(head);
+        if (budget.take(weight)) {
+            put(head, weight);
+        } else {
+            OutputContent.letGo(head);
+        }
+    }
+
+    private JsonNode headOf(String text, long most) {
+        long weight = 0;
+        int end = 0;
+        while (end < text.length() && weight + 1 + Weight.extra(text.charAt(end)) <= most) {
+            weight += 1 + Weight.extra(text.charAt(end));
+            end++;
+        }
+        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return tools.jackson.databind.node.StringNode.valueOf(text.substring(0, end));
+    }
+
+    private void leaveOut(ObjectNode output, String why) {
+        mark(why).leftOut(CutMark.what(output), Weight.of(output).file());
+        OutputContent.letGo(output);
+    }
+
+    private CutMark mark(String why) {
+        if (!mark.isSet()) {
+            put(mark.set(why), Weight.NONE);
+        }
+        return mark;
     }
 
     private static boolean isStream(JsonNode output) {
         return output.path("output_type").asString("").equals("stream");
-    }
-
-    private void markCut() {
-        if (cut) {
-            return;
-        }
-        cut = true;
-        ObjectNode mark = array.addObject();
-        mark.put("output_type", "stream");
-        mark.put("name", "stderr");
-        mark.put(
-                "text",
-                "\n[Orrery: output cut here. The outputs of this notebook reached the limit of " + budget.limit()
-                        + " bytes; printed text goes on in the log.]\n");
-        weights.add(0L);
     }
 }

@@ -15,6 +15,12 @@ final class CellRun {
      */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
+    /** A kernel that has processor time is at work, such as on making a message of a long text: it is given this much longer. */
+    private static final Duration AT_WORK = Duration.ofMinutes(2);
+
+    private static final double WORKING_SECONDS = 0.5;
+
+    private static final int MOST_INTERRUPTS = 2;
     private static final Duration TICK = Duration.ofMillis(500);
 
     /** How far it got. */
@@ -28,22 +34,26 @@ final class CellRun {
         record Gone(String how) implements Progress {}
     }
 
+    private final StartedKernel kernel;
     private final KernelClient client;
-    private final Runnable interrupt;
     private final NotebookOutputs outputs;
     private final int index;
     private final Cell cell;
     private final String requestId;
     private final ObjectNode times;
 
+    private String gone = "";
+    private double cpuSeconds;
+    private @Nullable Long quietSince;
     private long nextTick = System.nanoTime() + TICK.toNanos();
     private boolean idle;
     private boolean askedForInput;
+    private int inputInterrupts;
     private @Nullable ObjectNode reply;
 
-    CellRun(KernelClient client, Runnable interrupt, NotebookOutputs outputs, int index, Cell cell) {
-        this.client = client;
-        this.interrupt = interrupt;
+    CellRun(StartedKernel kernel, NotebookOutputs outputs, int index, Cell cell) {
+        this.kernel = kernel;
+        this.client = kernel.client();
         this.outputs = outputs;
         this.index = index;
         this.cell = cell;
@@ -69,17 +79,26 @@ final class CellRun {
      * @param deadline for the reply, by {@link System#nanoTime}; null for none
      */
     Progress advance(@Nullable Long deadline) throws InterruptedException {
-        while (true) {
+        while (gone.isEmpty()) {
             ObjectNode answer = reply;
             if (answer != null && idle) {
                 return new Progress.Done(answer);
             }
             boolean ending = answer != null || idle;
+            // Looked at for each message: a kernel that never stops printing leaves no pause to look in.
+            if (answer == null && deadline != null && System.nanoTime() - deadline >= 0) {
+                return new Progress.Running();
+            }
             Duration limit =
                     ending || deadline == null ? QUIET : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             KernelEvent event = next(limit);
             switch (event) {
-                case KernelEvent.Received received -> receive(received.channel(), received.message());
+                case KernelEvent.Received received -> {
+                    quietSince = null;
+                    receive(received.channel(), received.message());
+                    received.message().done();
+                }
+                case KernelEvent.Dropped dropped -> outputs.warning(dropped.why() + "; it was dropped.");
                 case KernelEvent.Broken broken -> {
                     return new Progress.Gone(broken.how());
                 }
@@ -87,15 +106,43 @@ final class CellRun {
                     return new Progress.Gone(died.how());
                 }
                 case null -> {
-                    if (ending) {
+                    if ((ending && isSilent()) || isStuckAtInput()) {
                         return new Progress.Silent();
-                    }
-                    if (deadline != null) {
-                        return new Progress.Running();
                     }
                 }
             }
         }
+        return new Progress.Gone(gone);
+    }
+
+    /** An interrupt may come a moment before the kernel would take it: once more, then no more. */
+    private boolean isStuckAtInput() {
+        if (!askedForInput || reply != null) {
+            return false;
+        }
+        if (inputInterrupts == MOST_INTERRUPTS) {
+            return true;
+        }
+        inputInterrupts++;
+        kernel.interrupt();
+        return false;
+    }
+
+    /** Whether nothing more is to be expected: not a byte came for a while, and the process does not work either, or has for too long. */
+    private boolean isSilent() {
+        long now = System.nanoTime();
+        Double cpu = kernel.usage().cpuSeconds();
+        double before = cpuSeconds;
+        cpuSeconds = cpu == null ? 0 : cpu;
+        if (now - client.heardAt() < QUIET.toNanos()) {
+            return false;
+        }
+        Long since = quietSince;
+        if (since == null) {
+            since = now;
+            quietSince = since;
+        }
+        return cpuSeconds - before < WORKING_SECONDS || now - since > AT_WORK.toNanos();
     }
 
     /** As the client's, and meanwhile says that the cell runs. */
@@ -115,6 +162,9 @@ final class CellRun {
     }
 
     private void receive(Channel channel, Message message) {
+        if (channel == Channel.IOPUB && message.type().equals("status")) {
+            noteRestart(message);
+        }
         if (!message.parentId().equals(requestId)) {
             outputs.applyForeign(message);
             return;
@@ -122,7 +172,7 @@ final class CellRun {
         switch (channel) {
             case SHELL -> {
                 if (message.type().equals("execute_reply")) {
-                    reply = message.content();
+                    reply = message.lost().isEmpty() ? message.content() : unreadable(message);
                     times.put("shell.execute_reply", message.date());
                     JsonNode count = message.content().path("execution_count");
                     if (count.isInt()) {
@@ -133,7 +183,7 @@ final class CellRun {
             case STDIN -> {
                 if (message.type().equals("input_request")) {
                     askedForInput = true;
-                    interrupt.run();
+                    kernel.interrupt();
                 }
             }
             case IOPUB -> published(message);
@@ -141,6 +191,20 @@ final class CellRun {
                 // Answers to an interrupt: the cell's own reply tells what came of it.
             }
         }
+    }
+
+    /** A kernel that is started anew has no request as the parent of its status. */
+    private void noteRestart(Message message) {
+        String state = message.content().path("execution_state").asString("");
+        if (state.contains("restarting") || state.equals("dead")) {
+            gone = "said of itself that it is " + state + ": its variables are lost";
+        }
+    }
+
+    private ObjectNode unreadable(Message message) {
+        outputs.warning(
+                "The kernel's reply of " + message.size() + " bytes was not read, since " + message.lost() + ".");
+        return ProtocolJson.object();
     }
 
     private void published(Message message) {

@@ -28,4 +28,7 @@ public interface ExecutionListener {
      * @param name {@code stdout} or {@code stderr}
      */
     default void stream(String name, String text) {}
+
+    /** Something the kernel sent could not be used, or not be kept; the run goes on. */
+    default void warning(String sentence) {}
 }

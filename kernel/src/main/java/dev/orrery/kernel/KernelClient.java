@@ -1,6 +1,7 @@
 package dev.orrery.kernel;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * by {@link #MAX_WAITING_KIB}, reading stops until it has caught up.
  */
 final class KernelClient implements AutoCloseable {
-    private static final int MAX_WAITING_KIB = 128 << 10;
+    private static final int MAX_WAITING_KIB = 16 << 10;
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(300);
     private static final Duration CONNECT_PAUSE = Duration.ofMillis(3);
 
@@ -29,8 +30,10 @@ final class KernelClient implements AutoCloseable {
     private final Map<Channel, ZmtpConnection> connections = new EnumMap<>(Channel.class);
     private final LinkedBlockingQueue<KernelEvent> events = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(MAX_WAITING_KIB);
+    private final Spool spool;
 
-    KernelClient(KernelProcess process, MessageCodec codec, String session) {
+    KernelClient(KernelProcess process, MessageCodec codec, String session, Spool spool) {
+        this.spool = spool;
         this.process = process;
         this.codec = codec;
         this.session = session;
@@ -42,9 +45,9 @@ final class KernelClient implements AutoCloseable {
      * @param deadline by {@link System#nanoTime}
      * @return false if the process ended or the time was over before
      */
-    boolean connect(ConnectionFile file, long deadline, long maxMessageBytes) throws InterruptedException {
+    boolean connect(ConnectionFile file, long deadline) throws InterruptedException {
         for (Channel channel : Channel.values()) {
-            while (!tryConnect(file, channel, maxMessageBytes)) {
+            while (!tryConnect(file, channel)) {
                 if (System.nanoTime() - deadline > 0 || process.waitFor(CONNECT_PAUSE)) {
                     return false;
                 }
@@ -68,10 +71,27 @@ final class KernelClient implements AutoCloseable {
     @Nullable
     KernelEvent next(Duration limit) throws InterruptedException {
         KernelEvent event = events.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
-        if (event instanceof KernelEvent.Received received) {
-            room.release(received.weight());
+        switch (event) {
+            case KernelEvent.Received received -> room.release(received.weight());
+            case KernelEvent.Dropped dropped -> room.release();
+            case KernelEvent.Broken broken -> {}
+            case KernelEvent.Died died -> {}
+            case null -> {}
         }
         return event;
+    }
+
+    /** When the last byte of the kernel came, by {@link System#nanoTime}. */
+    long heardAt() {
+        return connections.values().stream()
+                .mapToLong(ZmtpConnection::heardAt)
+                .reduce((a, b) -> a - b > 0 ? a : b)
+                .orElseGet(System::nanoTime);
+    }
+
+    /** Where long texts are kept. */
+    Spool spool() {
+        return spool;
     }
 
     @Override
@@ -79,7 +99,7 @@ final class KernelClient implements AutoCloseable {
         connections.values().forEach(ZmtpConnection::close);
     }
 
-    private boolean tryConnect(ConnectionFile file, Channel channel, long maxMessageBytes) {
+    private boolean tryConnect(ConnectionFile file, Channel channel) {
         try {
             // Shell and stdin have one identity, since a kernel asks for input where the request came from.
             connections.put(
@@ -88,8 +108,7 @@ final class KernelClient implements AutoCloseable {
                             file.address(channel),
                             channel,
                             session.getBytes(StandardCharsets.US_ASCII),
-                            maxMessageBytes,
-                            new Queueing(channel)));
+                            new Queueing(channel, file.address(channel) instanceof InetSocketAddress)));
             return true;
         } catch (IOException e) {
             return false;
@@ -114,20 +133,29 @@ final class KernelClient implements AutoCloseable {
 
     private final class Queueing implements ZmtpConnection.Receiver {
         private final Channel channel;
+        private final boolean reachable;
 
-        Queueing(Channel channel) {
+        Queueing(Channel channel, boolean reachable) {
             this.channel = channel;
+            this.reachable = reachable;
         }
 
         @Override
-        public void message(List<byte[]> parts, boolean cut) throws InterruptedException {
+        public ZmtpConnection.@Nullable LongPart longPart(List<byte[]> before, long size) {
+            return codec.longContent(before, spool, reachable);
+        }
+
+        @Override
+        public void message(List<byte[]> parts, ZmtpConnection.@Nullable LongPart longPart)
+                throws InterruptedException {
             try {
-                Message message = codec.decode(parts, cut);
-                int weight = Math.min(MAX_WAITING_KIB, 1 + (message.size() >> 10));
+                Message message = codec.decode(parts, longPart instanceof LongContent content ? content : null);
+                int weight = Math.min(MAX_WAITING_KIB, message.waitingKib());
                 room.acquire(weight);
                 events.add(new KernelEvent.Received(channel, message, weight));
             } catch (KernelException e) {
-                events.add(new KernelEvent.Broken(String.valueOf(e.getMessage())));
+                room.acquire();
+                events.add(new KernelEvent.Dropped(String.valueOf(e.getMessage())));
             }
         }
 

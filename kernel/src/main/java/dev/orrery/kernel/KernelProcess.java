@@ -71,6 +71,17 @@ final class KernelProcess {
         }
     }
 
+    /** One that was started by somebody else, in a process group of its own, and has done nothing yet. */
+    static KernelProcess of(Process process) {
+        OutOfMemoryCounter outOfMemory = OutOfMemoryCounter.ofThisProcess();
+        return new KernelProcess(process, outOfMemory, outOfMemory.count());
+    }
+
+    /** The interpreter that runs the kernel. */
+    static String python(Kernelspec spec, Map<String, String> environment) {
+        return program(spec, prefixOf(spec.directory()), environment);
+    }
+
     long pid() {
         return process.pid();
     }
@@ -104,11 +115,11 @@ final class KernelProcess {
         int code = process.exitValue();
         String how;
         if (outOfMemory.count() > outOfMemoryAtStart) {
-            how = "killed because its memory was used up";
+            how = "was killed because its memory was used up" + outOfMemory.limit();
         } else if (code == 128 + 9) {
-            how = "killed by signal 9 (SIGKILL), as happens when memory is used up";
+            how = "was killed by signal 9 (SIGKILL), as happens when memory is used up";
         } else if (code > 128 && code < 128 + 65) {
-            how = "killed by signal " + (code - 128) + Signals.name(code - 128);
+            how = "was killed by signal " + (code - 128) + Signals.name(code - 128);
         } else {
             how = "ended with exit code " + code;
         }
@@ -209,7 +220,8 @@ final class KernelProcess {
         return prefix;
     }
 
-    private static Map<String, String> environmentOf(Kernelspec spec, Map<String, String> given) {
+    /** A kernel's whole environment: what it was given without the platform's own, and its kernelspec's. */
+    static Map<String, String> environmentOf(Kernelspec spec, Map<String, String> given) {
         Map<String, String> environment = new HashMap<>(given);
         WITHHELD.forEach(environment::remove);
         // Only silences a warning about frozen modules, which nobody can act upon.

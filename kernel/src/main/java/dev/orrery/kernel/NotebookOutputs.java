@@ -1,6 +1,7 @@
 package dev.orrery.kernel;
 
 import dev.orrery.notebook.Cell;
+import dev.orrery.notebook.LongText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,16 +11,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Puts what the kernel publishes into the cells, as nbclient does: outputs, their updates by display id, and clearing. */
 final class NotebookOutputs {
+    private static final int MOST_WARNINGS = 20;
+
     private record Place(int cell, int output) {}
 
     private final OutputBudget budget;
+    private final OutputContent content;
     private final ExecutionListener listener;
     private final Widgets widgets;
     private final Map<Integer, CellOutputs> cells = new HashMap<>();
     private final Map<String, List<Place>> displays = new HashMap<>();
 
-    NotebookOutputs(OutputBudget budget, ExecutionListener listener, Widgets widgets) {
+    private int warnings;
+
+    NotebookOutputs(OutputBudget budget, OutputContent content, ExecutionListener listener, Widgets widgets) {
         this.budget = budget;
+        this.content = content;
         this.listener = listener;
         this.widgets = widgets;
     }
@@ -54,26 +61,41 @@ final class NotebookOutputs {
         listener.cellRunning(index);
     }
 
+    /** Something the kernel sent could not be used. */
+    void warning(String sentence) {
+        if (warnings < MOST_WARNINGS) {
+            warnings++;
+            listener.warning(sentence + (warnings == MOST_WARNINGS ? " More of this is not told." : ""));
+        }
+    }
+
     /** An error that the kernel reported in its reply only. */
     void addError(int index, Cell cell, ObjectNode reply) {
-        ObjectNode output = ProtocolJson.object();
-        output.put("output_type", "error");
-        copy(reply, output, "ename", "evalue", "traceback");
-        of(index, cell).add(output, 0);
+        of(index, cell).add(OutputContent.error(reply));
         listener.outputChanged(index);
     }
 
     private void stream(Message message) {
-        ObjectNode content = message.content();
-        listener.stream(
-                content.path("name").asString("stdout"), content.path("text").asString(""));
+        String name = message.content().path("name").asString("stdout");
+        JsonNode text = message.content().path("text");
+        if (text instanceof LongText longText) {
+            longText.pieces().forEach(piece -> listener.stream(name, piece));
+        } else if (text.isString()) {
+            listener.stream(name, text.stringValue());
+        }
     }
 
     private void add(Message message, int index, Cell cell) {
-        ObjectNode output = message.cut() ? tooLong() : toOutput(message);
         String parent = message.parentId();
+        if (!message.lost().isEmpty()) {
+            of(index, cell).lost(message.type(), message.size(), message.lost());
+            warning("An output of " + message.size() + " bytes was left out, since " + message.lost() + ".");
+            listener.outputChanged(index);
+            return;
+        }
+        ObjectNode output = content.of(message);
         if (widgets.captures(parent)) {
-            widgets.add(parent, output, message.size());
+            widgets.add(parent, output);
             return;
         }
         CellOutputs outputs = of(index, cell);
@@ -84,7 +106,7 @@ final class NotebookOutputs {
         if (message.type().equals("display_data") && !display.isEmpty()) {
             updateDisplays(message);
         }
-        int place = outputs.add(output, message.size());
+        int place = outputs.add(output);
         if (place >= 0 && !display.isEmpty()) {
             displays.computeIfAbsent(display, id -> new ArrayList<>()).add(new Place(index, place));
         }
@@ -110,7 +132,7 @@ final class NotebookOutputs {
             if (outputs != null
                     && message.content().path("data") instanceof ObjectNode data
                     && message.content().path("metadata") instanceof ObjectNode metadata) {
-                outputs.update(place.output(), data, metadata, message.size());
+                outputs.update(place.output(), data, metadata);
                 listener.outputChanged(place.cell());
             }
         }
@@ -123,7 +145,7 @@ final class NotebookOutputs {
     }
 
     private CellOutputs of(int index, Cell cell) {
-        return cells.computeIfAbsent(index, i -> new CellOutputs(cell.outputs(), budget));
+        return cells.computeIfAbsent(index, i -> new CellOutputs(cell.outputs(), budget, content));
     }
 
     private static void noteCount(Message message, Cell cell) {
@@ -131,45 +153,5 @@ final class NotebookOutputs {
         if (count.isInt()) {
             cell.setExecutionCount(count.intValue());
         }
-    }
-
-    private static ObjectNode toOutput(Message message) {
-        ObjectNode output = ProtocolJson.object();
-        output.put("output_type", message.type());
-        ObjectNode content = message.content();
-        switch (message.type()) {
-            case "stream" -> {
-                output.put("name", content.path("name").asString("stdout"));
-                output.put("text", content.path("text").asString(""));
-            }
-            case "error" -> copy(content, output, "ename", "evalue", "traceback");
-            case "execute_result" -> copy(content, output, "data", "metadata", "execution_count");
-            default -> copy(content, output, "data", "metadata");
-        }
-        return output;
-    }
-
-    private static void copy(ObjectNode from, ObjectNode to, String... names) {
-        for (String name : names) {
-            JsonNode value = from.get(name);
-            if (value != null) {
-                to.set(name, value);
-            } else {
-                switch (name) {
-                    case "data", "metadata" -> to.putObject(name);
-                    case "traceback" -> to.putArray(name);
-                    case "execution_count" -> to.putNull(name);
-                    default -> to.put(name, "");
-                }
-            }
-        }
-    }
-
-    private static ObjectNode tooLong() {
-        ObjectNode output = ProtocolJson.object();
-        output.put("output_type", "stream");
-        output.put("name", "stderr");
-        output.put("text", "[Orrery: one output was left out. It was longer than all outputs together may be.]\n");
-        return output;
     }
 }

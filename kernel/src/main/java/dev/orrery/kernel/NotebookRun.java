@@ -16,12 +16,20 @@ final class NotebookRun {
     /** How long an interrupted cell may take to end by itself, so that its traceback is kept. */
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
+    /** How long a kernel that was told to end from within may take to go before it counts as staying. */
+    private static final Duration TO_LEAVE = Duration.ofSeconds(3);
+
     private final Notebook notebook;
     private final StartedKernel kernel;
     private final ExecutionListener listener;
     private final InstantSource clock;
     private final Widgets widgets;
+    /** The last cell called exit(): the kernel answers once more at best, and then is gone. */
+    private boolean leaving;
+
     private final NotebookOutputs outputs;
+    /** The kernel's processor time at the end of the last cell, thus at the start of the next: between cells it waits. */
+    private @Nullable Double cpuSeconds;
 
     NotebookRun(Notebook notebook, StartedKernel kernel, ExecutionListener listener, InstantSource clock) {
         this.notebook = notebook;
@@ -29,8 +37,9 @@ final class NotebookRun {
         this.listener = listener;
         this.clock = clock;
         OutputBudget budget = new OutputBudget(kernel.options().maxOutputBytes());
-        this.widgets = new Widgets(budget, this::updateWidget);
-        this.outputs = new NotebookOutputs(budget, listener, widgets);
+        OutputContent content = new OutputContent(kernel.client().spool());
+        this.widgets = new Widgets(budget, content, this::updateWidget);
+        this.outputs = new NotebookOutputs(budget, content, listener, widgets);
     }
 
     ExecutionResult run() {
@@ -68,10 +77,11 @@ final class NotebookRun {
         ExecutionResult failure = null;
         CellStats stats = new CellStats(Duration.ZERO, null, null);
         if (NotebookExecutor.isExecuted(cell)) {
-            Double cpuBefore = usage.cpuSeconds();
+            Double cpuBefore = cpuSeconds == null ? usage.cpuSeconds() : cpuSeconds;
             usage.resetPeak();
             failure = execute(index, cell);
             Double cpu = usage.cpuSeconds();
+            cpuSeconds = cpu;
             stats = new CellStats(
                     Duration.ofNanos(System.nanoTime() - start),
                     cpu == null || cpuBefore == null ? null : (Double) Math.max(0, cpu - cpuBefore),
@@ -83,14 +93,52 @@ final class NotebookRun {
     }
 
     private @Nullable ExecutionResult execute(int index, Cell cell) {
-        CellRun run = new CellRun(kernel.client(), kernel::interrupt, outputs, index, cell);
         Duration limit = kernel.options().cellTimeout();
+        try {
+            String gone = leaving ? awaitEnd() : null;
+            if (gone != null) {
+                return new ExecutionResult.KernelDied(index, gone);
+            }
+            CellRun run = new CellRun(kernel, outputs, index, cell);
+            return outcome(index, cell, run, limit);
+        } catch (InterruptedException e) {
+            // Nothing was sent yet: the interrupt is the cancellation.
+            return new ExecutionResult.Cancelled(index);
+        }
+    }
+
+    /** A kernel that was told to end from within mostly does; not to wait for that would leave to chance which cells still run. */
+    private @Nullable String awaitEnd() throws InterruptedException {
+        leaving = false;
+        long end = System.nanoTime() + TO_LEAVE.toNanos();
+        while (true) {
+            switch (kernel.client().next(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                case KernelEvent.Received received -> {
+                    outputs.applyForeign(received.message());
+                    received.message().done();
+                }
+                case KernelEvent.Dropped dropped -> outputs.warning(dropped.why() + "; it was dropped.");
+                case KernelEvent.Broken broken -> {
+                    return broken.how();
+                }
+                case KernelEvent.Died died -> {
+                    return died.how();
+                }
+                case null -> {
+                    return null;
+                }
+            }
+        }
+    }
+
+    private @Nullable ExecutionResult outcome(int index, Cell cell, CellRun run, @Nullable Duration limit) {
         try {
             Long deadline = limit == null ? null : (Long) (System.nanoTime() + limit.toNanos());
             CellRun.Progress progress = run.advance(deadline);
             return switch (progress) {
                 case CellRun.Progress.Done done -> judge(index, cell, done.reply(), run.askedForInput());
                 case CellRun.Progress.Gone gone -> new ExecutionResult.KernelDied(index, gone.how());
+                case CellRun.Progress.Silent() when run.askedForInput() -> failedAtInput(index, cell);
                 case CellRun.Progress.Silent() ->
                     failed(
                             index,
@@ -121,30 +169,46 @@ final class NotebookRun {
 
     private @Nullable ExecutionResult judge(int index, Cell cell, ObjectNode reply, boolean askedForInput) {
         if (askedForInput) {
-            return failed(index, cell, "StdinNotImplementedError", "The cell asked for input, and nobody is there.");
+            return failedAtInput(index, cell);
         }
         String status = reply.path("status").asString("");
         return switch (status) {
-            case "ok" -> null;
+            case "ok" -> {
+                leaving = asksToExit(reply);
+                yield null;
+            }
             case "error" -> {
-                if (!hasError(cell)) {
-                    // A handler of the notebook's own kept the error from the page; it is one all the same.
-                    outputs.addError(index, cell, reply);
-                }
                 if (cell.hasTag(NotebookExecutor.RAISES_EXCEPTION)) {
+                    if (!hasError(cell)) {
+                        // A handler of the notebook's own kept the error from the page; by it alone the run is known to
+                        // have failed.
+                        outputs.addError(index, cell, reply);
+                    }
                     yield null;
                 }
+                ObjectNode error = OutputContent.error(reply);
                 List<String> traceback = new ArrayList<>();
-                reply.path("traceback").forEach(line -> traceback.add(line.asString("")));
+                error.path("traceback").forEach(line -> traceback.add(line.asString("")));
+                String name = error.path("ename").asString("");
                 yield new ExecutionResult.CellFailed(
                         index,
-                        reply.path("ename").asString("Error"),
-                        reply.path("evalue").asString(""),
+                        name.isEmpty() ? "Error" : name,
+                        error.path("evalue").asString(""),
                         traceback);
             }
+            case "" -> failed(index, cell, "AnswerUnreadable", "The kernel's reply did not say how the cell ended.");
             default ->
                 failed(index, cell, "Aborted", "The kernel did not run the cell: its reply was \"" + status + "\".");
         };
+    }
+
+    private static boolean asksToExit(ObjectNode reply) {
+        for (JsonNode payload : reply.path("payload")) {
+            if (payload.path("source").asString("").equals("ask_exit")) {
+                return !payload.path("keepkernel").asBoolean(false);
+            }
+        }
+        return false;
     }
 
     private ExecutionResult failed(int index, Cell cell, String name, String value) {
@@ -153,6 +217,10 @@ final class NotebookRun {
         error.put("evalue", value);
         outputs.addError(index, cell, error);
         return new ExecutionResult.CellFailed(index, name, value, List.of());
+    }
+
+    private ExecutionResult failedAtInput(int index, Cell cell) {
+        return failed(index, cell, "StdinNotImplementedError", "The cell asked for input, and nobody is there.");
     }
 
     private static boolean hasError(Cell cell) {

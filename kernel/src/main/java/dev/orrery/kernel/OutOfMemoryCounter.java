@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How often the kernel killed a process of our control group because its memory was used up; 0 where that cannot be read. */
+/** How often the system killed a process of our control group because its memory was used up; 0 where that cannot be read. */
 final class OutOfMemoryCounter {
     private final List<Path> files;
 
@@ -27,6 +27,25 @@ final class OutOfMemoryCounter {
         } catch (IOException | RuntimeException e) {
             return new OutOfMemoryCounter(List.of());
         }
+    }
+
+    /** The group's limit, as in " (512 MiB, the limit of its control group)"; empty where there is none, or it cannot be read. */
+    String limit() {
+        for (Path file : files) {
+            for (String name : List.of("memory.max", "memory.limit_in_bytes")) {
+                try {
+                    long bytes = Long.parseLong(
+                            Files.readString(file.resolveSibling(name)).strip());
+                    // Version 1 says nearly 2^63 for no limit.
+                    if (bytes < 1L << 60) {
+                        return " (" + (bytes >> 20) + " MiB, the limit of its control group)";
+                    }
+                } catch (IOException | RuntimeException e) {
+                    // Another version's name, or "max": no limit.
+                }
+            }
+        }
+        return "";
     }
 
     long count() {

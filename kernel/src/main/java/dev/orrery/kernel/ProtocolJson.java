@@ -1,6 +1,10 @@
 package dev.orrery.kernel;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -14,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * The JSON of messages between processes: Python's, with bare NaN and Infinity and whole numbers of any size. Built on the streaming parser
@@ -39,12 +44,30 @@ public final class ProtocolJson {
 
     /** An object; what is another kind of value counts as an empty one. Throws Jackson's exceptions for what is no JSON. */
     public static ObjectNode read(byte[] text) {
+        return read(text, NODES::stringNode);
+    }
+
+    /** As {@link #read}; bytes that are no UTF-8 become replacement characters. */
+    static ObjectNode readLenient(byte[] text) {
+        try {
+            return read(text);
+        } catch (JacksonException e) {
+            byte[] mended = new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+            if (Arrays.equals(mended, text)) {
+                throw e;
+            }
+            return read(mended);
+        }
+    }
+
+    /** @param strings what stands in the tree for a string */
+    static ObjectNode read(byte[] text, Function<String, StringNode> strings) {
         if (text.length == 0) {
             return object();
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
-            return value(parser) instanceof ObjectNode object ? object : object();
+            return value(parser, strings) instanceof ObjectNode object ? object : object();
         }
     }
 
@@ -57,12 +80,15 @@ public final class ProtocolJson {
         return bytes.toByteArray();
     }
 
-    private static JsonNode value(JsonParser parser) {
+    private static JsonNode value(JsonParser parser, Function<String, StringNode> strings) {
         JsonToken token = parser.currentToken();
+        if (token == null) {
+            throw new StreamReadException(parser, "no value, only blanks");
+        }
         return switch (token) {
-            case START_OBJECT -> members(parser);
-            case START_ARRAY -> elements(parser);
-            case VALUE_STRING -> NODES.stringNode(parser.getString());
+            case START_OBJECT -> members(parser, strings);
+            case START_ARRAY -> elements(parser, strings);
+            case VALUE_STRING -> strings.apply(parser.getString());
             case VALUE_NUMBER_INT -> wholeNumber(parser);
             case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
             case VALUE_TRUE -> NODES.booleanNode(true);
@@ -73,20 +99,20 @@ public final class ProtocolJson {
         };
     }
 
-    private static ObjectNode members(JsonParser parser) {
+    private static ObjectNode members(JsonParser parser, Function<String, StringNode> strings) {
         ObjectNode object = object();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            object.set(name, value(parser));
+            object.set(name, value(parser, strings));
         }
         return object;
     }
 
-    private static ArrayNode elements(JsonParser parser) {
+    private static ArrayNode elements(JsonParser parser, Function<String, StringNode> strings) {
         ArrayNode array = NODES.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value(parser));
+            array.add(value(parser, strings));
         }
         return array;
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  * trained for its ahead-of-time cache on a machine where no Python need be. It listens on Unix sockets, as ipykernel does.
  */
 public final class TrainingKernel {
-    private static final int MAX_MESSAGE_BYTES = 1 << 20;
     private static final byte[] IDENTITY = {};
 
     private final MessageCodec codec;
@@ -62,9 +62,7 @@ public final class TrainingKernel {
                 Channel channel = entry.getKey();
                 SocketChannel client = entry.getValue().accept();
                 String type = channel == Channel.IOPUB ? "PUB" : "ROUTER";
-                connections.put(
-                        channel,
-                        ZmtpConnection.over(client, type, IDENTITY, MAX_MESSAGE_BYTES, new Answering(channel)));
+                connections.put(channel, ZmtpConnection.over(client, type, IDENTITY, new Answering(channel)));
             }
             complete.countDown();
         } catch (IOException e) {
@@ -135,7 +133,13 @@ public final class TrainingKernel {
         }
 
         @Override
-        public void message(List<byte[]> parts, boolean cut) throws InterruptedException {
+        public ZmtpConnection.@Nullable LongPart longPart(List<byte[]> before, long size) {
+            return null; // Nothing that long is sent to a kernel in training.
+        }
+
+        @Override
+        public void message(List<byte[]> parts, ZmtpConnection.@Nullable LongPart longPart)
+                throws InterruptedException {
             if (channel == Channel.IOPUB) {
                 return; // A subscription: there is but one client, and it wants everything.
             }

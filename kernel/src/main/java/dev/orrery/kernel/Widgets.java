@@ -24,6 +24,7 @@ final class Widgets {
     }
 
     private final OutputBudget budget;
+    private final OutputContent content;
     private final Sender sender;
     private final Map<String, ObjectNode> states = new LinkedHashMap<>();
     private final Map<String, ArrayNode> buffers = new HashMap<>();
@@ -31,8 +32,9 @@ final class Widgets {
     /** By request: the Output widgets that take its outputs, the newest last. */
     private final Map<String, Deque<String>> capturing = new HashMap<>();
 
-    Widgets(OutputBudget budget, Sender sender) {
+    Widgets(OutputBudget budget, OutputContent content, Sender sender) {
         this.budget = budget;
+        this.content = content;
         this.sender = sender;
     }
 
@@ -59,12 +61,12 @@ final class Widgets {
         return capturing.containsKey(requestId);
     }
 
-    void add(String requestId, ObjectNode output, long bytes) {
+    void add(String requestId, ObjectNode output) {
         String comm = top(requestId);
         if (comm != null) {
             captured.computeIfAbsent(
-                            comm, id -> new CellOutputs(ProtocolJson.object().putArray("outputs"), budget))
-                    .add(output, bytes);
+                            comm, id -> new CellOutputs(ProtocolJson.object().putArray("outputs"), budget, content))
+                    .add(output);
             publish(comm);
         }
     }

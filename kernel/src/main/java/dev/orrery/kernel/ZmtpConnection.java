@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ZeroMQ connection, most often a client's: ZMTP 3.0 (rfc.zeromq.org/spec/23) with the NULL mechanism, over TCP or a Unix socket.
@@ -27,35 +28,58 @@ final class ZmtpConnection implements AutoCloseable {
     private static final int MAX_COMMAND_BYTES = 1 << 16;
     private static final int MAX_FRAMES = 4096;
 
+    /** A part that is longer is not held in memory. */
+    static final int LONG_PART = 1 << 16;
+
+    /** What the short parts of one message may have together; what comes then is passed over. */
+    private static final int MAX_SHORT_PARTS = 16 << 20;
+
+    /** Stands for a part that was passed over. */
+    private static final byte[] PASSED_OVER = {};
+
     /** Takes what arrives, on the connection's reading thread; to block in it holds the kernel back. */
     interface Receiver {
-        /** @param cut whether parts were longer than the limit and are left empty */
-        void message(List<byte[]> parts, boolean cut) throws InterruptedException;
+        /**
+         * A long part begins; who takes it gets its bytes as they arrive. One of a message is taken, and stands as an empty part.
+         *
+         * @param before the parts before it
+         * @return null to have it passed over
+         */
+        @Nullable
+        LongPart longPart(List<byte[]> before, long size);
+
+        /** @param longPart the one that was taken, complete; null if there is none */
+        void message(List<byte[]> parts, @Nullable LongPart longPart) throws InterruptedException;
 
         /** The last call, unless we closed. */
         void closed(String why);
     }
 
+    /** Takes a long part. Never fails: what it cannot keep it counts as lost. */
+    interface LongPart {
+        void take(byte[] bytes, int from, int count);
+
+        /** The message will not be complete. */
+        void abandon();
+    }
+
     private final SocketChannel channel;
-    private final long maxMessageBytes;
+    private volatile long heardAt = System.nanoTime();
     private final ByteBuffer in = ByteBuffer.allocate(1 << 16).flip();
     private final LinkedBlockingQueue<ByteBuffer> outgoing = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch greeted = new CountDownLatch(1);
 
-    private ZmtpConnection(SocketChannel channel, long maxMessageBytes) {
+    private ZmtpConnection(SocketChannel channel) {
         this.channel = channel;
-        this.maxMessageBytes = maxMessageBytes;
     }
 
     /**
      * Connects; the handshake goes on by itself.
      *
-     * @param maxMessageBytes parts that would make a message longer are dropped
      * @throws IOException if nobody listens there
      */
-    static ZmtpConnection open(
-            SocketAddress address, Channel kind, byte[] identity, long maxMessageBytes, Receiver receiver)
+    static ZmtpConnection open(SocketAddress address, Channel kind, byte[] identity, Receiver receiver)
             throws IOException {
         ProtocolFamily family =
                 address instanceof UnixDomainSocketAddress ? StandardProtocolFamily.UNIX : StandardProtocolFamily.INET;
@@ -66,7 +90,7 @@ final class ZmtpConnection implements AutoCloseable {
             channel.close();
             throw e;
         }
-        ZmtpConnection connection = over(channel, kind.socketType(), identity, maxMessageBytes, receiver);
+        ZmtpConnection connection = over(channel, kind.socketType(), identity, receiver);
         if (kind == Channel.IOPUB) {
             // In ZMTP 3.0 a subscription is a message: 1, and the topic's prefix, here the empty one.
             connection.send(List.of(new byte[] {1}));
@@ -75,9 +99,8 @@ final class ZmtpConnection implements AutoCloseable {
     }
 
     /** A connection over a channel that somebody has connected; ZMTP's NULL handshake is the same from both ends. */
-    static ZmtpConnection over(
-            SocketChannel channel, String socketType, byte[] identity, long maxMessageBytes, Receiver receiver) {
-        ZmtpConnection connection = new ZmtpConnection(channel, maxMessageBytes);
+    static ZmtpConnection over(SocketChannel channel, String socketType, byte[] identity, Receiver receiver) {
+        ZmtpConnection connection = new ZmtpConnection(channel);
         connection.outgoing.add(ready(socketType, identity));
         connection.threads.add(Thread.ofVirtual().name("zmtp-write").start(connection::write));
         connection.threads.add(Thread.ofVirtual().name("zmtp-read").start(() -> connection.read(receiver)));
@@ -102,6 +125,17 @@ final class ZmtpConnection implements AutoCloseable {
             buffer.put(part);
         }
         outgoing.add(buffer.flip());
+    }
+
+    /** When the last byte came, by {@link System#nanoTime}. */
+    long heardAt() {
+        return heardAt;
+    }
+
+    /** Whether a part that was received is not the peer's, but stands for one that was too long. */
+    @SuppressWarnings("ReferenceEquality") // the peer may send an empty part, too
+    static boolean isPassedOver(byte[] part) {
+        return part == PASSED_OVER;
     }
 
     /** Waits until all that the peer sent was received, the peer having closed. */
@@ -145,13 +179,16 @@ final class ZmtpConnection implements AutoCloseable {
                 readMessage(receiver);
             }
         } catch (EOFException e) {
-            receiver.closed("the kernel closed its connection");
+            receiver.closed("closed its connection");
         } catch (IOException e) {
             if (channel.isOpen()) {
-                receiver.closed("the connection to the kernel broke: " + e.getMessage());
+                receiver.closed("broke its connection: " + e.getMessage());
             }
         } catch (InterruptedException e) {
             // We closed.
+        } catch (RuntimeException | Error e) {
+            // Nobody else would hear of it, and the cell be waited for for ever.
+            receiver.closed("sent what could not be taken in: " + e);
         }
     }
 
@@ -166,31 +203,42 @@ final class ZmtpConnection implements AutoCloseable {
 
     private void readMessage(Receiver receiver) throws IOException, InterruptedException {
         List<byte[]> parts = new ArrayList<>();
+        LongPart taken = null;
         long total = 0;
-        boolean cut = false;
-        while (true) {
-            int flags = takeByte();
-            long size = (flags & LONG) != 0 ? ByteBuffer.wrap(take(8)).getLong() : takeByte();
-            if (size < 0 || parts.size() > MAX_FRAMES) {
-                throw new IOException("a frame of " + size + " bytes as number " + parts.size());
+        try {
+            while (true) {
+                int flags = takeByte();
+                long size = (flags & LONG) != 0 ? ByteBuffer.wrap(take(8)).getLong() : takeByte();
+                if (size < 0 || parts.size() > MAX_FRAMES) {
+                    throw new IOException("a frame of " + size + " bytes as number " + parts.size());
+                }
+                if ((flags & COMMAND) != 0) {
+                    readCommand(size);
+                    continue;
+                }
+                LongPart taker = size > LONG_PART && taken == null ? receiver.longPart(parts, size) : null;
+                if (taker != null) {
+                    taken = taker;
+                    pass(size, taker);
+                    parts.add(new byte[0]);
+                } else if (total + size > MAX_SHORT_PARTS) {
+                    pass(size, null);
+                    parts.add(PASSED_OVER);
+                } else {
+                    total += size;
+                    parts.add(take((int) size));
+                }
+                if ((flags & MORE) == 0) {
+                    break;
+                }
             }
-            if ((flags & COMMAND) != 0) {
-                readCommand(size);
-                continue;
+        } catch (IOException e) {
+            if (taken != null) {
+                taken.abandon();
             }
-            if (total + size > maxMessageBytes) {
-                skip(size);
-                parts.add(new byte[0]);
-                cut = true;
-            } else {
-                total += size;
-                parts.add(take((int) size));
-            }
-            if ((flags & MORE) == 0) {
-                receiver.message(parts, cut);
-                return;
-            }
+            throw e;
         }
+        receiver.message(parts, taken);
     }
 
     private void readCommand(long size) throws IOException {
@@ -228,11 +276,14 @@ final class ZmtpConnection implements AutoCloseable {
         return bytes;
     }
 
-    private void skip(long size) throws IOException {
+    private void pass(long size, @Nullable LongPart taker) throws IOException {
         long left = size;
         while (left > 0) {
             fill();
             int step = (int) Math.min(left, in.remaining());
+            if (taker != null) {
+                taker.take(in.array(), in.arrayOffset() + in.position(), step);
+            }
             in.position(in.position() + step);
             left -= step;
         }
@@ -246,6 +297,7 @@ final class ZmtpConnection implements AutoCloseable {
             if (read < 0) {
                 throw new EOFException();
             }
+            heardAt = System.nanoTime();
         }
     }
 

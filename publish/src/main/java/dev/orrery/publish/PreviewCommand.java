@@ -124,7 +124,11 @@ public final class PreviewCommand {
                     + run.interval().end() + ", runs after " + run.interval().runAfter());
             run.tasks().forEach((id, task) -> {
                 task(id, task.parameters(), out);
-                task.instances().orElse(List.of()).forEach(parameters -> task("  " + id, parameters, out));
+                task.instances().ifPresent(instances -> {
+                    for (Map<String, @Nullable Object> parameters : instances) {
+                        task("  " + id, parameters, out);
+                    }
+                });
             });
         }
     }

@@ -2,45 +2,44 @@ package dev.orrery.runner;
 
 import dev.orrery.notebook.Notebook;
 import dev.orrery.notebook.NotebookException;
+import dev.orrery.notebook.NotebookParts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads and writes what a path on the command line names: a file, or a standard stream. */
-final class NotebookFiles {
-    private static final List<String> REMOTE =
-            List.of("s3://", "http://", "https://", "gs://", "gcs://", "abs://", "adl://", "hdfs://", "onelake://");
-
+/** Reads and writes what a path on the command line names: a file, a standard stream, or another place ({@link RemoteFiles}). */
+final class NotebookFiles implements AutoCloseable {
     private final RunTerminal terminal;
+    private final RemoteFiles remote;
+    private @Nullable LocalOutput output;
 
     NotebookFiles(RunTerminal terminal) {
         this.terminal = terminal;
+        this.remote = new RemoteFiles(terminal);
     }
 
     /** The notebook at a path; a path that is itself a notebook's JSON is taken for the notebook, as papermill does. */
     Notebook notebook(String path) {
-        if (!isStream(path) && !path.stripLeading().startsWith("{")) {
-            checkLocal(path);
+        boolean isText = path.stripLeading().startsWith("{");
+        if (!isStream(path) && !isText && !RemoteFiles.isRemote(path)) {
             return Notebook.read(terminal.directory().resolve(path));
         }
-        String json = isStream(path) ? text(path) : path;
+        String json = isText ? path : text(path);
         try {
             return Notebook.parse(json);
         } catch (NotebookException e) {
-            throw new RunException(
-                    (isStream(path) ? "Standard input: " : "The notebook given as text: ") + e.getMessage());
+            String name = isText ? "The notebook given as text" : isStream(path) ? "Standard input" : ShownUrl.of(path);
+            throw new RunException(name + ": " + e.getMessage());
         }
     }
 
     /** A file's text; whatever begins with a hyphen is standard input, as with papermill. */
     String text(String path) {
-        checkLocal(path);
+        if (RemoteFiles.isRemote(path)) {
+            return new String(remote.read(path), StandardCharsets.UTF_8);
+        }
         try {
             return isStream(path)
                     ? new String(terminal.input().readAllBytes(), StandardCharsets.UTF_8)
@@ -52,8 +51,11 @@ final class NotebookFiles {
 
     /** Throws when there is no place to write to, before anything is run. */
     void checkWritable(String path) {
-        checkLocal(path);
         if (isStream(path)) {
+            return;
+        }
+        if (RemoteFiles.isRemote(path)) {
+            remote.checkWritable(path);
             return;
         }
         Path folder = terminal.directory().resolve(path).getParent();
@@ -63,69 +65,73 @@ final class NotebookFiles {
     }
 
     /**
-     * Writes a notebook. A regular file is replaced in one step, so that a reader never sees half of it; through a symbolic
-     * link, to a device or to a pipe it is written in place.
+     * Saves the notebook while the run goes on: in a file at what the parts cost that have changed ({@link LocalOutput}); in
+     * another place than this machine it may be left for later.
      */
-    void write(Notebook notebook, String path) {
-        byte[] bytes = notebook.write().getBytes(StandardCharsets.UTF_8);
-        if (isStream(path)) {
-            terminal.output().writeBytes(bytes);
-            terminal.output().flush();
+    void save(NotebookParts notebook, Notebook whole, String path) {
+        if (RemoteFiles.isRemote(path)) {
+            remote.save(path, () -> bytes(whole));
             return;
         }
-        Path file = terminal.directory().resolve(path);
+        if (isStream(path)) {
+            return;
+        }
         try {
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                    && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                Files.write(file, bytes);
+            local(path).save(notebook.get());
+        } catch (IOException e) {
+            throw notWritten(path, e);
+        }
+    }
+
+    /** Writes the complete notebook. */
+    void write(Notebook notebook, String path) {
+        if (RemoteFiles.isRemote(path)) {
+            remote.write(path, bytes(notebook));
+            return;
+        }
+        try {
+            if (isStream(path)) {
+                notebook.writeTo(terminal.output());
+                terminal.output().flush();
+                if (terminal.output().checkError()) {
+                    throw new IOException("standard output cannot be written to");
+                }
             } else {
-                replace(file, bytes);
+                local(path).write(new NotebookParts(notebook).get());
             }
         } catch (IOException e) {
-            throw new RunException(
-                    "Cannot write the notebook " + path + ": " + e + ". Is there room, and may you write there?");
+            throw notWritten(path, e);
         }
     }
 
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.write(
-                    temporary,
-                    bytes,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            keepMode(file, temporary);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw e;
-        }
+    private static byte[] bytes(Notebook notebook) {
+        return notebook.write().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A file that was there before keeps its permissions. */
-    private static void keepMode(Path file, Path temporary) throws IOException {
-        if (Files.exists(file)) {
-            try {
-                Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
-            } catch (UnsupportedOperationException | UncheckedIOException e) {
-                // This file system knows no such permissions.
-            }
+    /** There is one output, and each save builds upon the one before. */
+    private LocalOutput local(String path) throws IOException {
+        LocalOutput local = output;
+        if (local == null) {
+            local = new LocalOutput(terminal.directory().resolve(path));
+            output = local;
+        }
+        return local;
+    }
+
+    private static RunException notWritten(String path, IOException e) {
+        return new RunException("Cannot write the notebook " + path + ": " + e.getMessage()
+                + ". Is there room on the disk, and may you write there? What was saved there before is whole.");
+    }
+
+    /** Leaves nothing beside the output. */
+    @Override
+    public void close() {
+        if (output != null) {
+            output.close();
         }
     }
 
     static boolean isStream(String path) {
         return path.startsWith("-");
-    }
-
-    private static void checkLocal(String path) {
-        for (String scheme : REMOTE) {
-            if (path.startsWith(scheme)) {
-                throw new RunException("Notebooks at " + scheme + " cannot be read or written yet (" + path
-                        + "). Copy the file to this machine and give its path.");
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.orrery.notebook.Notebook;
 import dev.orrery.notebook.Parameter;
 import dev.orrery.notebook.Parameters;
 import java.io.PrintStream;
+import java.util.Map;
 
 /** What {@code --help} and {@code --help-notebook} print. */
 final class RunHelp {
@@ -16,7 +17,8 @@ final class RunHelp {
               papermill's command line.
 
               Either path may be `-` for standard input or output, and may be left out where
-              that is a pipe. Paths may hold {name} of a parameter, {pm[run_uuid]},
+              that is a pipe. Files may stand at s3://BUCKET/KEY and behind http:// and
+              https:// as well (read by GET, written by PUT). Paths may hold {name} of a parameter, {pm[run_uuid]},
               {pm[current_datetime_local]:%Y-%m-%d} and {pm[current_datetime_utc]}.
 
             Options:
@@ -45,6 +47,9 @@ final class RunHelp {
               --log-level LEVEL               NOTSET, DEBUG, INFO, WARNING, ERROR or CRITICAL.
               --start-timeout SECONDS         How long the kernel may take to start. Default: 60.
               --execution-timeout SECONDS     How long a cell may take. Default: no limit.
+              --output-limit SIZE             How much output the notebook may hold, as in 512K, 64M, 2G;
+                                              what is beyond is cut, and a mark says so. 0: no limit.
+                                              Default: ORRERY_OUTPUT_LIMIT, else 64M. Not papermill's.
               --report-mode / --no-report-mode
                                               Hide the cells' sources.
               --version                       Show the version.
@@ -59,14 +64,18 @@ final class RunHelp {
     private RunHelp() {}
 
     /** Papermill's own text, letter for letter: scripts read it. Returns the exit code. */
-    static int notebook(Notebook notebook, String path, PrintStream out) {
-        out.println("Usage: papermill [OPTIONS] NOTEBOOK_PATH [OUTPUT_PATH]\n");
+    static int notebook(Notebook notebook, String path, boolean inputPiped, PrintStream out) {
+        String first = inputPiped ? "[NOTEBOOK_PATH]" : "NOTEBOOK_PATH";
+        out.println("Usage: papermill [OPTIONS] " + first + " [OUTPUT_PATH]\n");
         out.println("Parameters inferred for notebook '" + path + "':");
-        Parameters.Declared declared = Parameters.declared(notebook, null, null);
-        if (!declared.tagged()) {
+        if (notebook.indexOfTag(Parameters.TAG) < 0) {
             out.println("\n  No cell tagged 'parameters'");
             return RunCommand.FAILED;
         }
+        KernelChoice choice = KernelChoice.of(notebook, null, null);
+        // Throws where there is no way to write parameters at all.
+        Parameters.code(Map.of(), choice.kernel(), choice.language());
+        Parameters.Declared declared = Parameters.declared(notebook, choice.kernel(), choice.language());
         boolean none = true;
         for (Parameter parameter : declared.parameters()) {
             if (!parameter.inexact()) {

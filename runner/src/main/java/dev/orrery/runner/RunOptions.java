@@ -33,6 +33,7 @@ final class RunOptions {
         LOG_LEVEL(1, "--log-level"),
         START_TIMEOUT(1, "--start-timeout", "--start_timeout"),
         EXECUTION_TIMEOUT(1, "--execution-timeout"),
+        OUTPUT_LIMIT(1, "--output-limit"),
         REPORT_MODE(0, "--report-mode", "!--no-report-mode"),
         VERSION(0, "--version"),
         HELP(0, "-h", "--help");
@@ -134,6 +135,9 @@ final class RunOptions {
         seconds(Option.START_TIMEOUT);
         seconds(Option.EXECUTION_TIMEOUT);
         seconds(Option.AUTOSAVE);
+        if (given(Option.OUTPUT_LIMIT)) {
+            OutputLimit.parse(String.valueOf(text(Option.OUTPUT_LIMIT)), "--output-limit");
+        }
         RunLog.Level.named(text(Option.LOG_LEVEL) == null ? "INFO" : String.valueOf(text(Option.LOG_LEVEL)));
     }
 

@@ -216,12 +216,7 @@ class RunArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "s3://b/x.ipynb,out.ipynb",
-        "in.ipynb,https://h/x.ipynb",
-        "none.ipynb,out.ipynb",
-        "in.ipynb,no/out.ipynb"
-    })
+    @CsvSource({"s3://b/x.ipynb,out.ipynb", "in.ipynb,gs://b/x.ipynb", "none.ipynb,out.ipynb", "in.ipynb,no/out.ipynb"})
     void aPathThatCannotBeUsedIsAnErrorThatNamesIt(String input, String output) throws Exception {
         Files.writeString(folder.resolve("in.ipynb"), EMPTY);
         PapermillCases.Result result = PapermillCases.run(List.of(input, output, "--prepare-only"), folder, Map.of());
@@ -237,5 +232,24 @@ class RunArgumentsTest {
 
         assertEquals(1, result.exitCode());
         assertTrue(result.stderr().contains("No kernel name found in notebook and no override provided."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65536,65536", "512K,524288", "64m,67108864", "2GiB,2147483648", "1 MB,1048576", "0,9223372036854775807"
+    })
+    void anOutputLimitIsBytesOrHasAUnit(String text, long bytes) {
+        RunOptions options = RunOptions.parse(List.of("--output-limit", text));
+
+        assertEquals(bytes, OutputLimit.of(options, Map.of(OutputLimit.VARIABLE, "1K")));
+        assertEquals(bytes, OutputLimit.of(RunOptions.parse(List.of()), Map.of(OutputLimit.VARIABLE, text)));
+    }
+
+    @Test
+    void withoutALimitGivenItIsThatOfThePlatform() {
+        assertEquals(64L << 20, OutputLimit.of(RunOptions.parse(List.of()), Map.of()));
+        assertEquals(
+                RunCommand.USAGE,
+                assertThrows(RunException.class, () -> RunOptions.parse(List.of("--output-limit", "much")))
+                        .exitCode());
     }
 }

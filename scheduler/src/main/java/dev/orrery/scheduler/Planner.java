@@ -110,7 +110,8 @@ final class Planner {
         throw new SchedulerException(SchedulerException.Code.CONFLICT, "Too many runs at once: try again.");
     }
 
-    private boolean add(
+    /** Adds a run that waits for a place; false where there is one of that id or logical date. */
+    boolean add(
             Transaction tx,
             RunKey key,
             RunKind kind,

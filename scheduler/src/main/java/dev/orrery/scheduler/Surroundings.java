@@ -1,12 +1,12 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.launch.Launcher;
-import dev.orrery.storage.DirectoryStorage;
+import dev.orrery.storage.WorkingStorage;
 
 /** What the scheduler works with; each is another module's. */
 public record Surroundings(
         Launcher launcher,
-        DirectoryStorage storage,
+        WorkingStorage storage,
         EnvironmentSource environments,
         DagSource dags,
         Accounts accounts,

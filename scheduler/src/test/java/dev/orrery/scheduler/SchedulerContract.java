@@ -179,6 +179,7 @@ abstract class SchedulerContract {
         testing.finish(attempt, SUCCESS);
         assertFalse(testing.tokens.contains(attempt.attemptId()));
         assertFalse(Files.exists(testing.attempts.resolve(attempt.attemptId())));
+        assertEquals(List.of(attempt.folder()), testing.storage.finished);
         assertEquals(List.of(), testing.launcher.known());
     }
 

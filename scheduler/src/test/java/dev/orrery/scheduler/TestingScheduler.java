@@ -4,7 +4,6 @@ import dev.orrery.dag.DagSpec;
 import dev.orrery.database.Database;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
-import dev.orrery.storage.DirectoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +27,13 @@ final class TestingScheduler implements AutoCloseable {
     final TestingLauncher launcher = new TestingLauncher();
     final Set<String> tokens = new HashSet<>();
     final List<Change> changes = new ArrayList<>();
-    final DirectoryStorage storage;
+    final TestingStorage storage;
     final Path attempts;
     final Database database;
     EnvironmentSource.Readiness environment;
     Instant now = Instant.parse("2026-03-05T10:00:00Z");
     int places = 4;
+    int mostSlots;
     Scheduler scheduler;
 
     /** Called with the name of each step of a launch; what it throws is the server's death there. */
@@ -42,7 +43,7 @@ final class TestingScheduler implements AutoCloseable {
 
     TestingScheduler(Database database, Path folder) {
         this.database = database;
-        this.storage = new DirectoryStorage(folder.resolve("objects"));
+        this.storage = new TestingStorage(folder.resolve("objects"));
         this.attempts = folder.resolve("attempts");
         this.environment =
                 new EnvironmentSource.Readiness.Ready(new Environment("default", "d", Path.of("/env"), List.of()));
@@ -51,6 +52,7 @@ final class TestingScheduler implements AutoCloseable {
 
     /** A new scheduler on the same database, as after a restart; does not recover yet. */
     void open() {
+        launcher.deafen();
         SchedulerConfig config = new SchedulerConfig(
                 places,
                 attempts,
@@ -58,6 +60,7 @@ final class TestingScheduler implements AutoCloseable {
                 List.of("runner", "attempt"),
                 List.of(),
                 Map.of(),
+                new SlotConfig(() -> mostSlots, List.of("runner", "slot")),
                 1L << 30,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
@@ -124,6 +127,9 @@ final class TestingScheduler implements AutoCloseable {
             scheduler.timer().tick();
             scheduler.dispatcher().dispatch();
         } while (scheduler.engineIsRung());
+        if (mostSlots > 0) {
+            scheduler.keeper().keep();
+        }
     }
 
     void advance(Duration time) {
@@ -156,6 +162,20 @@ final class TestingScheduler implements AutoCloseable {
             launcher.end(attempt.attemptId(), 0, false, now);
         }
         settle();
+    }
+
+    /** The runners in the slots say that they are ready. */
+    void readySlots() {
+        launcher.slots().forEach(this::attemptOf);
+    }
+
+    /** What a slot's runner learns when it asks for its attempt. */
+    Optional<String> attemptOf(String slot) {
+        try {
+            return scheduler.slots().await(slot, Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void started(AttemptRow attempt, long sequence) {

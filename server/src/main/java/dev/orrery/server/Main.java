@@ -6,6 +6,7 @@ import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.Hub;
 import dev.orrery.hub.HubConfig;
+import dev.orrery.hub.HubServices;
 import dev.orrery.hub.ServerRoutes;
 import dev.orrery.hub.Servers;
 import dev.orrery.identity.Identity;
@@ -18,11 +19,14 @@ import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.DagRepository;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
+import dev.orrery.publish.VersionRoutes;
+import dev.orrery.scheduler.BackfillRoutes;
+import dev.orrery.scheduler.CorrectionRoutes;
 import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
-import dev.orrery.storage.DirectoryStorage;
+import dev.orrery.storage.WorkingStorage;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -49,6 +53,7 @@ public final class Main implements AutoCloseable {
     private final Environments environments;
     private final Servers servers;
     private final DagRepository repository;
+    private final WorkingStorage storage;
     private final Scheduler scheduler;
     private final Publisher publisher;
     private final WebServer web;
@@ -79,18 +84,20 @@ public final class Main implements AutoCloseable {
                 HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl()),
                 clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
+        storage = config.storage().open(home);
         RunnerProgram runner = RunnerProgram.of(config);
         scheduler = new Scheduler(
                 SchedulerConfig.of(
-                        config.maxParallelAttempts(),
-                        home.folder("attempts"),
-                        config.origin()::toString,
-                        runner.command(),
-                        runner.paths()),
+                                config.maxParallelAttempts(),
+                                home.folder("attempts"),
+                                config.origin()::toString,
+                                runner.command("attempt"),
+                                runner.paths())
+                        .withSlots(WarmSlots.of(config, runner)),
                 database,
                 new Surroundings(
                         launcher,
-                        new DirectoryStorage(home.folder("objects")),
+                        storage,
                         Seams.environments(environments),
                         repository::checkout,
                         Seams.accounts(identity),
@@ -99,7 +106,8 @@ public final class Main implements AutoCloseable {
                 clock);
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
-        hub = new Hub(database, identity, servers, authenticator, clock);
+        hub = new Hub(
+                database, identity, servers, HubServices.read(home.path().resolve("hub.json")), authenticator, clock);
 
         environments.onChange(name -> {
             servers.environmentChanged();
@@ -115,8 +123,11 @@ public final class Main implements AutoCloseable {
                         new IdentityRoutes(identity).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers).endpoints(),
-                        new PublishRoutes(publisher).endpoints(),
-                        new SchedulerRoutes(scheduler).endpoints())
+                        new PublishRoutes(publisher, clock).endpoints(),
+                        new VersionRoutes(repository).endpoints(),
+                        new SchedulerRoutes(scheduler).endpoints(),
+                        new BackfillRoutes(scheduler).endpoints(),
+                        new CorrectionRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
                 .toList();
 
@@ -184,6 +195,7 @@ public final class Main implements AutoCloseable {
         scheduler.close();
         servers.close();
         launcher.close();
+        storage.close();
         repository.close();
         database.close();
         home.close();

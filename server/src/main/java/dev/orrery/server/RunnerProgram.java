@@ -20,7 +20,8 @@ record RunnerProgram(Path java, Path build) {
         return new RunnerProgram(Path.of(System.getProperty("java.home")), config.build());
     }
 
-    List<String> command() {
+    /** @param mode {@code attempt}, or {@code slot} for one that waits */
+    List<String> command(String mode) {
         List<String> command = new ArrayList<>(List.of(
                 java.resolve("bin/java").toString(),
                 "-Xlog:disable",
@@ -32,12 +33,14 @@ record RunnerProgram(Path java, Path build) {
                 "-Xss512k",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
-                "-Xmx256m"));
+                // A young generation that long outputs pass through; the runner's peak is then what it holds.
+                "-Xmx384m",
+                "-Xmn8m"));
         Path cache = build.resolve("runner.aot");
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }
-        command.addAll(List.of("-cp", classPath(), "dev.orrery.runner.RunnerMain", "attempt"));
+        command.addAll(List.of("-cp", classPath(), "dev.orrery.runner.RunnerMain", mode));
         return List.copyOf(command);
     }
 

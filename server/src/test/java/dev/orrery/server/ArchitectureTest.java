@@ -109,7 +109,11 @@ class ArchitectureTest {
                 .areAssignableTo(File.class)
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.net..", "java.sql..")
+                // To write a text for an address opens nothing.
+                .belongToAnyOf(java.net.Socket.class, java.net.URL.class, java.net.URLConnection.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..", "java.nio.channels..", "java.sql..")
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(InstantSource.class)
@@ -147,6 +151,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + "launch..", ROOT + "kernel..", ROOT + "server..")
+                .and()
+                // orrery diff asks the user's own git, at the user's own command.
+                .haveNameNotMatching(".*\\.runner\\.Git")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

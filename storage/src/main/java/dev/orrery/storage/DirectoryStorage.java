@@ -6,15 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,8 +28,7 @@ import java.util.Set;
  * Objects as files below a folder. Each file is reached from the root by open folders, one segment after the other,
  * none of them through a symbolic link, so that code that may write below the root cannot lead a reader elsewhere.
  */
-public final class DirectoryStorage implements ObjectStorage {
-    private static final int MAX_LISTED = 10_000;
+public final class DirectoryStorage implements WorkingStorage {
     private static final int MAX_DEPTH = 8;
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -49,10 +45,7 @@ public final class DirectoryStorage implements ObjectStorage {
         }
     }
 
-    /**
-     * Makes a folder for others to write into, and says where it is. Only the caller may write into its parents:
-     * a folder below one that hostile code may write into cannot be made safely.
-     */
+    @Override
     public Path makeFolder(String prefix) {
         ObjectKey key = ObjectKey.prefix(prefix);
         try {
@@ -66,6 +59,26 @@ public final class DirectoryStorage implements ObjectStorage {
             return path;
         } catch (IOException e) {
             throw failed("The folder '" + key + "' cannot be made", e);
+        }
+    }
+
+    /** Nothing: the folder is where it stays. */
+    @Override
+    public void finished(String prefix) {}
+
+    /** Nothing: nothing is held open. */
+    @Override
+    public void close() {}
+
+    /** Removes a folder and all below it, links themselves and never what they lead to. None there: nothing happens. */
+    void removeFolder(String prefix) {
+        ObjectKey key = ObjectKey.of(prefix);
+        try (Folder parent = open(key.parent())) {
+            parent.remove(Path.of(key.name()));
+        } catch (NoSuchFileException e) {
+            // gone already
+        } catch (IOException e) {
+            throw failed("The folder '" + key + "' cannot be removed", e);
         }
     }
 
@@ -261,32 +274,5 @@ public final class DirectoryStorage implements ObjectStorage {
     @FunctionalInterface
     private interface Reading {
         byte[] read(FileChannel channel) throws IOException;
-    }
-
-    /** An open folder. */
-    private record Folder(SecureDirectoryStream<Path> stream) implements AutoCloseable {
-        @SuppressWarnings("StreamResourceLeak") // the folder that is returned owns the stream
-        static Folder open(Path root) throws IOException {
-            DirectoryStream<Path> stream = Files.newDirectoryStream(root);
-            if (stream instanceof SecureDirectoryStream<Path> secure) {
-                return new Folder(secure);
-            }
-            stream.close();
-            throw new IOException("this file system has no folders that can be held open; use Linux");
-        }
-
-        Folder open(String name) throws IOException {
-            return new Folder(stream.newDirectoryStream(Path.of(name), NOFOLLOW_LINKS));
-        }
-
-        BasicFileAttributes attributes(Path name) throws IOException {
-            return stream.getFileAttributeView(name, BasicFileAttributeView.class, NOFOLLOW_LINKS)
-                    .readAttributes();
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
-        }
     }
 }

@@ -17,6 +17,9 @@ public interface ObjectStorage {
     /** The most that {@link #get(String)} reads, in bytes. */
     long MAX_GET = 256L * 1024 * 1024;
 
+    /** The most keys that {@link #list} gives. */
+    int MAX_LISTED = 10_000;
+
     /** Puts an object, in place of the one before, if any. Atomic: a reader sees the old bytes or the new ones, also after a crash. */
     void put(String key, byte[] content);
 
