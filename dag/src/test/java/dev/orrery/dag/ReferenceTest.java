@@ -31,7 +31,8 @@ class ReferenceTest {
         assertEquals(
                 made,
                 Files.readString(file),
-                file.getFileName() + " is not what the field table gives. Rewrite it: mvn -pl dag -am test -Dtest=ReferenceTest"
+                file.getFileName()
+                        + " is not what the field table gives. Rewrite it: mvn -pl dag -am test -Dtest=ReferenceTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dreference.write=true");
     }
 }

@@ -51,7 +51,8 @@ public final class AirflowExport {
         AirflowTasks tasks = new AirflowTasks(source, notes);
         Map<String, String> variables = variables();
         for (TaskSpec task : dag.tasks()) {
-            source.line("    " + variables.get(task.taskId()) + " = " + tasks.call(task).source("    "));
+            source.line("    " + variables.get(task.taskId()) + " = "
+                    + tasks.call(task).source("    "));
         }
         source.line("");
         dag.tasks().forEach(task -> order(task, variables));
@@ -110,7 +111,9 @@ public final class AirflowExport {
                 .with("start_date", date(schedule.bounds().start()))
                 .with("end_date", date(schedule.bounds().end()))
                 .with("catchup", schedule.bounds().catchup())
-                .with("max_active_runs", continuous ? (Integer) 1 : (Integer) dag.limits().maxActiveRuns())
+                .with(
+                        "max_active_runs",
+                        continuous ? (Integer) 1 : (Integer) dag.limits().maxActiveRuns())
                 .with("max_active_tasks", dag.limits().maxActiveTasks())
                 .with("dagrun_timeout", length(dag.limits().timeout()))
                 .with("tags", dag.tags().isEmpty() ? null : dag.tags())
@@ -153,8 +156,8 @@ public final class AirflowExport {
 
     private Python.Code cron(String timetable, String expression) {
         String module = timetable.contains("Trigger") ? "airflow.timetables.trigger" : "airflow.timetables.interval";
-        return new Python.Code(source.from(module, timetable).source() + "(" + Python.text(expression)
-                + ", timezone=" + Python.text(dag.schedule().zone().getId()) + ")");
+        return new Python.Code(source.from(module, timetable).source() + "(" + Python.text(expression) + ", timezone="
+                + Python.text(dag.schedule().zone().getId()) + ")");
     }
 
     private @Nullable Object date(@Nullable Instant instant) {

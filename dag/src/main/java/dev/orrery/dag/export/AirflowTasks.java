@@ -82,11 +82,13 @@ final class AirflowTasks {
             return mapped(task, task.forEach());
         }
         return switch (task.kind()) {
-            case TaskKind.Notebook(String path) ->
-                notebook(task, path).with("parameters", parameters(task, null));
+            case TaskKind.Notebook(String path) -> notebook(task, path).with("parameters", parameters(task, null));
             case TaskKind.ShellText(String text) -> command(task, text);
             case TaskKind.Arguments(var words) ->
-                command(task, String.join(" ", words.stream().map(AirflowTasks::quoted).toList()));
+                command(
+                        task,
+                        String.join(
+                                " ", words.stream().map(AirflowTasks::quoted).toList()));
             case TaskKind.SqlCheck check -> check(task, check);
             case TaskKind.Wait wait -> waiting(task, wait);
         };
@@ -108,7 +110,8 @@ final class AirflowTasks {
                                 + Python.text(
                                         task.forEach() == null
                                                 ? task.taskId() + ".ipynb"
-                                                : task.taskId() + "-{{ ti.map_index }}.ipynb") + ")"));
+                                                : task.taskId() + "-{{ ti.map_index }}.ipynb")
+                                + ")"));
     }
 
     private @Nullable Object parameters(TaskSpec task, @Nullable Object item) {
@@ -174,43 +177,44 @@ final class AirflowTasks {
     }
 
     private Source.Call waiting(TaskSpec task, TaskKind.Wait wait) {
-        Source.Call call =
-                switch (wait.what()) {
-                    case WaitFor.Time(String at) ->
-                        operator(task, STANDARD + "sensors.date_time", "DateTimeSensor")
-                                .with("target_time", templates.timeOf(task, at));
-                    case WaitFor.Delay(var length) -> {
-                        source.from("datetime", "timedelta");
-                        yield operator(task, STANDARD + "sensors.time_delta", "TimeDeltaSensor")
-                                .with("delta", length);
-                    }
-                    case WaitFor.FileThere(String path) ->
-                        operator(task, STANDARD + "sensors.filesystem", "FileSensor")
-                                .with("filepath", templates.of(task, path));
-                    case WaitFor.ObjectThere(String url, String connection) ->
-                        operator(task, "airflow.providers.amazon.aws.sensors.s3", "S3KeySensor")
-                                .with("bucket_key", templates.of(task, url))
-                                .with("aws_conn_id", connection);
-                    case WaitFor.DagRun(String dagId, String taskId, var offset) -> {
-                        source.from("datetime", "timedelta");
-                        yield operator(task, STANDARD + "sensors.external_task", "ExternalTaskSensor")
-                                .with("external_dag_id", dagId)
-                                .with("external_task_id", taskId)
-                                .with("execution_delta", offset.isZero() ? null : offset);
-                    }
-                    case WaitFor.TableFresh table ->
-                        operator(task, "airflow.providers.common.sql.sensors.sql", "SqlSensor")
-                                .with("conn_id", table.connection())
-                                .with(
-                                        "sql",
-                                        "SELECT MAX(" + templates.of(task, table.column())
-                                                + ") >= CURRENT_TIMESTAMP - INTERVAL '"
-                                                + table.maxAge().toSeconds() + "' SECOND FROM "
-                                                + templates.of(task, table.table()));
-                };
+        Source.Call call = switch (wait.what()) {
+            case WaitFor.Time(String at) ->
+                operator(task, STANDARD + "sensors.date_time", "DateTimeSensor")
+                        .with("target_time", templates.timeOf(task, at));
+            case WaitFor.Delay(var length) -> {
+                source.from("datetime", "timedelta");
+                yield operator(task, STANDARD + "sensors.time_delta", "TimeDeltaSensor")
+                        .with("delta", length);
+            }
+            case WaitFor.FileThere(String path) ->
+                operator(task, STANDARD + "sensors.filesystem", "FileSensor")
+                        .with("filepath", templates.of(task, path));
+            case WaitFor.ObjectThere(String url, String connection) ->
+                operator(task, "airflow.providers.amazon.aws.sensors.s3", "S3KeySensor")
+                        .with("bucket_key", templates.of(task, url))
+                        .with("aws_conn_id", connection);
+            case WaitFor.DagRun(String dagId, String taskId, var offset) -> {
+                source.from("datetime", "timedelta");
+                yield operator(task, STANDARD + "sensors.external_task", "ExternalTaskSensor")
+                        .with("external_dag_id", dagId)
+                        .with("external_task_id", taskId)
+                        .with("execution_delta", offset.isZero() ? null : offset);
+            }
+            case WaitFor.TableFresh table ->
+                operator(task, "airflow.providers.common.sql.sensors.sql", "SqlSensor")
+                        .with("conn_id", table.connection())
+                        .with(
+                                "sql",
+                                "SELECT MAX(" + templates.of(task, table.column())
+                                        + ") >= CURRENT_TIMESTAMP - INTERVAL '"
+                                        + table.maxAge().toSeconds() + "' SECOND FROM "
+                                        + templates.of(task, table.table()));
+        };
         return call.with("poke_interval", wait.every().toSeconds())
                 .with("mode", "reschedule")
                 .withUnless("soft_fail", wait.skipOnTimeout(), false)
-                .with("timeout", task.timeout() == null ? null : (Long) task.timeout().toSeconds());
+                .with(
+                        "timeout",
+                        task.timeout() == null ? null : (Long) task.timeout().toSeconds());
     }
 }

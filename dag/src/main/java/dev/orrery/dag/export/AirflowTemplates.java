@@ -21,10 +21,10 @@ final class AirflowTemplates {
             "yesterday_ds", "((logical_date - macros.timedelta(days=1)) | ds)",
             "tomorrow_ds_nodash", "((logical_date + macros.timedelta(days=1)) | ds_nodash)",
             "tomorrow_ds", "((logical_date + macros.timedelta(days=1)) | ds)");
-    private static final Pattern NAME =
-            Pattern.compile("(?<![\\w.'\"])(execution_date|yesterday_ds_nodash|yesterday_ds|tomorrow_ds_nodash|tomorrow_ds)\\b");
-    private static final Pattern GONE = Pattern.compile(
-            "(?<![\\w.'\"])((?:prev|next)_(?:ds_nodash|ds|execution_date)|item)\\b");
+    private static final Pattern NAME = Pattern.compile(
+            "(?<![\\w.'\"])(execution_date|yesterday_ds_nodash|yesterday_ds|tomorrow_ds_nodash|tomorrow_ds)\\b");
+    private static final Pattern GONE =
+            Pattern.compile("(?<![\\w.'\"])((?:prev|next)_(?:ds_nodash|ds|execution_date)|item)\\b");
 
     private final Set<String> notes;
 
@@ -35,8 +35,8 @@ final class AirflowTemplates {
     @Nullable
     Object of(TaskSpec task, @Nullable Object value) {
         return switch (value) {
-            case String text -> CODE.matcher(text)
-                    .replaceAll(code -> Matcher.quoteReplacement(code(task, code.group())));
+            case String text ->
+                CODE.matcher(text).replaceAll(code -> Matcher.quoteReplacement(code(task, code.group())));
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> items = new LinkedHashMap<>();
                 map.forEach((key, item) -> items.put(String.valueOf(key), of(task, item)));
@@ -62,7 +62,8 @@ final class AirflowTemplates {
     private String code(TaskSpec task, String code) {
         Matcher gone = GONE.matcher(code);
         if (gone.find()) {
-            notes.add("'" + gone.group(1) + "' in the task '" + task.taskId() + "' is no name of Airflow 3: write another.");
+            notes.add("'" + gone.group(1) + "' in the task '" + task.taskId()
+                    + "' is no name of Airflow 3: write another.");
         }
         String named = NAME.matcher(code)
                 .replaceAll(name -> Matcher.quoteReplacement(NAMES.getOrDefault(name.group(1), name.group(1))));

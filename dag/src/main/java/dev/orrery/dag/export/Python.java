@@ -32,9 +32,7 @@ final class Python {
     record Code(String source) {}
 
     private static String seconds(Duration length) {
-        return length.toNanosPart() == 0
-                ? String.valueOf(length.toSeconds())
-                : String.valueOf(length.toNanos() / 1e9);
+        return length.toNanosPart() == 0 ? String.valueOf(length.toSeconds()) : String.valueOf(length.toNanos() / 1e9);
     }
 
     static String text(String text) {

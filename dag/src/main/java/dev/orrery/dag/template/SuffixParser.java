@@ -55,7 +55,8 @@ final class SuffixParser {
         if (tokens.atOperator("(")) {
             given = given();
         } else if (beginsArgument()) {
-            given = new Expr.Given(List.of(expressions.postfix(expressions.primary())), List.of(), List.of(), null, null);
+            given = new Expr.Given(
+                    List.of(expressions.postfix(expressions.primary())), List.of(), List.of(), null, null);
         }
         Expr tested = new Expr.Tested(value, name, given);
         return negated ? new Expr.Not(tested) : tested;

@@ -91,7 +91,9 @@ class AirflowExportTest {
         has("schedule: 15m\n" + tail, "DeltaDataIntervalTimetable(timedelta(seconds=900))");
         has("schedule: '@once'\n" + tail, "schedule=\"@once\"");
         has("schedule: '@continuous'\n" + tail, "schedule=\"@continuous\"", "max_active_runs=1");
-        has("timetable: trigger\nschedule: 0 6 * * *\n" + tail, "CronTriggerTimetable(\"0 6 * * *\", timezone=\"UTC\")");
+        has(
+                "timetable: trigger\nschedule: 0 6 * * *\n" + tail,
+                "CronTriggerTimetable(\"0 6 * * *\", timezone=\"UTC\")");
         has("notebook_name: n.ipynb\n", "schedule=None");
         has("consumes: [sales]\nnotebook_name: n.ipynb\n", "schedule=[Asset(\"sales\")]");
     }

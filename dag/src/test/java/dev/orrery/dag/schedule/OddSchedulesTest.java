@@ -42,9 +42,7 @@ class OddSchedulesTest {
     void aNearestWorkdayStandsAlone() {
         assertThrows(ScheduleException.class, () -> Cron.parse("0 0 1W,15 * *"));
         assertThrows(ScheduleException.class, () -> Cron.parse("0 0 LW * *"));
-        assertEquals(
-                "at 06:00 on the workday nearest to day 15 of the month",
-                CronWords.of(Cron.parse("0 6 15W * *")));
+        assertEquals("at 06:00 on the workday nearest to day 15 of the month", CronWords.of(Cron.parse("0 6 15W * *")));
     }
 
     @Test
