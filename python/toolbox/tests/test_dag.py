@@ -106,9 +106,21 @@ class CreateTest(DagTest):
         self.assertEqual(2, yaml.count("after: [prepare]"))
         self.assertIn("after: [north, south]", yaml)
 
+    def test_a_team_has_templates_of_its_own(self) -> None:
+        template = self.folder / "templates" / "audit"
+        template.mkdir(parents=True)
+        (template / "dag.yml").write_text("dag_id: @DAG_ID@\nowner: @OWNER@\nnotebook_name: sub/a.ipynb\n")
+        (template / "about.txt").write_text("an audit\n")
+        (template / "sub").mkdir()
+        (template / "sub" / "a.ipynb").write_bytes(b"\xff@DAG_ID@")
+        self.assertIn("audit: an audit", " ".join(self.dag("create", "--help").stdout.split()))
+        self.dag("create", "audit", "yes")
+        self.assertEqual("dag_id: 'yes'\nowner: ana\nnotebook_name: sub/a.ipynb\n", (self.folder / "yes/dag.yml").read_text())
+        self.assertEqual(b"\xffyes", (self.folder / "yes/sub/a.ipynb").read_bytes())
+
     def test_the_code_of_each_made_notebook_runs(self) -> None:
-        self.dag("create", "pipeline", "p")
-        self.dag("create", "notebook", "n")
+        for kind in ("pipeline", "notebook", "report", "sql"):
+            self.dag("create", kind, "of-" + kind)
         for path in self.folder.rglob("*.ipynb"):
             names: dict = {"print": lambda *_: None}
             for cell in json.loads(path.read_text("utf-8"))["cells"]:

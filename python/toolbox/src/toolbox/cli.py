@@ -79,7 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     made = _command(commands, "create", "make a folder to begin with")
-    made.add_argument("kind", choices=list(create.KINDS), help="; ".join(f"{k}: {v}" for k, v in create.KINDS.items()))
+    kinds = create.kinds()
+    made.add_argument("kind", choices=list(kinds), help="; ".join(f"{k}: {create.about(v)}" for k, v in kinds.items()))
     made.add_argument("name", nargs="?", metavar="NAME", help="the folder to make; the dag is called after it")
 
     _directory(_command(commands, "check", "say what would stop a folder from being deployed"))

@@ -98,12 +98,8 @@ public final class Preview {
         return templates.render(context.params(), context);
     }
 
-    /** The runs as {@code orrery dag preview --json} prints them. */
-    public static Map<String, Object> json(List<Run> runs) {
-        return Map.of("runs", runs.stream().map(Preview::json).toList());
-    }
-
-    private static Map<String, Object> json(Run run) {
+    /** A run as {@code orrery dag preview --json} prints it. */
+    public static Map<String, Object> json(Run run) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run_id", run.runId().value());
         json.put("logical_date", run.interval().logicalDate().toString());

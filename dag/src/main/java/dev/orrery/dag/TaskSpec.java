@@ -94,6 +94,11 @@ public record TaskSpec(
                 lines);
     }
 
+    /** The task without its for_each. */
+    public TaskSpec alone() {
+        return with(start, role, null);
+    }
+
     /** The path of the notebook of a task that runs one. */
     public Optional<String> notebook() {
         return kind instanceof TaskKind.Notebook(String path) ? Optional.of(path) : Optional.empty();

@@ -20,7 +20,7 @@ final class TemplateCheck {
     private static final RunId RUN = new RunId("scheduled__2024-02-29T00:00:00+00:00");
 
     private final Findings findings;
-    private final Templates templates = new Templates();
+    private final Templates templates = Templates.forChecks();
     private final Set<String> seen = new HashSet<>();
 
     TemplateCheck(Findings findings) {

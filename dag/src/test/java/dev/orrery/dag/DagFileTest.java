@@ -137,6 +137,14 @@ class DagFileTest {
         finds(SEED.replace("{{ execution_date }}", "{{ ds | nosuchfilter }}"), 7, "no filter", "");
         finds(SEED.replace("{{ execution_date }}", "{{ logical_date.strftme(1) }}"), 7, "strftme", "strftime");
         finds(SEED.replace("{{ execution_date }}", "{% if ds %}x"), 7, "msgs", "");
+        finds(
+                SEED.replace("{{ execution_date }}", "{% if false %}{{ dss }}{% endif %}"),
+                7,
+                "'dss' is undefined",
+                "'ds'");
+        finds(SEED.replace("{{ execution_date }}", "{{ ds if true else run_idd }}"), 7, "'run_idd'", "'run_id'");
+        valid(SEED.replace(
+                "{{ execution_date }}", "{{ my | default(ds) }}{% for x in [1] %}{{ loop.index }}{{ x }}{% endfor %}"));
     }
 
     @Test

@@ -19,7 +19,7 @@ final class Reference {
                 # dag.yml
 
                 One file declares a dag: what it is called, when it runs, what it runs, in which order. It stands in the
-                dag's folder, beside the notebooks. `orrery dag schema` prints the same as JSON Schema, for editors.
+                dag's folder, beside the notebooks. `orrery dag schema` prints the same as JSON Schema for editors, as [dag.schema.json](dag.schema.json) is.
                 A field that is not listed here is an error. [analyst.md](analyst.md) explains schedules, parameters and templates.
 
                 A dag has either `notebook_name` (one task), or `tasks`, `groups` or both.

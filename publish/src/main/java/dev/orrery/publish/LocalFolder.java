@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A dag's folder on this machine. Hidden files, {@code __pycache__}, links and devices are left out, as {@code dag push} does. */
 public final class LocalFolder {
@@ -41,6 +43,24 @@ public final class LocalFolder {
             throw PublishException.badFolder("'" + directory + "' cannot be read: " + e + ". Look at its permissions.");
         }
         return Folder.of(reader.files);
+    }
+
+    /**
+     * The folders of dags that {@code directory} stands for: itself, or where it has no dag.yml those right below it that have
+     * one, by name. Itself, too, where there is none.
+     */
+    public static List<Path> dags(Path directory) {
+        if (Files.exists(directory.resolve(DagYaml.NAME)) || !Files.isDirectory(directory)) {
+            return List.of(directory);
+        }
+        try (Stream<Path> below = Files.list(directory)) {
+            List<Path> dags = below.filter(path -> Files.isRegularFile(path.resolve(DagYaml.NAME)))
+                    .sorted()
+                    .toList();
+            return dags.isEmpty() ? List.of(directory) : dags;
+        } catch (IOException e) {
+            throw PublishException.badFolder("'" + directory + "' cannot be read: " + e + ". Look at its permissions.");
+        }
     }
 
     private static final class Reader extends SimpleFileVisitor<Path> {

@@ -14,13 +14,16 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code orrery dag preview DIR --from T --to T [--now T] [--json]}: which runs a dag would get, with rendered parameters.
- * Asks for dag.yml alone; the notebooks need not be there. No server needed.
+ * Asks for dag.yml alone; the notebooks need not be there. Of a folder of dags' folders it shows all, each run with its dag_id.
+ * No server needed.
  */
 public final class PreviewCommand {
     private final InstantSource clock;
@@ -50,11 +53,20 @@ public final class PreviewCommand {
             if (end.isBefore(begin)) {
                 throw new UsageException("--to is before --from. Give the earlier time as --from.");
             }
-            ParsedDag parsed = DagYaml.of(LocalFolder.read(directory)).parsed();
-            return switch (parsed) {
-                case ParsedDag.Invalid invalid -> refused(directory, invalid, json, out, err);
-                case ParsedDag.Valid valid -> print(Preview.runs(valid.dag(), begin, end, present), json, out);
-            };
+            List<Path> folders = LocalFolder.dags(directory);
+            List<DagRuns> previews = new ArrayList<>();
+            for (Path folder : folders) {
+                switch (DagYaml.of(LocalFolder.read(folder)).parsed()) {
+                    case ParsedDag.Invalid invalid -> {
+                        return refused(folder, invalid, json, out, err);
+                    }
+                    case ParsedDag.Valid valid ->
+                        previews.add(new DagRuns(
+                                folders.size() > 1 ? valid.dag().dagId() : null,
+                                Preview.runs(valid.dag(), begin, end, present)));
+                }
+            }
+            return print(previews, json, out);
         } catch (UsageException | PublishException e) {
             err.println("orrery dag preview: " + e.getMessage());
             return 2;
@@ -75,11 +87,35 @@ public final class PreviewCommand {
         return 1;
     }
 
-    private static int print(List<Preview.Run> runs, boolean json, PrintStream out) {
+    /** @param dagId null where there is one dag alone, whose runs need no name of it */
+    private record DagRuns(@Nullable String dagId, List<Preview.Run> runs) {}
+
+    private static int print(List<DagRuns> previews, boolean json, PrintStream out) {
         if (json) {
-            out.println(Exchange.JSON.writeValueAsString(Preview.json(runs)));
+            List<Map<String, Object>> runs = new ArrayList<>();
+            previews.forEach(preview -> preview.runs().forEach(run -> runs.add(json(preview.dagId(), run))));
+            out.println(Exchange.JSON.writeValueAsString(Map.of("runs", runs)));
             return 0;
         }
+        for (DagRuns preview : previews) {
+            if (preview.dagId() != null) {
+                out.println(preview.dagId() + ":");
+            }
+            print(preview.runs(), out);
+        }
+        return 0;
+    }
+
+    private static Map<String, Object> json(@Nullable String dagId, Preview.Run run) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        if (dagId != null) {
+            json.put("dag_id", dagId);
+        }
+        json.putAll(Preview.json(run));
+        return json;
+    }
+
+    private static void print(List<Preview.Run> runs, PrintStream out) {
         if (runs.isEmpty()) {
             out.println("No run comes in that time.");
         }
@@ -95,7 +131,6 @@ public final class PreviewCommand {
                 });
             });
         }
-        return 0;
     }
 
     private static void task(String name, Map<String, @Nullable Object> parameters, PrintStream out) {

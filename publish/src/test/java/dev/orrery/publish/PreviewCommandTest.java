@@ -72,6 +72,20 @@ class PreviewCommandTest {
         assertEquals(2, run("2026-03-01", "2026-03-02", null, false));
     }
 
+    @Test
+    void aFolderOfDagsShowsTheRunsOfEach() throws IOException {
+        String yaml = Files.readString(directory.resolve("dag.yml"));
+        Files.delete(directory.resolve("dag.yml"));
+        for (String name : List.of("north", "south")) {
+            Files.createDirectories(directory.resolve(name));
+            Files.writeString(directory.resolve(name + "/dag.yml"), yaml.replaceFirst("dag_id: .*", "dag_id: " + name));
+        }
+        assertEquals(0, run("2026-03-01", "2026-03-02", null, true));
+        String json = out.toString(UTF_8);
+        assertTrue(json.startsWith("{\"runs\":[{\"dag_id\":\"north\",\"run_id\":"), json);
+        assertTrue(json.contains("{\"dag_id\":\"south\","), json);
+    }
+
     private int run(String from, String to, String now, boolean json) {
         return new PreviewCommand(InstantSource.fixed(NOW))
                 .run(

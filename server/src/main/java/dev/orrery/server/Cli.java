@@ -55,6 +55,9 @@ final class Cli {
                                         .build())
                                 .addOption(option("--now", "T", "The instant taken as now (default: the clock)."))
                                 .addOption(flag("--json", "Print JSON."))),
+                        leaf(folder(command("export", "Write the dag as a DAG file of Airflow."))
+                                .addOption(flag("--airflow", "As Airflow 3 reads it."))
+                                .addOption(option("-o", "FILE", "Where to write it (default: standard output)."))),
                         leaf(command("schema", "Print the JSON Schema of dag.yml, for editors."))));
         root.addSubcommand(
                 "user",
@@ -135,6 +138,7 @@ final class Cli {
             case "orrery up" -> commands.up(last);
             case "orrery dag check" -> commands.check(last);
             case "orrery dag preview" -> commands.preview(last);
+            case "orrery dag export" -> commands.export(last);
             case "orrery dag schema" -> commands.schema();
             case "orrery user add" -> commands.addUser(last);
             case "orrery user list" -> commands.listUsers(last);

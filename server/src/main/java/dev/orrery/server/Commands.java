@@ -11,6 +11,7 @@ import dev.orrery.identity.User;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.CheckCommand;
 import dev.orrery.publish.DagChecker;
+import dev.orrery.publish.ExportCommand;
 import dev.orrery.publish.PreviewCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -77,6 +78,14 @@ final class Commands {
                         given.hasMatchedOption("--json"),
                         out,
                         err);
+    }
+
+    int export(ParseResult given) {
+        if (!given.hasMatchedOption("--airflow")) {
+            throw new UsageException("Say for what: --airflow.");
+        }
+        String file = given.hasMatchedOption("-o") ? given.matchedOptionValue("-o", "") : null;
+        return new ExportCommand().run(folder(given), file == null ? null : Path.of(file), out, err);
     }
 
     int schema() {

@@ -35,15 +35,25 @@ public record Cron(String expression, Times times, long months, Days days, boole
         }
     }
 
-    /** Which days: day of month or day of week where both are given, as cron has always had it. */
+    /**
+     * Which days: day of month or day of week where both are given, as cron has always had it.
+     *
+     * @param nearest the day of month whose nearest day from Monday to Friday it is, in place of {@code ofMonth}; 0 for none
+     */
     record Days(
             long ofMonth,
+            int nearest,
             boolean last,
             boolean every,
             long weekdays,
             boolean everyWeekday,
             Set<NthWeekday> nthWeekdays) {
         boolean contains(LocalDate date) {
+            if (nearest > 0) {
+                // croniter lets it win over days of the week, but not over counted ones.
+                return date.equals(workday(date))
+                        && (nthWeekdays.isEmpty() || nthWeekdays.stream().anyMatch(nth -> nth.matches(date)));
+            }
             boolean inMonth =
                     has(ofMonth, date.getDayOfMonth()) || (last && date.getDayOfMonth() == date.lengthOfMonth());
             boolean inWeek = has(weekdays, sundayFirst(date.getDayOfWeek()));
@@ -52,6 +62,16 @@ public record Cron(String expression, Times times, long months, Days days, boole
                 return nthWeekdays.stream().anyMatch(nth -> nth.matches(date));
             }
             return (every || everyWeekday) ? inMonth && inWeek : inMonth || inWeek;
+        }
+
+        /** The day from Monday to Friday of the same month that is nearest to the day that {@code nearest} names. */
+        private LocalDate workday(LocalDate month) {
+            LocalDate day = month.withDayOfMonth(Math.min(nearest, month.lengthOfMonth()));
+            return switch (day.getDayOfWeek()) {
+                case SATURDAY -> day.plusDays(day.getDayOfMonth() > 1 ? -1 : 2);
+                case SUNDAY -> day.plusDays(day.getDayOfMonth() < day.lengthOfMonth() ? 1 : -2);
+                case MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY -> day;
+            };
         }
     }
 

@@ -66,7 +66,7 @@ enum CronField {
         String example = switch (this) {
             case MINUTE, SECOND -> "0, 5,35 or */15";
             case HOUR -> "6, 8-18 or */6";
-            case DAY -> "1, 1-7 or L (the last day)";
+            case DAY -> "1, 1-7, L (the last day) or 15W (the workday nearest to the 15th)";
             case MONTH -> "1, JAN,JUL or */3";
             case WEEKDAY -> "MON-FRI, 0 (Sunday), 1#1 (the first Monday) or L5 (the last Friday)";
         };

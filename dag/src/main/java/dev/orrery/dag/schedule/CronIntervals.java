@@ -16,6 +16,10 @@ record CronIntervals(ZonedCron times) implements Timetable {
         if (start == null || (earliest != null && earliest.isAfter(start))) {
             start = earliest;
         }
+        // After a change of the schedule or of the clocks the aligned start may lie before the last run's.
+        while (start != null && last != null && !start.isAfter(last.start())) {
+            start = times.next(start);
+        }
         if (start == null || bounds.isOver(start)) {
             return Optional.empty();
         }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class CronParser {
     private static final Pattern RANGE = Pattern.compile("([^-]+)-([^-/]+)(?:/(\\d{1,4}))?");
     private static final Pattern COUNTED = Pattern.compile("(\\w+(?:-\\w+)?)#(\\d+)");
+    private static final Pattern NEAREST = Pattern.compile("(\\d{1,2})w|w(\\d{1,2})");
     private static final Pattern LAST_WEEKDAY = Pattern.compile("l(\\d+)");
     private static final String REMEDY =
             "Write minute, hour, day of month, month, day of week (and seconds, if you need them), such as '0 6 * * MON-FRI'.";
@@ -27,6 +28,7 @@ final class CronParser {
     private final Map<CronField, String> fields = new EnumMap<>(CronField.class);
     private final boolean hasSeconds;
     private boolean lastDay;
+    private int nearest;
     private final Set<Cron.NthWeekday> nthWeekdays = new HashSet<>();
     private boolean star;
 
@@ -63,6 +65,7 @@ final class CronParser {
         long seconds = values(CronField.SECOND);
         Cron.Days choice = new Cron.Days(
                 everyDay ? CronField.DAY.all() : days,
+                nearest,
                 lastDay,
                 everyDay,
                 everyWeekday ? CronField.WEEKDAY.all() : weekdays,
@@ -104,6 +107,14 @@ final class CronParser {
         if (field == CronField.DAY && item.equals("l")) {
             lastDay = true;
             return 0;
+        }
+        Matcher workday = NEAREST.matcher(item);
+        if (field == CronField.DAY && workday.matches()) {
+            nearest = field.value(workday.group(1) == null ? workday.group(2) : workday.group(1));
+            if (!field(field).equals(item)) {
+                throw field.wrong(field(field), "has a nearest workday beside other days");
+            }
+            return 1L << nearest;
         }
         if (field == CronField.WEEKDAY && counted(item)) {
             return 0;

@@ -90,7 +90,9 @@ final class CronWords {
     private String days() {
         List<String> parts = new ArrayList<>();
         Cron.Days days = cron.days();
-        if (!days.nthWeekdays().isEmpty()) {
+        if (days.nearest() > 0 && days.nthWeekdays().isEmpty()) {
+            parts.add("the workday nearest to day " + days.nearest() + " of the month");
+        } else if (!days.nthWeekdays().isEmpty()) {
             parts.add(list(nthWeekdays()));
         } else {
             if (!days.every()) {

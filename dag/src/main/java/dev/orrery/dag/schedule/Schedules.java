@@ -60,6 +60,40 @@ public final class Schedules {
         return new FixedIntervals(length);
     }
 
+    /** What kind of schedule a timetable is. */
+    public enum Kind {
+        INTERVAL,
+        TRIGGER,
+        EVERY,
+        ONCE,
+        CONTINUOUS,
+        NONE
+    }
+
+    public static Kind kind(Timetable timetable) {
+        return switch (timetable) {
+            case CronIntervals _ -> Kind.INTERVAL;
+            case CronTriggers _ -> Kind.TRIGGER;
+            case FixedIntervals _ -> Kind.EVERY;
+            case Timetable.Once _ -> Kind.ONCE;
+            case Timetable.Continuous _ -> Kind.CONTINUOUS;
+            case Timetable.Unscheduled _ -> Kind.NONE;
+        };
+    }
+
+    /** The cron expression that a cron schedule's text means: its own, or that of its preset. */
+    public static String cron(String text) {
+        return PRESETS.getOrDefault(text.strip().toLowerCase(Locale.ROOT), text.strip());
+    }
+
+    /** The length of a fixed interval. */
+    public static Duration length(Timetable timetable) {
+        if (timetable instanceof FixedIntervals fixed) {
+            return fixed.length();
+        }
+        throw new IllegalArgumentException("no fixed interval");
+    }
+
     private static Cron preset(String word) {
         String expression = PRESETS.get(word);
         if (expression == null) {

@@ -17,6 +17,11 @@ final class Engine {
         return render(template, names, _ -> {});
     }
 
+    /** Refuses a name that nothing has, in a branch that no render may take, too. */
+    static void check(String template, Map<String, Object> names) {
+        UnknownNames.check(TemplateParser.parse(template), names.keySet());
+    }
+
     /** The value of an expression. */
     static @Nullable Object evaluate(String expression, Map<String, Object> names) {
         List<@Nullable Object> values = new ArrayList<>();

@@ -16,19 +16,30 @@ public final class Templates {
     private static final Pattern EXPRESSION =
             Pattern.compile("\\s*\\{\\{-?((?:(?!\\}\\}|\\{\\{|\\{%).)*?)-?\\}\\}\\s*", Pattern.DOTALL);
 
-    private final boolean strict;
-
-    public Templates() {
-        this(true);
+    private enum Use {
+        RUN,
+        CHECK,
+        PREVIEW
     }
 
-    private Templates(boolean strict) {
-        this.strict = strict;
+    private final Use use;
+
+    public Templates() {
+        this(Use.RUN);
+    }
+
+    private Templates(Use use) {
+        this.use = use;
     }
 
     /** Leaves a text as it is where it asks for what only a run knows. */
     public static Templates beforeRuns() {
-        return new Templates(false);
+        return new Templates(Use.PREVIEW);
+    }
+
+    /** Finds unknown names in branches that are not taken, too. */
+    public static Templates forChecks() {
+        return new Templates(Use.CHECK);
     }
 
     /**
@@ -38,9 +49,9 @@ public final class Templates {
      */
     public String render(String template, RunContext context) {
         try {
-            return isTemplate(template) ? Engine.render(template, Names.of(context)) : plain(template);
+            return isTemplate(template) ? Engine.render(template, names(template, context)) : plain(template);
         } catch (OnlyAtRunTime e) {
-            if (strict) {
+            if (use != Use.PREVIEW) {
                 throw e;
             }
             return template;
@@ -59,7 +70,7 @@ public final class Templates {
         return switch (value) {
             case String text -> render(text, context);
             case AtRunTime later -> {
-                if (strict) {
+                if (use != Use.PREVIEW) {
                     throw new OnlyAtRunTime(later.what());
                 }
                 yield "{{ item }}";
@@ -97,7 +108,7 @@ public final class Templates {
      */
     public boolean holds(String condition, RunContext context) {
         if (!isTemplate(condition)) {
-            return PyText.truth(Engine.evaluate(condition, Names.of(context)));
+            return PyText.truth(Engine.evaluate(condition, names("{{ " + condition + " }}", context)));
         }
         Object value = value(condition, context);
         if (EXPRESSION.matcher(condition).matches()) {
@@ -111,6 +122,14 @@ public final class Templates {
                         "the condition renders to '" + text + "', which is neither true nor false",
                         "Write one expression, such as {{ params.n > 3 }}.");
         };
+    }
+
+    private Map<String, Object> names(String template, RunContext context) {
+        Map<String, Object> names = Names.of(context);
+        if (use == Use.CHECK) {
+            Engine.check(template, names);
+        }
+        return names;
     }
 
     /** As Jinja gives a text with nothing to render: without the newline that ends it. */

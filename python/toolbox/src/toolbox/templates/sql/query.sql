@@ -1,0 +1,1 @@
+SELECT 1 AS rows_of_the_day, :day AS day
