@@ -42,6 +42,25 @@ function findRun(dagId, runId) {
 const problem = (status, title, detail) => ({ status, body: { type: `urn:orrery:${status}`, title, status, detail } })
 const ok = (body, status = 200) => ({ status, body })
 
+function backfills(entry, id, method) {
+  const day = (n) => new Date(Date.UTC(2026, 9, n)).toISOString()
+  const states = ['success', 'success', 'failed', 'success', 'running', 'running', null, null, null, null]
+  const runs = states.map((state, i) => ({ logical_date: day(1 + i), data_interval_start: day(1 + i), data_interval_end: day(2 + i), run_id: `backfill__${day(2 + i)}`, action: i === 3 ? 'rerun' : 'create', reason: i === 3 ? 'its run exists: failed' : null, state, parameters: i === 3 ? null : { extract: { region: 'eu', until: day(1 + i).slice(0, 10) }, forecast: { days: 7 } } }))
+  const one = { backfill_id: 'b1', dag_id: entry.dag.dag_id, from: day(1), to: day(10), order: 'oldest', max_active: 2, existing: 'failed', stop_after_failures: null, parameters: {}, state: 'running', created_by: 'ana', created_at: new Date(Date.now() - 6e5).toISOString(), ended_at: null, total: 10, active: 2, ended: 4, failed: 1, seconds_left: 190 }
+  const old = { ...one, backfill_id: 'b0', from: '2026-08-01T00:00:00Z', to: '2026-08-31T00:00:00Z', state: 'completed', total: 31, active: 0, ended: 31, failed: 0, seconds_left: null }
+  if (method === 'POST') return ok({ runs })
+  return ok(id === undefined ? { backfills: entry.dag.dag_id === 'weather' ? [] : [one, old] } : { ...one, runs })
+}
+
+function versions(dag, commit) {
+  const older = '0'.repeat(39) + '1'
+  if (commit === undefined) return ok({ versions: [{ commit: dag.commit, author: 'ana', message: 'The forecast takes holidays into account', at: dag.deployed_at }, { commit: older, author: 'ben', message: 'First version', at: '2026-10-01T08:00:00Z' }] })
+  const yaml = `dag_id: ${dag.dag_id}\nowner: ${dag.owner}\nschedule: "${dag.schedule}"\ntasks:\n${dag.tasks.map((task) => `  - task_id: ${task.task_id}\n    notebook: ${task.notebook}\n`).join('')}`
+  const source = notebookOf({ state: 'success' }, 0)
+  const text = typeof source === 'string' ? source : JSON.stringify(source)
+  return ok({ commit, files: [{ path: 'dag.yml', size: yaml.length, text: yaml }, ...dag.tasks.map((task) => ({ path: task.notebook, size: text.length, text })), { path: 'logo.png', size: 48_213, text: null }] })
+}
+
 function answer(method, parts, query, mock) {
   const [resource, a, b, c, d, e, f, g, h] = parts
   const dags = mock === 'new' ? [] : DAGS
@@ -60,6 +79,9 @@ function answer(method, parts, query, mock) {
   const entry = dags.find((one) => one.dag.dag_id === a)
   if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
   if (b === undefined) return ok(entry.dag)
+  if (b === 'clear' || b === 'mark') return ok({ tasks: [{ run_id: 'r', task_id: 'extract', state: 'success' }, { run_id: 'r', task_id: 'report', state: 'failed' }] })
+  if (b === 'backfills') return backfills(entry, c, method)
+  if (b === 'versions') return versions(entry.dag, c)
   if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
   if (c === undefined) {
     const limit = Number(query.get('limit') ?? 25)

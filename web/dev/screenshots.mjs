@@ -24,8 +24,10 @@ const fanFailed = run(0, (runs) => runs.find((one) => one.state === 'failed'))
 const good = run(2, (runs) => runs[0])
 
 const PAGES = {
-  home: '/', dags: '/dags', 'dags-none': '/dags?q=zzz', dag: '/dags/warehouse_replenishment', 'dag-graph': '/dags/warehouse_replenishment?tab=graph', 'dag-details': '/dags/warehouse_replenishment?tab=details', 'dag-never': '/dags/weather',
+  home: '/', dags: '/dags', 'dags-none': '/dags?q=zzz', dag: '/dags/warehouse_replenishment', 'dag-graph': '/dags/warehouse_replenishment?tab=graph', 'dag-calendar': '/dags/warehouse_replenishment?tab=calendar', 'dag-code': '/dags/warehouse_replenishment?tab=code', 'dag-code-notebook': '/dags/warehouse_replenishment?tab=code&file=forecast.ipynb', 'dag-backfills': '/dags/warehouse_replenishment?tab=backfills', 'dag-backfills-none': '/dags/weather?tab=backfills',
+  'dag-backfill-form': ['/dags/warehouse_replenishment?tab=backfills', async (page) => { await page.getByRole('button', { name: 'New backfill' }).click(); await page.getByLabel('From').fill('2026-10-01'); await page.getByLabel('To', { exact: true }).fill('2026-10-10'); await page.waitForTimeout(900) }], 'dag-details': '/dags/warehouse_replenishment?tab=details', 'dag-never': '/dags/weather',
   'dag-form': ['/dags/warehouse_replenishment', async (page) => { await page.getByRole('button', { name: 'Run now' }).click(); await page.getByLabel('days').fill('many') }],
+  'run-clear': [fanFailed, async (page) => { await page.getByRole('button', { name: /^More for/ }).first().click(); await page.getByRole('menuitem', { name: 'Clear it and what comes after' }).click(); await page.waitForTimeout(500) }],
   run: running, 'run-failed': fanFailed, attempt: `${good}/tasks/notebook`, 'attempt-live': `${running}/tasks/forecast`, 'attempt-failed': `${failed}/tasks/notebook`, 'attempt-lost': `${failed}/tasks/notebook?attempt=1`,
   'attempt-log': `${good}/tasks/notebook?tab=log`, 'attempt-parameters': `${good}/tasks/notebook?tab=parameters`, users: '/users', account: '/account', missing: '/nowhere', 'dag-missing': '/dags/nope',
   'login@none': '/login?next=/dags', 'setup@setup': '/setup?token=abc', 'home@new': '/', 'dags@new': '/dags',

@@ -1,7 +1,7 @@
 /** What a page shows stands in its address; here each page's part after "?" is read, and nonsense in it dropped. */
 type Raw = Record<string, unknown>
 
-const TABS = { dag: ['grid', 'graph', 'details'], attempt: ['output', 'log', 'parameters'] } as const
+const TABS = { dag: ['grid', 'graph', 'calendar', 'backfills', 'code', 'details'], attempt: ['output', 'log', 'parameters'] } as const
 export type DagTab = (typeof TABS.dag)[number]
 export type AttemptTab = (typeof TABS.attempt)[number]
 export const LAST_STATES = ['failed', 'running', 'success', 'queued', 'cancelled'] as const
@@ -19,10 +19,12 @@ export const dagsSearch = (raw: Raw): DagsSearch => ({
   paused: typeof raw.paused === 'boolean' ? raw.paused : undefined,
 })
 
-export interface DagSearch { tab?: DagTab; run?: string; runs?: number }
+export interface DagSearch { tab?: DagTab; run?: string; runs?: number; commit?: string; file?: string }
 export const dagSearch = (raw: Raw): DagSearch => ({
   tab: TABS.dag.find((tab) => tab === raw.tab),
   run: text(raw.run),
+  commit: typeof raw.commit === 'string' && /^[0-9a-f]{40}$/.test(raw.commit) ? raw.commit : undefined,
+  file: text(raw.file),
   runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
 })
 

@@ -9,6 +9,10 @@ export const ACTIONS = {
   startRun: 'Start run',
   retry: 'Retry',
   cancelRun: 'Cancel run',
+  backfill: 'New backfill',
+  cancelBackfill: 'Cancel backfill',
+  pause: 'Pause',
+  resume: 'Go on',
   createAdministrator: 'Create administrator',
   logIn: 'Log in',
   logOut: 'Log out',
@@ -38,6 +42,7 @@ export const ERROR_KINDS: Readonly<Record<AttemptError['kind'], { title: string;
 export function runKind(run: Pick<Run, 'kind' | 'triggered_by'>): string {
   switch (run.kind) {
     case 'scheduled': return 'scheduled'
+    case 'backfill': return run.triggered_by === null ? 'backfill' : `backfill, by ${run.triggered_by}`
     case 'manual': return run.triggered_by === null ? 'manual' : `manual, by ${run.triggered_by}`
   }
 }

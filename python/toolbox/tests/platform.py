@@ -68,6 +68,9 @@ class Platform:
             def do_POST(self) -> None:
                 self._respond("POST")
 
+            def do_PATCH(self) -> None:
+                self._respond("PATCH")
+
             def _respond(self, method: str) -> None:
                 content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 platform.requests.append((method, self.path, json.loads(content) if content else None))

@@ -399,6 +399,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dags/{dag_id}/backfills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        /** The last 50, newest first */
+        get: operations["listBackfills"];
+        put?: never;
+        /** Run a stretch of the dag's past; with dry_run only say what would be done */
+        post: operations["startBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/backfills/{backfill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                backfill_id: components["parameters"]["BackfillId"];
+            };
+            cookie?: never;
+        };
+        get: operations["getBackfill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Pause or go on */
+        patch: operations["updateBackfill"];
+        trace?: never;
+    };
+    "/dags/{dag_id}/backfills/{backfill_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                backfill_id: components["parameters"]["BackfillId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin no more of its runs; those under way go on */
+        post: operations["cancelBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have tasks run again, of one run or of many; with dry_run only say which */
+        post: operations["clearTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have tasks count as ended so; with dry_run only say which */
+        post: operations["markTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        /** The last 200 commits that changed the dag, newest first */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/versions/{commit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        /** The dag's files at a commit */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dags/check": {
         parameters: {
             query?: never;
@@ -410,6 +547,23 @@ export interface paths {
         put?: never;
         /** What would stop this folder from being deployed; changes nothing */
         post: operations["checkDag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The runs that this folder would have, with rendered parameters; changes nothing */
+        post: operations["previewDag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -442,6 +596,23 @@ export interface paths {
         };
         /** Server-sent events; each says what changed, so that a client asks for it again */
         get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attempt/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waits up to 20 s until the waiting runner with this token has become an attempt's; its own token is worth nothing once that attempt's was used */
+        get: operations["getClaim"];
         put?: never;
         post?: never;
         delete?: never;
@@ -592,6 +763,141 @@ export interface components {
             };
             files: string[];
         };
+        /** @description 2026-03-01 (a day in the dag's zone, meant whole), 2026-03-01T05:00 (in that zone) or an instant */
+        LogicalDate: string;
+        BackfillRequest: {
+            from: components["schemas"]["LogicalDate"];
+            to: components["schemas"]["LogicalDate"];
+            /**
+             * @default oldest
+             * @enum {string}
+             */
+            order: "oldest" | "newest";
+            /** @default 1 */
+            max_active: number;
+            /**
+             * @description which runs that exist are run again
+             * @default none
+             * @enum {string}
+             */
+            existing: "none" | "failed" | "all";
+            stop_after_failures?: number | null;
+            /** @description in place of the dag's own, in runs that are made */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            dry_run: boolean;
+        };
+        Backfill: {
+            backfill_id: string;
+            dag_id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            order: "oldest" | "newest";
+            max_active: number;
+            /** @enum {string} */
+            existing: "none" | "failed" | "all";
+            stop_after_failures: number | null;
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description stopped: so many runs failed as were to stop it
+             * @enum {string}
+             */
+            state: "running" | "paused" | "completed" | "cancelled" | "stopped";
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description runs that are not skipped */
+            total: number;
+            active: number;
+            /** @description failed ones too */
+            ended: number;
+            failed: number;
+            /** @description by the runs that have ended */
+            seconds_left: number | null;
+        };
+        BackfillRun: {
+            /** Format: date-time */
+            logical_date: string;
+            /** Format: date-time */
+            data_interval_start: string;
+            /** Format: date-time */
+            data_interval_end: string;
+            run_id: string;
+            /** @enum {string} */
+            action: "create" | "rerun" | "skip";
+            reason: string | null;
+            state: components["schemas"]["RunState"] | null;
+        };
+        BackfillPreview: {
+            /** Format: date-time */
+            logical_date: string;
+            /** Format: date-time */
+            data_interval_start: string;
+            /** Format: date-time */
+            data_interval_end: string;
+            run_id: string;
+            /** @enum {string} */
+            action: "create" | "rerun" | "skip";
+            reason: string | null;
+            /** @description rendered, by task; null where nothing is made */
+            parameters: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            } | null;
+        };
+        BackfillDetail: components["schemas"]["Backfill"] & {
+            runs: components["schemas"]["BackfillRun"][];
+        };
+        TaskChoice: {
+            /** @description or from and to */
+            run_ids?: string[];
+            from?: components["schemas"]["LogicalDate"];
+            to?: components["schemas"]["LogicalDate"];
+            /** @description none for all */
+            task_ids?: string[];
+            /** @default false */
+            upstream: boolean;
+            /** @default false */
+            downstream: boolean;
+            /** @default false */
+            only_failed: boolean;
+            /** @default false */
+            dry_run: boolean;
+        };
+        /** @enum {string} */
+        MarkState: "success" | "failed" | "skipped";
+        AffectedTasks: {
+            tasks: {
+                run_id: string;
+                task_id: string;
+                state: components["schemas"]["TaskState"];
+            }[];
+        };
+        DagVersion: {
+            commit: string;
+            /** @description who pushed it */
+            author: string;
+            message: string;
+            /** Format: date-time */
+            at: string;
+        };
+        DagFile: {
+            path: string;
+            /** @description bytes */
+            size: number;
+            /** @description null where it is no text or too long */
+            text: string | null;
+        };
         DagTask: {
             task_id: string;
             notebook: string;
@@ -601,7 +907,7 @@ export interface components {
             dag_id: string;
             run_id: string;
             /** @enum {string} */
-            kind: "scheduled" | "manual";
+            kind: "scheduled" | "manual" | "backfill";
             state: components["schemas"]["RunState"];
             /** Format: date-time */
             logical_date: string;
@@ -707,6 +1013,24 @@ export interface components {
                 content: string;
             }[];
         };
+        PreviewedRun: {
+            run_id: string;
+            /** Format: date-time */
+            logical_date: string;
+            /** Format: date-time */
+            data_interval_start: string;
+            /** Format: date-time */
+            data_interval_end: string;
+            /** Format: date-time */
+            run_after: string;
+            tasks: {
+                [key: string]: {
+                    parameters: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
         Push: {
             dag_id: string;
             commit: string;
@@ -750,7 +1074,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "started" | "cell_started" | "cell_finished" | "finished";
+            kind: "started" | "cell_started" | "cell_output" | "cell_finished" | "finished";
             cells_total?: number | null;
             index?: number | null;
             cell_id?: string | null;
@@ -798,6 +1122,7 @@ export interface components {
         DagId: string;
         RunId: string;
         TaskId: string;
+        BackfillId: string;
         Attempt: number;
     };
     requestBodies: never;
@@ -1458,6 +1783,255 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listBackfills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Backfills */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        backfills: components["schemas"]["Backfill"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackfillRequest"];
+            };
+        };
+        responses: {
+            /** @description What would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: components["schemas"]["BackfillPreview"][];
+                    };
+                };
+            };
+            /** @description Begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backfill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                backfill_id: components["parameters"]["BackfillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Backfill with its runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                backfill_id: components["parameters"]["BackfillId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    paused: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Backfill */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                backfill_id: components["parameters"]["BackfillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Backfill */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    clearTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChoice"];
+            };
+        };
+        responses: {
+            /** @description The tasks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AffectedTasks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    markTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChoice"] & {
+                    state: components["schemas"]["MarkState"];
+                };
+            };
+        };
+        responses: {
+            /** @description The tasks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AffectedTasks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: components["schemas"]["DagVersion"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        commit: string;
+                        files: components["schemas"]["DagFile"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     checkDag: {
         parameters: {
             query?: never;
@@ -1483,6 +2057,49 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    previewDag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    files: {
+                        path: string;
+                        /** Format: byte */
+                        content: string;
+                    }[];
+                    /**
+                     * Format: date-time
+                     * @description the first logical date
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description the last one, not included
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: components["schemas"]["PreviewedRun"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     pushDag: {
@@ -1527,6 +2144,37 @@ export interface operations {
                 content: {
                     "text/event-stream": components["schemas"]["Event"];
                 };
+            };
+        };
+    };
+    getClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Claim */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description that attempt's own */
+                        token: string;
+                        order: components["schemas"]["Order"];
+                    };
+                };
+            };
+            /** @description None yet */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -17,9 +17,9 @@ export function goToCell(cellId: string): void {
   element?.focus({ preventScroll: true })
 }
 
-/** An executed notebook, read-only; where its run goes on, the running cell is marked. */
-export function Notebook({ notebook, cells, failingCell, failingLine, hideCode }: {
-  notebook: NotebookModel; cells: readonly CellProgress[]; failingCell: string | null; failingLine: number | null; hideCode: boolean
+/** A notebook, read-only; where its run goes on, the running cell is marked. */
+export function Notebook({ notebook, cells, failingCell, failingLine, hideCode, name = 'Output notebook' }: {
+  notebook: NotebookModel; cells: readonly CellProgress[]; failingCell: string | null; failingLine: number | null; hideCode: boolean; name?: string
 }) {
   const root = useRef<HTMLDivElement>(null)
   const byId = useMemo(() => new Map(cells.map((one) => [one.cell_id ?? `index ${one.index}`, one])), [cells])
@@ -36,7 +36,7 @@ export function Notebook({ notebook, cells, failingCell, failingLine, hideCode }
     ...hotkeys('error', () => { if (failingCell !== null) goToCell(failingCell) }),
   ])
   return (
-    <div ref={root} className={styles.notebook} role="region" aria-label="Output notebook">
+    <div ref={root} className={styles.notebook} role="region" aria-label={name}>
       {notebook.cells.map((cell) => (
         <Cell
           key={cell.id} cell={cell} language={notebook.language} progress={byId.get(cell.id) ?? byId.get(`index ${cell.index}`)}

@@ -55,6 +55,9 @@ class Api:
     def post(self, *path: str, body: dict) -> Any:
         return self._ask("POST", path, {}, body)
 
+    def patch(self, *path: str, body: dict) -> Any:
+        return self._ask("PATCH", path, {}, body)
+
     def link(self, page: str) -> str:
         """A page's address for a person to open."""
         base = self._public_url

@@ -38,7 +38,7 @@ def _run(options: argparse.Namespace) -> int:
         terminal.say(resources.files("toolbox").joinpath("dag.bash").read_text("utf-8"), end="")
         return 0
     # Here and not above: the HTTP client takes longest to import, and completion should feel instant.
-    from toolbox import logs, push, runs
+    from toolbox import logs, past, push, runs
     from toolbox.api import Api
 
     api = Api.from_environment()
@@ -47,6 +47,14 @@ def _run(options: argparse.Namespace) -> int:
             return push.check(api, options.directory, options.json)
         case "push":
             return push.push(api, options.directory, options.message, options.json)
+        case "preview":
+            return past.preview(api, options.directory, options.first, options.last, options.json)
+        case "backfill":
+            return past.backfill(api, options, _parameters(options))
+        case "clear":
+            return past.clear(api, options)
+        case "mark":
+            return past.mark(api, options)
         case "run":
             return runs.run(api, options.dag_id, _parameters(options), options.wait, options.json)
         case "logs":
@@ -80,14 +88,39 @@ def _parser() -> argparse.ArgumentParser:
     _directory(pushed)
     pushed.add_argument("-m", "--message", default="", help="what changed, in your words")
 
+    previewed = _command(commands, "preview", "show the runs that a folder would have, with their parameters")
+    _directory(previewed)
+    _dates(previewed, "default: now", "default: 30 days later; not included")
+
     run = _command(commands, "run", "make a run now")
-    run.add_argument("dag_id", nargs="?", metavar="DAG_ID", help="default: the dag of this folder")
-    run.add_argument(
-        "-p", "--parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-        help="a value in the place of the dag's own; numbers, True, False and None are read as such",
-    )  # fmt: skip
-    run.add_argument("-r", "--raw", nargs=2, action="append", default=[], metavar=("NAME", "TEXT"), help="a text as it is")
+    _dag_or_here(run)
+    _given(run)
     run.add_argument("--wait", action="store_true", help="follow it to its end; exit code 1 unless it succeeds")
+
+    filled = _command(commands, "backfill", "run a stretch of a dag's past; without dates, list its backfills")
+    _dag_or_here(filled)
+    _dates(filled, "the first logical date: 2026-03-01 in the dag's zone, or with a time", "the last one, included; a day is meant whole")
+    _given(filled)
+    filled.add_argument("--order", choices=["oldest", "newest"], default="oldest", help="which runs come first")
+    filled.add_argument("--max-active", type=int, default=1, metavar="N", help="how many runs at a time; default: 1")
+    filled.add_argument(
+        "--existing", choices=["none", "failed", "all"], default="none", help="which runs that exist are run again; default: none"
+    )
+    filled.add_argument("--stop-after-failures", type=int, metavar="N", help="begin no more after so many failed runs")
+    filled.add_argument("--dry-run", action="store_true", help="only show what would be done, and why")
+    filled.add_argument("--wait", action="store_true", help="follow it to its end; exit code 1 unless every run succeeds")
+    change = filled.add_mutually_exclusive_group()
+    change.add_argument("--pause", action="store_true", help="begin no more runs of the one under way")
+    change.add_argument("--resume", action="store_true", help="go on with the one that is paused")
+    change.add_argument("--cancel", action="store_true", help="end the one under way; runs that have begun go on")
+
+    cleared = _command(commands, "clear", "have tasks run again")
+    cleared.add_argument("dag_id", metavar="DAG_ID")
+    _tasks(cleared)
+    marked = _command(commands, "mark", "have tasks count as ended so")
+    marked.add_argument("state", choices=["success", "failed", "skipped"])
+    marked.add_argument("dag_id", metavar="DAG_ID")
+    _tasks(marked)
 
     logs = _command(commands, "logs", "show what a run's tasks printed")
     logs.add_argument("dag_id", metavar="DAG_ID")
@@ -109,6 +142,33 @@ def _command(commands: "argparse._SubParsersAction", name: str, words: str) -> a
     command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
     command.add_argument("--json", action="store_true", help="answer in JSON, for programs")
     return command
+
+
+def _dag_or_here(command: argparse.ArgumentParser) -> None:
+    command.add_argument("dag_id", nargs="?", metavar="DAG_ID", help="default: the dag of this folder")
+
+
+def _dates(command: argparse.ArgumentParser, first: str, last: str) -> None:
+    command.add_argument("--from", dest="first", metavar="DATE", help=first)
+    command.add_argument("--to", dest="last", metavar="DATE", help=last)
+
+
+def _given(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-p", "--parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="a value in the place of the dag's own; numbers, True, False and None are read as such",
+    )  # fmt: skip
+    command.add_argument("-r", "--raw", nargs=2, action="append", default=[], metavar=("NAME", "TEXT"), help="a text as it is")
+
+
+def _tasks(command: argparse.ArgumentParser) -> None:
+    command.add_argument("run_id", nargs="?", metavar="RUN_ID", help="or --from and --to")
+    _dates(command, "the first logical date of the runs", "the last one, included")
+    command.add_argument("-t", "--task", action="append", default=[], metavar="TASK", help="default: all tasks")
+    command.add_argument("--upstream", action="store_true", help="those before them too")
+    command.add_argument("--downstream", action="store_true", help="those after them too")
+    command.add_argument("--only-failed", action="store_true", help="of all these just the ones that failed or could not run")
+    command.add_argument("--dry-run", action="store_true", help="only show which")
 
 
 def _directory(command: argparse.ArgumentParser) -> None:

@@ -2,13 +2,16 @@
 _dag() {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
     if [[ $COMP_CWORD -eq 1 ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "create check push run logs list status completion --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "create check preview push run backfill clear mark logs list status completion --help --version" -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
         local options="--json --help"
         case $command in
             push) options+=" --message" ;;
+            preview) options+=" --from --to" ;;
+            backfill) options+=" --from --to --parameters --raw --order --max-active --existing --stop-after-failures --dry-run --wait --pause --resume --cancel" ;;
+            clear | mark) options+=" --from --to --task --upstream --downstream --only-failed --dry-run" ;;
             run) options+=" --parameters --raw --wait" ;;
             logs) options+=" --no-follow" ;;
             list) options+=" --ids" ;;
@@ -18,8 +21,9 @@ _dag() {
     fi
     case $command in
         create) [[ $COMP_CWORD -eq 2 ]] && mapfile -t COMPREPLY < <(compgen -W "notebook pipeline" -- "$word") ;;
-        check | push) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-        run | logs | status)
+        check | preview | push) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+        mark) [[ $COMP_CWORD -eq 2 ]] && mapfile -t COMPREPLY < <(compgen -W "success failed skipped" -- "$word") ;;
+        run | logs | status | backfill | clear)
             [[ $COMP_CWORD -eq 2 ]] && mapfile -t COMPREPLY < <(compgen -W "$(dag list --ids 2>/dev/null)" -- "$word")
             ;;
         completion) mapfile -t COMPREPLY < <(compgen -W "bash" -- "$word") ;;

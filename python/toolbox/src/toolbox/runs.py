@@ -30,7 +30,7 @@ def value_of(text: str) -> object:
 
 
 def run(api: Api, dag_id: str | None, parameters: dict, wait: bool, as_json: bool) -> int:
-    dag_id = dag_id or _dag_id_here(api)
+    dag_id = dag_id_or_here(api, dag_id)
     with Step(f"Starting {dag_id}"):
         made = api.post("dags", dag_id, "runs", body={"parameters": parameters})
     link = _link(api, made)
@@ -48,15 +48,18 @@ def run(api: Api, dag_id: str | None, parameters: dict, wait: bool, as_json: boo
     return 0 if ended["state"] == "success" else FOUND
 
 
-def _dag_id_here(api: Api) -> str:
+def dag_id_or_here(api: Api, dag_id: str | None) -> str:
+    """The dag that was named, or else the one whose folder this is."""
+    if dag_id:
+        return dag_id
     if not Path("dag.yml").is_file():
         raise CommandError(
             "Which dag? There is no dag.yml in this folder.", "Give the DAG_ID; 'dag list' shows them.", USAGE
         )
-    dag_id = push.dag_id_of(api, Path())
-    if dag_id is None:
+    here = push.dag_id_of(api, Path())
+    if here is None:
         raise CommandError("The dag.yml of this folder cannot be read.", "'dag check' says what is wrong with it.")
-    return dag_id
+    return here
 
 
 def _follow(api: Api, run: dict, quiet: bool) -> dict:

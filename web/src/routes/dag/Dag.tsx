@@ -15,6 +15,9 @@ import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
 import type { DagTab } from '../../search-params'
 import { ACTIONS } from '../../words'
+import { Backfills } from './Backfills'
+import { Calendar } from './Calendar'
+import { Code } from './Code'
 import { Details } from './Details'
 import { GraphTab } from './GraphTab'
 import { Grid } from './Grid'
@@ -50,9 +53,12 @@ export function Dag() {
         <>
           <Head dag={dag} />
           <Tabs value={tab} onChange={(to) => { if (to !== null) show(to as DagTab) }} keepMounted={false}>
-            <Tabs.List mb="md"><Tabs.Tab value="grid">Runs</Tabs.Tab><Tabs.Tab value="graph">Graph</Tabs.Tab><Tabs.Tab value="details">Details</Tabs.Tab></Tabs.List>
+            <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}><Tabs.Tab value="grid">Runs</Tabs.Tab><Tabs.Tab value="graph">Graph</Tabs.Tab><Tabs.Tab value="calendar">Calendar</Tabs.Tab><Tabs.Tab value="backfills">Backfills</Tabs.Tab><Tabs.Tab value="code">Code</Tabs.Tab><Tabs.Tab value="details">Details</Tabs.Tab></Tabs.List>
             <Tabs.Panel value="grid"><Grid dag={dag} /></Tabs.Panel>
             <Tabs.Panel value="graph"><GraphTab dag={dag} /></Tabs.Panel>
+            <Tabs.Panel value="calendar"><Calendar dag={dag} /></Tabs.Panel>
+            <Tabs.Panel value="backfills"><Backfills dag={dag} /></Tabs.Panel>
+            <Tabs.Panel value="code"><Code dag={dag} /></Tabs.Panel>
             <Tabs.Panel value="details"><Details dag={dag} /></Tabs.Panel>
           </Tabs>
         </>

@@ -14,6 +14,7 @@ import { Time, Took } from '../../parts/Time'
 import { isActive } from '../../state-table'
 import { absolute } from '../../time'
 import { ACTIONS, count, runKind, shortCommit } from '../../words'
+import { Gantt } from './Gantt'
 import { RunFailure } from './RunFailure'
 import { TaskList } from './TaskList'
 
@@ -36,6 +37,7 @@ export function Run() {
           <RunFailure run={run} />
           <Stack gap="lg">
             <section><Title order={2} mb={6}>Tasks</Title><TaskList run={run} /></section>
+            {run.tasks.some((task) => task.attempts.length > 0) && <section><Title order={2} mb={6}>Timeline</Title><Gantt run={run} /></section>}
             {run.tasks.length > 1 && <section><Title order={2} mb={6}>Graph</Title><LazyGraph dagId={dagId} runId={runId} tasks={run.tasks} height={340} /></section>}
           </Stack>
         </>

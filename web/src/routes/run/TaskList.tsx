@@ -5,6 +5,7 @@ import { StateBadge } from '../../parts/StateBadge'
 import { Time, Took } from '../../parts/Time'
 import { inOrder } from '../dag/grid-model'
 import { RetryButton } from './RetryButton'
+import { TaskMenu } from './TaskMenu'
 import styles from './TaskList.module.css'
 
 /** The tasks of a run in the order in which they can run. */
@@ -37,7 +38,7 @@ function TaskRow({ run, task }: { run: RunDetail; task: Task }) {
       <td><Time iso={task.started_at} /></td>
       <td><Took start={task.started_at} end={task.ended_at} running={task.state === 'running'} /></td>
       <td className={styles.attempts}>{task.attempts.length}</td>
-      <td className={styles.actions}><RetryButton run={run} task={task} /></td>
+      <td className={styles.actions}><span className={styles.buttons}><RetryButton run={run} task={task} /><TaskMenu run={run} task={task} /></span></td>
     </tr>
   )
 }

@@ -11,9 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,61 +42,50 @@ final class DagReader {
     }
 
     Optional<DagSpec> read() {
-        map.check(Field.OF_DAG);
+        map.check(Vocabulary.OF_DAG);
         note(map);
         dagId = id(map, "dag_id");
         String owner = map.text("owner");
         ZoneId zone = zone();
         DagSchedule schedule = schedule(zone);
-        Map<String, @Nullable Object> parameters = parameters(map, lines);
-        Resources resources = ResourceReader.read(map, Resources.DEFAULT);
-        TaskReader.Defaults defaults = new TaskReader.Defaults(
-                map.whole("retries", 0, 100, 0),
-                TaskReader.delay(map, TaskReader.RETRY_DELAY),
-                TaskReader.timeout(map, null),
-                resources,
-                parameters,
-                lines);
-        List<TaskSpec> tasks = new TaskReader(map, findings, defaults, this::note).read();
+        Defaults defaults = Defaults.NONE.read(map, lines);
+        List<TaskSpec> tasks = new TaskReader(map, findings, defaults, lines, this::note).read();
         String environment = map.has("environment") ? map.text("environment") : "default";
-        int runs = map.whole("max_active_runs", 1, 1000, MAX_ACTIVE_RUNS);
-        String description = map.text("description");
-        List<String> tags = map.texts("tags");
-        if (findings.hasErrors() || dagId == null || owner == null || environment == null) {
-            if (dagId != null && !tasks.isEmpty()) {
-                checkTemplates(new DagSpec(
-                        dagId,
-                        "owner",
-                        description,
-                        tags,
-                        schedule,
-                        parameters,
-                        tasks,
-                        runs,
-                        "default",
-                        resources,
-                        new SourceMap(lines)));
-            }
-            return Optional.empty();
-        }
         DagSpec dag = new DagSpec(
-                dagId,
-                owner,
-                description,
-                tags,
+                dagId == null ? "?" : dagId,
+                owner == null ? "?" : owner,
+                map.text("description"),
+                map.texts("tags"),
                 schedule,
-                parameters,
+                defaults.parameters(),
                 tasks,
-                runs,
-                environment,
-                resources,
+                limits(),
+                data(),
+                environment == null ? "default" : environment,
+                defaults.resources(),
                 new SourceMap(lines));
-        checkTemplates(dag);
-        return Optional.of(dag);
+        new TemplateCheck(findings).check(dag);
+        return findings.hasErrors() ? Optional.empty() : Optional.of(dag);
     }
 
-    private void checkTemplates(DagSpec dag) {
-        new TemplateCheck(findings).check(dag);
+    private RunLimits limits() {
+        return new RunLimits(
+                map.whole("max_active_runs", 1, 1000, MAX_ACTIVE_RUNS),
+                map.has("max_active_tasks") ? (Integer) map.whole("max_active_tasks", 1, 10_000, 1) : null,
+                map.length("run_timeout", null),
+                map.length("deadline", null));
+    }
+
+    private DataNames data() {
+        DataNames data = new DataNames(map.texts("produces"), map.texts("consumes"));
+        data.consumes().stream()
+                .filter(data.produces()::contains)
+                .findFirst()
+                .ifPresent(name -> map.wrong(
+                        "consumes",
+                        "the dag produces '" + name + "', which it consumes: it would start itself for ever",
+                        "Remove it from one of them."));
+        return data;
     }
 
     private void note(YamlMap fields) {
@@ -115,17 +102,6 @@ final class DagReader {
             return null;
         }
         return id;
-    }
-
-    /** The parameters below a mapping; {@code lines} gets the line of each by its name under parameters. */
-    static Map<String, @Nullable Object> parameters(YamlMap map, Map<String, Integer> lines) {
-        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        map.map("parameters")
-                .ifPresent(declared -> declared.entries().forEach((name, entry) -> {
-                    parameters.put(name, declared.any(name));
-                    lines.put(declared.path(name), entry.line());
-                }));
-        return Collections.unmodifiableMap(parameters);
     }
 
     private ZoneId zone() {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A dag as its dag.yml declares it, checked and with every default filled in.
  *
  * @param parameters the dag's own parameters as written, templates not rendered; each task has them merged with its own
- * @param tasks in the order of the file; no cycles, and every name in {@link TaskSpec#after} is one of them
- * @param maxActiveRuns how many runs may be under way at a time, from 1
+ * @param tasks in the order of the file; no cycles, and every name in {@link Start#after} is one of them
  * @param lines the line of each value
  */
 public record DagSpec(
@@ -26,7 +25,8 @@ public record DagSpec(
         DagSchedule schedule,
         Map<String, @Nullable Object> parameters,
         List<TaskSpec> tasks,
-        int maxActiveRuns,
+        RunLimits limits,
+        DataNames data,
         String environment,
         Resources resources,
         SourceMap lines) {

@@ -2,6 +2,7 @@ package dev.orrery.dag;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,17 +18,19 @@ final class Graph {
         this.tasks = tasks;
     }
 
-    static void check(Map<String, TaskSpec> tasks, YamlMap dag, Findings findings) {
+    static void check(Map<String, TaskSpec> tasks, Set<String> groups, YamlMap dag, Findings findings) {
+        Set<String> known = new LinkedHashSet<>(tasks.keySet());
+        known.addAll(groups);
         for (TaskSpec task : tasks.values()) {
-            for (String before : task.after()) {
+            for (String before : task.start().after()) {
                 if (!tasks.containsKey(before)) {
                     findings.error(
                             line(task, dag),
                             "tasks." + task.taskId() + ".after",
                             "the task '" + task.taskId() + "' comes after '" + before + "', which is no task",
-                            Nearest.to(before, tasks.keySet())
+                            Nearest.to(before, known)
                                     .map(near -> "Did you mean '" + near + "'?")
-                                    .orElse("Known: " + String.join(", ", tasks.keySet()) + "."));
+                                    .orElse("Known: " + String.join(", ", known) + "."));
                 }
             }
         }
@@ -62,7 +65,7 @@ final class Graph {
         }
         path.add(id);
         onPath.add(id);
-        for (String before : task.after()) {
+        for (String before : task.start().after()) {
             List<String> cycle = cycleFrom(before);
             if (!cycle.isEmpty()) {
                 return cycle;

@@ -3,42 +3,110 @@ package dev.orrery.dag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task of a dag: a notebook to run.
+ * One task of a dag.
  *
- * @param notebook path relative to the dag's folder with {@code /}; never leads out of it
- * @param parameters the dag's parameters with the task's own over them, templates not rendered
- * @param after the tasks that must have ended first
- * @param retries how many attempts may follow a failed first one, 0 to 100
+ * @param group the group it stands in, whose name and a dot begin its id; null for none
+ * @param parameters the dag's and the group's parameters with the task's own over them, templates not rendered
+ * @param env environment variables over those of the platform, likewise; the values are templates
+ * @param forEach null for one instance
  * @param timeout of one attempt; null for no limit
+ * @param produces the data that its success has made anew
  * @param lines where it stands in dag.yml
  */
 public record TaskSpec(
         String taskId,
-        String notebook,
+        @Nullable String group,
+        TaskKind kind,
         Map<String, @Nullable Object> parameters,
-        List<String> after,
-        TriggerRule triggerRule,
-        int retries,
-        Duration retryDelay,
+        Map<String, String> env,
+        Start start,
+        @Nullable ForEach forEach,
+        Role role,
+        Retries retries,
         @Nullable Duration timeout,
+        PoolUse pool,
+        List<String> produces,
         Resources resources,
         Lines lines) {
 
     public TaskSpec {
-        after = List.copyOf(after);
+        env = Map.copyOf(env);
+        produces = List.copyOf(produces);
+    }
+
+    /** A task in no group that does {@code kind} once, with nothing but what is given. */
+    public static TaskSpec of(
+            String taskId, TaskKind kind, Map<String, @Nullable Object> parameters, Start start, Lines lines) {
+        return new TaskSpec(
+                taskId,
+                null,
+                kind,
+                parameters,
+                Map.of(),
+                start,
+                null,
+                new Role.Work(),
+                Defaults.NONE.retries(),
+                null,
+                PoolUse.DEFAULT,
+                List.of(),
+                Resources.DEFAULT,
+                lines);
+    }
+
+    public TaskSpec with(Retries other, @Nullable Duration otherTimeout) {
+        return new TaskSpec(
+                taskId,
+                group,
+                kind,
+                parameters,
+                env,
+                start,
+                forEach,
+                role,
+                other,
+                otherTimeout,
+                pool,
+                produces,
+                resources,
+                lines);
+    }
+
+    TaskSpec with(Start otherStart, Role otherRole, @Nullable ForEach otherForEach) {
+        return new TaskSpec(
+                taskId,
+                group,
+                kind,
+                parameters,
+                env,
+                otherStart,
+                otherForEach,
+                otherRole,
+                retries,
+                timeout,
+                pool,
+                produces,
+                resources,
+                lines);
+    }
+
+    /** The path of the notebook of a task that runs one. */
+    public Optional<String> notebook() {
+        return kind instanceof TaskKind.Notebook(String path) ? Optional.of(path) : Optional.empty();
     }
 
     /**
      * Lines from 1.
      *
      * @param task where the task begins
-     * @param notebook where its notebook is named
+     * @param kind where it says what it does, such as its notebook
      * @param parameters of every parameter, those of the dag too
      */
-    public record Lines(int task, int notebook, Map<String, Integer> parameters) {
+    public record Lines(int task, int kind, Map<String, Integer> parameters) {
         public Lines {
             parameters = Map.copyOf(parameters);
         }

@@ -25,9 +25,6 @@ final class TemplateCheck {
 
     void check(DagSpec dag) {
         for (TaskSpec task : dag.tasks()) {
-            if (task.parameters().isEmpty()) {
-                continue;
-            }
             RunContext context =
                     dag.context(task, 1, new RunId("scheduled__2024-02-29T00:00:00+00:00"), SAMPLE, Map.of());
             task.parameters().forEach((name, value) -> {

@@ -115,6 +115,28 @@ final class YamlMap {
         return String.valueOf(value);
     }
 
+    /** A path inside of the dag's folder, without a leading {@code ./}. */
+    @Nullable
+    String file(String field) {
+        String path = has(field) ? text(field) : null;
+        if (path == null) {
+            return null;
+        }
+        String clean = path.replaceFirst("^(\\./)+", "");
+        boolean leaves = clean.startsWith("/")
+                || clean.contains("\\")
+                || List.of(clean.split("/", -1)).stream()
+                        .anyMatch(part -> part.isEmpty() || part.equals("..") || part.equals("."));
+        if (leaves || clean.chars().anyMatch(Character::isISOControl)) {
+            wrong(
+                    field,
+                    "'" + path + "' is no path inside of the dag's folder",
+                    "Write it relative to dag.yml, such as notebooks/load.ipynb.");
+            return null;
+        }
+        return clean;
+    }
+
     boolean flag(String field, boolean otherwise) {
         Object value = value(field);
         if (value instanceof Boolean flag) {
@@ -160,6 +182,32 @@ final class YamlMap {
         return length.get();
     }
 
+    /** A length of time over nothing. */
+    @Nullable
+    Duration length(String field, @Nullable Duration otherwise) {
+        Duration length = duration(field, otherwise);
+        if (length != null && length.isZero()) {
+            wrong(field, "'" + field + "' is nothing", "Write such as 1h, or remove the line.");
+            return otherwise;
+        }
+        return length;
+    }
+
+    double real(String field, double least, double most, double otherwise) {
+        Object value = value(field);
+        if (!has(field)) {
+            return otherwise;
+        }
+        if (!(value instanceof Number number)) {
+            wrongType(field, "a number", value);
+        } else if (!(number.doubleValue() >= least && number.doubleValue() <= most)) {
+            wrong(field, "'" + field + "' is " + number, "Write a number from " + least + " to " + most + ".");
+        } else {
+            return number.doubleValue();
+        }
+        return otherwise;
+    }
+
     List<String> texts(String field) {
         Object value = value(field);
         List<String> texts = new ArrayList<>();
@@ -200,8 +248,9 @@ final class YamlMap {
         return entry != null && entry.node instanceof SequenceNode list ? list.getValue() : List.of();
     }
 
-    YamlMap child(String name, MappingNode node) {
-        return new YamlMap(path("tasks") + "." + name, node, findings, values);
+    /** The mapping of a task, whose path in findings is the same wherever it stands. */
+    YamlMap task(String taskId, MappingNode node) {
+        return new YamlMap("tasks." + taskId, node, findings, values);
     }
 
     void wrongType(String field, String wanted, @Nullable Object value) {

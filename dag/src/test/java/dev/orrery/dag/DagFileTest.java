@@ -54,10 +54,10 @@ class DagFileTest {
         assertEquals("0 0 * * *", dag.schedule().text());
         TaskSpec task = dag.tasks().getFirst();
         assertEquals("notebook", task.taskId());
-        assertEquals("notebook.ipynb", task.notebook());
+        assertEquals("notebook.ipynb", task.notebook().orElseThrow());
         assertEquals(Map.of("msgs", "Ran from Airflow at {{ execution_date }}!"), task.parameters());
         assertEquals(7, task.lines().parameters().get("msgs"));
-        assertEquals(5, task.lines().notebook());
+        assertEquals(5, task.lines().kind());
         assertEquals(4, dag.lines().line("schedule_interval"));
     }
 
@@ -86,15 +86,15 @@ class DagFileTest {
                     timeout: 1h30m
                 """);
         TaskSpec plan = dag.task("plan").orElseThrow();
-        assertEquals(List.of("load"), plan.after());
+        assertEquals(List.of("load"), plan.start().after());
         assertEquals(Map.of("day", "{{ ds }}", "city", "Pune"), plan.parameters());
         assertEquals(14, plan.lines().parameters().get("city"));
         assertEquals(7, plan.lines().parameters().get("day"));
-        assertEquals(TriggerRule.ALL_DONE, plan.triggerRule());
-        assertEquals(0, plan.retries());
+        assertEquals(TriggerRule.ALL_DONE, plan.start().rule());
+        assertEquals(0, plan.retries().most());
         TaskSpec send = dag.task("send").orElseThrow();
-        assertEquals(2, send.retries());
-        assertEquals(Duration.ofSeconds(30), send.retryDelay());
+        assertEquals(2, send.retries().most());
+        assertEquals(Duration.ofSeconds(30), send.retries().delay());
         assertEquals(Duration.ofMinutes(90), send.timeout());
         assertEquals(new Resources(2L << 30, 1.0), send.resources());
     }

@@ -15,14 +15,13 @@ class DagSchemaTest {
         JsonNode schema = JsonMapper.shared().readTree(DagSchema.json());
         JsonNode properties = schema.get("properties");
         assertEquals(
-                Set.copyOf(Field.names(Field.OF_DAG)),
+                Set.copyOf(Field.names(Vocabulary.OF_DAG)),
                 properties.propertyStream().map(property -> property.getKey()).collect(Collectors.toSet()));
         properties.forEach(
                 property -> assertFalse(property.get("description").asString().isEmpty(), property::toString));
         assertEquals("dag_id", schema.get("required").get(0).asString());
-        assertFalse(properties
-                .get("tasks")
-                .get("items")
+        assertFalse(schema.get("$defs")
+                .get("task")
                 .get("properties")
                 .get("trigger_rule")
                 .isMissingNode());

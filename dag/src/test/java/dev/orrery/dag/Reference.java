@@ -18,11 +18,11 @@ final class Reference {
                 <!-- Made by ReferenceTest in the module dag out of its field table. Do not edit; the test names the command. -->
                 # dag.yml
 
-                One file declares a dag: what it is called, when it runs, which notebooks it runs, in which order. It stands in the
+                One file declares a dag: what it is called, when it runs, what it runs, in which order. It stands in the
                 dag's folder, beside the notebooks. `orrery dag schema` prints the same as JSON Schema, for editors.
                 A field that is not listed here is an error. [analyst.md](analyst.md) explains schedules, parameters and templates.
 
-                A dag has either `notebook_name` (one task) or `tasks` (one or more).
+                A dag has either `notebook_name` (one task), or `tasks`, `groups` or both.
 
                 ## Fields of the dag
 
@@ -30,13 +30,53 @@ final class Reference {
                 ## Fields of a task
 
                 `tasks` is a list of these, each with a `task_id`, or a mapping from the task's id to these.
+                A task has exactly one of %s.
+
+                %s
+                ### sql_check
+
+                %s
+                ### wait_for
+
+                Exactly one of `time`, `delay`, `file`, `object`, `dag` and `table`. The task's `timeout` ends the wait.
+
+                %s
+                ### for_each
+
+                Templates of the task see `item` and `map_index` (from 0). What comes after the task comes after all its instances.
+
+                %s
+                ## Fields of a group
+
+                `groups` is a mapping from the group's name to these. A task `load` in the group `sales` is called `sales.load`.
+
+                %s
+                ## Fields of the dag, a group and a task
+
+                What a task does not give it takes from its group, and what that does not give from the dag. Parameters and
+                variables are merged.
 
                 %s
                 ## Trigger rules
 
                 | `trigger_rule` | the task starts when |
                 |---|---|
-                %s""".formatted(table(Field.OF_DAG), table(Field.OF_TASK), rules());
+                %s""".formatted(
+                        table(own(Vocabulary.OF_DAG)),
+                        KindReader.KINDS.stream().map(kind -> "`" + kind + "`").collect(Collectors.joining(", ")),
+                        table(own(Vocabulary.OF_TASK)),
+                        table(Vocabulary.OF_SQL_CHECK),
+                        table(Vocabulary.OF_WAIT_FOR),
+                        table(Vocabulary.OF_FOR_EACH),
+                        table(own(Vocabulary.OF_GROUP)),
+                        table(Vocabulary.SHARED),
+                        rules());
+    }
+
+    private static List<Field> own(List<Field> fields) {
+        return fields.stream()
+                .filter(field -> !Vocabulary.SHARED.contains(field))
+                .toList();
     }
 
     private static String table(List<Field> fields) {

@@ -9,7 +9,21 @@ public sealed interface Caller {
     Set<Scope> scopes();
 
     default boolean may(Scope scope) {
-        return scope == Scope.PUBLIC || scopes().contains(scope);
+        return switch (scope) {
+            case PUBLIC -> true;
+            case HUB -> !(this instanceof Anonymous);
+            case SELF,
+                    READ_DAGS,
+                    WRITE_DAGS,
+                    WRITE_RUNS,
+                    SERVERS,
+                    ACCESS_SERVERS,
+                    USERS_ACTIVITY,
+                    ADMIN_USERS,
+                    ADMIN_SERVERS,
+                    READ_METRICS,
+                    ATTEMPT -> scopes().contains(scope);
+        };
     }
 
     /** Nobody known: no credentials, or none that are valid. */
@@ -39,6 +53,14 @@ public sealed interface Caller {
     record Server(String user, String server, Set<Scope> scopes) implements Caller {
         public Server {
             scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /** A program beside the platform, by the token that its configuration gives it. */
+    record Service(String name) implements Caller {
+        @Override
+        public Set<Scope> scopes() {
+            return Set.of(Scope.SELF);
         }
     }
 

@@ -22,6 +22,8 @@ public enum Scope {
     USERS_ACTIVITY("users:activity"),
     ADMIN_USERS("admin:users"),
     ADMIN_SERVERS("admin:servers"),
+    /** JupyterHub's API: whoever shows a valid credential, whose JupyterHub scopes the endpoint then asks for. Held by no token. */
+    HUB("hub"),
     READ_METRICS("read:metrics"),
     /** A runner about its own attempt; never held by a user. */
     ATTEMPT("attempt");

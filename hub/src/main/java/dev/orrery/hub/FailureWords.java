@@ -14,21 +14,21 @@ final class FailureWords {
     }
 
     /** @param when such as "before it was ready" */
-    String ended(String user, WorkloadStatus.Ended end, String when) {
+    String ended(ServerName server, WorkloadStatus.Ended end, String when) {
         if (end.outOfMemory()) {
             return withLog(
-                    user,
+                    server,
                     "The server used more memory than it may and was ended " + when
                             + ". Load less data at once, or ask for a larger limit; then start it again.");
         }
         return withLog(
-                user,
+                server,
                 "The server ended " + when + " (exit code " + end.exitCode()
                         + "). Its log says why; then start it again.");
     }
 
-    String withLog(String user, String message) {
-        List<String> lines = ServerLog.tail(workloads.log(user), LINES);
+    String withLog(ServerName server, String message) {
+        List<String> lines = ServerLog.tail(workloads.log(server), LINES);
         return lines.isEmpty() ? message : message + " Its last lines:\n" + String.join("\n", lines);
     }
 }

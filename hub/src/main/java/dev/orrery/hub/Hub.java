@@ -37,17 +37,30 @@ public final class Hub {
     private final List<Endpoint> endpoints;
     private final Proxy proxy;
 
-    public Hub(Database database, Identity identity, Servers servers, Authenticator platform, InstantSource clock) {
-        OAuth oauth = new OAuth(database, identity, clock);
-        this.authenticator = new HubAuthenticator(platform, oauth);
+    public Hub(
+            Database database,
+            Identity identity,
+            Servers servers,
+            HubServices services,
+            Authenticator platform,
+            InstantSource clock) {
+        OAuth oauth = new OAuth(database, identity, servers, clock);
+        this.authenticator = new HubAuthenticator(platform, oauth, services);
+        JdbcGroupStore groups = new JdbcGroupStore(database);
+        HubAccess access = new HubAccess(identity, services, groups, authenticator);
+        HubUsersApi users = new HubUsersApi(access, identity, servers, groups, services);
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new OAuthRoutes(oauth).endpoints());
-        all.addAll(new HubApiRoutes(authenticator, identity, servers, clock).endpoints());
+        all.addAll(new HubInfoApi(access, authenticator, identity, servers, services, users).endpoints());
+        all.addAll(users.endpoints());
+        all.addAll(new HubServersApi(access, identity, servers, groups, clock).endpoints());
+        all.addAll(new HubTokensApi(access, identity).endpoints());
+        all.addAll(new HubGroupsApi(access, identity, groups).endpoints());
         all.addAll(new HubRoutes(identity, servers).endpoints());
         this.endpoints = all.stream().map(Hub::versioned).toList();
         this.proxy = new Proxy(servers::target, clock, HubPages::notReady);
         servers.onGone(server -> {
-            oauth.endLogins(server.user());
+            oauth.endLogins(server.key());
             if (server.port() != null) {
                 proxy.drop(server.port());
             }

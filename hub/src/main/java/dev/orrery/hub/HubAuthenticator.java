@@ -13,28 +13,30 @@ import java.util.Set;
 final class HubAuthenticator implements Authenticator {
     private final Authenticator platform;
     private final OAuth oauth;
+    private final HubServices services;
 
-    HubAuthenticator(Authenticator platform, OAuth oauth) {
+    HubAuthenticator(Authenticator platform, OAuth oauth, HubServices services) {
         this.platform = platform;
         this.oauth = oauth;
+        this.services = services;
     }
 
     @Override
     public Caller authenticate(ServerRequest request) {
         Optional<OAuth.Login> login = login(request);
-        return login.isPresent()
-                ? new Caller.User(
-                        login.get().user(),
-                        false,
-                        Set.of(Scope.SELF),
-                        login.get().session())
-                : platform.authenticate(request);
+        if (login.isPresent()) {
+            return new Caller.User(
+                    login.get().user(), false, Set.of(Scope.SELF), login.get().session());
+        }
+        Optional<HubServices.Service> service = token(request).flatMap(services::byToken);
+        return service.isPresent() ? new Caller.Service(service.get().name()) : platform.authenticate(request);
+    }
+
+    private static Optional<String> token(ServerRequest request) {
+        return request.headers().first(HeaderNames.AUTHORIZATION).flatMap(IdentityAuthenticator::token);
     }
 
     Optional<OAuth.Login> login(ServerRequest request) {
-        return request.headers()
-                .first(HeaderNames.AUTHORIZATION)
-                .flatMap(IdentityAuthenticator::token)
-                .flatMap(oauth::login);
+        return token(request).flatMap(oauth::login);
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param limits of one server
  * @param startTimeout how long a server may take from its launch to its first answer
  * @param stopGrace how long a server may take to stop by itself
+ * @param namedServers how many servers a user may have beside the default one
  */
 public record HubConfig(
         Path homes,
@@ -25,7 +26,10 @@ public record HubConfig(
         String defaultUrl,
         Resources limits,
         Duration startTimeout,
-        Duration stopGrace) {
+        Duration stopGrace,
+        int namedServers) {
+    private static final int NAMED_SERVERS = 5;
+
     public HubConfig {
         if (!homes.isAbsolute() || !logs.isAbsolute()) {
             throw new IllegalArgumentException("The folders of homes and logs must be absolute paths.");
@@ -48,6 +52,7 @@ public record HubConfig(
                 "/lab",
                 Resources.unlimited(),
                 Duration.ofSeconds(120),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                NAMED_SERVERS);
     }
 }

@@ -7,6 +7,7 @@ public final class HubException extends RuntimeException {
     /** Why it was refused. */
     public enum Code {
         NO_SUCH_USER,
+        TOO_MANY_SERVERS,
         SERVER_STOPPING
     }
 

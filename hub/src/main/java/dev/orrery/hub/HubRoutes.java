@@ -110,15 +110,21 @@ final class HubRoutes {
             return;
         }
         String target = pathAndQuery(exchange).substring("/hub".length());
-        if (servers.get(owner).state() == ServerState.READY) {
+        int slash = rest.indexOf('/');
+        ServerName named = new ServerName(owner, slash < 0 ? rest : rest.substring(0, slash));
+        boolean isNamed = !named.isDefault() && servers.find(named).isPresent();
+        ServerName name = isNamed ? named : ServerName.ofDefault(owner);
+        String below = !isNamed ? rest : slash < 0 ? "" : rest.substring(slash + 1);
+        if (servers.get(name).state() == ServerState.READY) {
             exchange.redirect(target);
-        } else if (rest.equals("api") || rest.startsWith("api/")) {
+        } else if (below.equals("api") || below.startsWith("api/")) {
             exchange.json(
                     424,
                     Map.of(
                             "message",
-                            "JupyterHub server no longer running at /user/" + owner
-                                    + "/. Restart the server at /hub/spawn/" + owner));
+                            "JupyterHub server no longer running at " + name.prefix()
+                                    + ". Restart the server at /hub/spawn/" + owner
+                                    + (isNamed ? "/" + name.name() : "")));
         } else {
             exchange.redirect("/servers?next=" + encode(target));
         }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /** The hub's tables, oldest change first. */
 final class HubTables {
-    private static final Migrations MIGRATIONS = new Migrations("hub", HubTables.class, List.of("0001_hub.sql"));
+    private static final Migrations MIGRATIONS =
+            new Migrations("hub", HubTables.class, List.of("0001_hub.sql", "0002_rest.sql"));
 
     private HubTables() {}
 

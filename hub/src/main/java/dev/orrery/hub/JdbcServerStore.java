@@ -21,8 +21,40 @@ final class JdbcServerStore {
         HubTables.migrate(database);
     }
 
-    Optional<UserServer> find(String user) {
-        return database.read(tx -> find(tx, user));
+    Optional<UserServer> find(ServerName server) {
+        return database.read(tx -> find(tx, server));
+    }
+
+    /** The servers that a user has, the default one first; not one that was never defined or started. */
+    List<UserServer> of(String user) {
+        return database.read(tx -> tx.list(
+                "SELECT * FROM hub_server WHERE user_name = ? ORDER BY server_name", JdbcServerStore::server, user));
+    }
+
+    /** Defines a server without starting it; false where it is there. */
+    boolean define(ServerName server, Instant now) {
+        return database.transaction(tx -> insert(tx, server, now) == 1);
+    }
+
+    void setDisplayName(ServerName server, String displayName) {
+        database.transaction(tx -> tx.update(
+                "UPDATE hub_server SET display_name = ? WHERE user_name = ? AND server_name = ?",
+                displayName,
+                server.user(),
+                server.name()));
+    }
+
+    /** Forgets a server that has no process; false where it has one, or is not there. */
+    boolean forget(ServerName server) {
+        return database.transaction(tx -> tx.update("""
+                        DELETE FROM hub_server
+                        WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", server.user(), server.name()) == 1);
+    }
+
+    private static int insert(Transaction tx, ServerName server, Instant now) {
+        return tx.update("""
+                INSERT INTO hub_server (user_name, server_name, state, progress, workload, started_at, options)
+                VALUES (?, ?, 'stopped', 0, '', ?, '{}') ON CONFLICT DO NOTHING""", server.user(), server.name(), now);
     }
 
     Optional<UserServer> findByWorkload(WorkloadId workload) {
@@ -35,16 +67,18 @@ final class JdbcServerStore {
                 tx -> tx.list("SELECT * FROM hub_server ORDER BY user_name, server_name", JdbcServerStore::server));
     }
 
-    /** Takes a server that is not alive to starting; false where it is alive already. */
-    boolean begin(String user, WorkloadId workload, String message, Instant now) {
+    /**
+     * Takes a server that is not alive to starting; false where it is alive already.
+     *
+     * @param options what its start was asked with, JSON
+     */
+    boolean begin(ServerName server, WorkloadId workload, String message, String options, Instant now) {
         return database.transaction(tx -> {
-            tx.update("""
-                    INSERT INTO hub_server (user_name, server_name, state, progress, workload, started_at)
-                    VALUES (?, '', 'stopped', 0, '', ?) ON CONFLICT DO NOTHING""", user, now);
+            insert(tx, server, now);
             int changed = tx.update("""
                     UPDATE hub_server SET state = 'starting', progress = 0, message = ?, workload = ?, port = NULL,
-                      started_at = ?, last_activity = NULL
-                    WHERE user_name = ? AND server_name = '' AND state IN ('stopped', 'failed')""", message, workload.value(), now, user);
+                      started_at = ?, last_activity = NULL, options = ?
+                    WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", message, workload.value(), now, options, server.user(), server.name());
             return changed == 1;
         });
     }
@@ -92,9 +126,12 @@ final class JdbcServerStore {
                 WHERE user_name = ? AND server_name = ? AND (last_activity IS NULL OR last_activity < ?)""", at, user, server, at));
     }
 
-    private static Optional<UserServer> find(Transaction tx, String user) {
+    private static Optional<UserServer> find(Transaction tx, ServerName server) {
         return tx.first(
-                "SELECT * FROM hub_server WHERE user_name = ? AND server_name = ''", JdbcServerStore::server, user);
+                "SELECT * FROM hub_server WHERE user_name = ? AND server_name = ?",
+                JdbcServerStore::server,
+                server.user(),
+                server.name());
     }
 
     private static Optional<ServerState> state(Transaction tx, WorkloadId workload) {
@@ -116,6 +153,8 @@ final class JdbcServerStore {
                 workload.isEmpty() ? null : new WorkloadId(workload),
                 port == null ? null : Math.toIntExact(port),
                 row.timeOrNull("started_at"),
-                row.timeOrNull("last_activity"));
+                row.timeOrNull("last_activity"),
+                row.text("display_name"),
+                row.text("options"));
     }
 }

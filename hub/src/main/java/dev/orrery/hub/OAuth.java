@@ -23,20 +23,22 @@ public final class OAuth {
     static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
     static final Duration TOKEN_LIFETIME = Duration.ofDays(14);
     static final String TOKEN_PREFIX = "orro_";
-    private static final String CLIENT_PREFIX = "jupyterhub-user-";
+    static final String CLIENT_PREFIX = "jupyterhub-user-";
 
     private final JdbcOAuthStore store;
     private final Identity identity;
+    private final Servers servers;
     private final InstantSource clock;
 
-    public OAuth(Database database, Identity identity, InstantSource clock) {
+    public OAuth(Database database, Identity identity, Servers servers, InstantSource clock) {
         this.store = new JdbcOAuthStore(database);
         this.identity = identity;
+        this.servers = servers;
         this.clock = clock;
     }
 
     /** A valid access token: who logged in, to whose server. */
-    record Login(String tokenId, String user, String serverOwner, String session) {}
+    record Login(String tokenId, String user, ServerName server, String session) {}
 
     /** What the token endpoint answers. */
     sealed interface Answer {
@@ -52,40 +54,53 @@ public final class OAuth {
         record Refused(String error, String description) implements Answer {}
     }
 
-    static String clientId(String user) {
-        return CLIENT_PREFIX + user;
-    }
-
-    /** The user whose server that client is; empty where there is no such client. */
-    Optional<String> owner(String clientId) {
+    /** The server whose client that is; empty where there is no such client. */
+    Optional<ServerName> client(String clientId) {
         if (!clientId.startsWith(CLIENT_PREFIX)) {
             return Optional.empty();
         }
-        String name = clientId.substring(CLIENT_PREFIX.length());
-        return UserName.isValid(name) && identity.user(name).isPresent() ? Optional.of(name) : Optional.empty();
+        String text = clientId.substring(CLIENT_PREFIX.length());
+        if (isUser(text)) {
+            return Optional.of(ServerName.ofDefault(text));
+        }
+        // Both names may hold dashes: the first way to read it that fits a server there is.
+        for (int dash = text.indexOf('-'); dash > 0; dash = text.indexOf('-', dash + 1)) {
+            ServerName name = new ServerName(text.substring(0, dash), text.substring(dash + 1));
+            if (ServerName.isValid(name.name())
+                    && !name.isDefault()
+                    && isUser(name.user())
+                    && servers.find(name).isPresent()) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isUser(String name) {
+        return UserName.isValid(name) && identity.user(name).isPresent();
     }
 
     /** The one address that a client's codes go to. */
-    static String redirectUri(String owner) {
-        return UserServer.prefix(owner, "") + "oauth_callback";
+    static String redirectUri(ServerName server) {
+        return server.prefix() + "oauth_callback";
     }
 
-    /** A code for a visitor, who must be the server's owner; works once, for ten minutes. */
-    String authorize(String owner, String session, @Nullable String challenge) {
+    /** A code for a visitor, who must be allowed to open the server; works once, for ten minutes. */
+    String authorize(ServerName server, String visitor, String session, @Nullable String challenge) {
         String secret = Secrets.random("");
         Instant now = clock.instant();
         store.add(
                 Secrets.hash(secret),
                 new JdbcOAuthStore.Code(
-                        clientId(owner), owner, session, redirectUri(owner), challenge, now.plus(CODE_LIFETIME)),
+                        server.clientId(), visitor, session, redirectUri(server), challenge, now.plus(CODE_LIFETIME)),
                 now);
         return secret;
     }
 
     /** Takes a code for an access token. */
     Answer exchange(TokenRequest request) {
-        Optional<String> owner = client(request);
-        if (owner.isEmpty()) {
+        Optional<ServerName> server = client(request);
+        if (server.isEmpty()) {
             return new Answer.InvalidClient();
         }
         if (!request.grantType().equals("authorization_code")) {
@@ -105,7 +120,7 @@ public final class OAuth {
         if (!verifies(code.challenge(), request.codeVerifier())) {
             return new Answer.Refused("invalid_grant", "The code verifier does not fit the code challenge.");
         }
-        return grant(code);
+        return grant(code, server.get());
     }
 
     /** The login that an access token stands for; empty where it is none, expired or ended. */
@@ -116,16 +131,16 @@ public final class OAuth {
         return store.token(Secrets.hash(accessToken))
                 .filter(token -> clock.instant().isBefore(token.expiresAt()))
                 .filter(token -> identity.isSessionOpen(token.session()))
-                .map(token -> new Login(
-                        token.id(), token.user(), token.clientId().substring(CLIENT_PREFIX.length()), token.session()));
+                .flatMap(token -> client(token.clientId())
+                        .map(server -> new Login(token.id(), token.user(), server, token.session())));
     }
 
-    /** Ends all logins to a user's server. */
-    void endLogins(String owner) {
-        store.deleteAll(clientId(owner));
+    /** Ends all logins to a server. */
+    void endLogins(ServerName server) {
+        store.deleteAll(server.clientId());
     }
 
-    private Answer grant(JdbcOAuthStore.Code code) {
+    private Answer grant(JdbcOAuthStore.Code code, ServerName server) {
         String secret = Secrets.random(TOKEN_PREFIX);
         store.add(
                 Secrets.hash(secret),
@@ -136,14 +151,15 @@ public final class OAuth {
                         code.session(),
                         clock.instant().plus(TOKEN_LIFETIME)));
         return new Answer.Granted(
-                secret, "access:servers!server=" + code.user() + "/ read:users:name!user read:users:groups!user");
+                secret, "access:servers!server=" + server.text() + " read:users:name!user read:users:groups!user");
     }
 
     /** The client's secret is its server's own token. */
-    private Optional<String> client(TokenRequest request) {
-        return owner(request.clientId())
-                .filter(owner -> identity.token(request.clientSecret()) instanceof Caller.Server server
-                        && server.user().equals(owner));
+    private Optional<ServerName> client(TokenRequest request) {
+        return client(request.clientId())
+                .filter(name -> identity.token(request.clientSecret()) instanceof Caller.Server server
+                        && server.user().equals(name.user())
+                        && server.server().equals(name.name()));
     }
 
     private static boolean verifies(@Nullable String challenge, @Nullable String verifier) {

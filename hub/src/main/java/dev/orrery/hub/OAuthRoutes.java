@@ -39,10 +39,10 @@ final class OAuthRoutes {
 
     private void authorize(Exchange exchange) {
         // Nothing is redirected before client and address are known to be right: else this were an open door.
-        String owner = exchange.query("client_id")
-                .flatMap(oauth::owner)
+        ServerName server = exchange.query("client_id")
+                .flatMap(oauth::client)
                 .orElseThrow(() -> Problem.badRequest("bad-client", "Unknown client_id."));
-        if (!exchange.query("redirect_uri").equals(Optional.of(OAuth.redirectUri(owner)))) {
+        if (!exchange.query("redirect_uri").equals(Optional.of(OAuth.redirectUri(server)))) {
             throw Problem.badRequest("bad-redirect", "The redirect_uri is not the one of this client.");
         }
         if (!exchange.query("response_type").equals(Optional.of("code"))) {
@@ -53,20 +53,20 @@ final class OAuthRoutes {
             exchange.redirect(HubRoutes.login(HubRoutes.pathAndQuery(exchange)));
             return;
         }
-        if (!visitor.name().equals(owner) || !visitor.may(Scope.ACCESS_SERVERS)) {
+        if (!visitor.name().equals(server.user()) || !visitor.may(Scope.ACCESS_SERVERS)) {
             HubPages.send(
                     exchange.response(),
                     403,
                     "This is not your server",
-                    "You are logged in as " + visitor.name() + ". This server belongs to " + owner
+                    "You are logged in as " + visitor.name() + ". This server belongs to " + server.user()
                             + ", and only its owner can open it.");
             return;
         }
-        String code = oauth.authorize(owner, visitor.session(), challenge);
+        String code = oauth.authorize(server, visitor.name(), visitor.session(), challenge);
         String state =
                 exchange.query("state").map(text -> "&state=" + encode(text)).orElse("");
         exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");
-        exchange.redirect(OAuth.redirectUri(owner) + "?code=" + encode(code) + state);
+        exchange.redirect(OAuth.redirectUri(server) + "?code=" + encode(code) + state);
     }
 
     private static @Nullable String challenge(Exchange exchange) {

@@ -35,6 +35,7 @@ public final class ServerRoutes {
         }
         int status = switch (refused.code()) {
             case NO_SUCH_USER -> 404;
+            case TOO_MANY_SERVERS -> 400;
             case SERVER_STOPPING -> 409;
         };
         String code = refused.code().name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -62,7 +62,7 @@ final class ServerStart {
     }
 
     /** Launches the server. Empty where it was stopped meanwhile; {@link LaunchException} where it cannot be. */
-    OptionalInt launch(User user, WorkloadId id, Progress progress) throws InterruptedException {
+    OptionalInt launch(User user, ServerName name, WorkloadId id, Progress progress) throws InterruptedException {
         Environment environment = awaitEnvironment(progress);
         if (environment == null || !progress.at(20, "Preparing the home folder")) {
             return OptionalInt.empty();
@@ -72,9 +72,9 @@ final class ServerStart {
         if (!progress.port(port)) {
             return OptionalInt.empty();
         }
-        prepareLog(user.name());
-        ServerTokens.Pair pair = tokens.issue(user.name(), "");
-        launcher.start(workloads.of(id, user, environment, home, port, pair));
+        prepareLog(name);
+        ServerTokens.Pair pair = tokens.issue(name.user(), name.name());
+        launcher.start(workloads.of(id, user, name, environment, home, port, pair));
         if (!progress.at(LAUNCHED, "Starting JupyterLab")) {
             // Stopped between the last look and the launch: whoever stopped it found nothing to stop.
             launcher.stop(id, config.stopGrace());
@@ -84,9 +84,10 @@ final class ServerStart {
     }
 
     /** Waits until the server answers. False where it ended or was stopped meanwhile; throws where it takes too long. */
-    boolean awaitAnswer(User user, WorkloadId id, int port, Progress progress) throws InterruptedException {
+    boolean awaitAnswer(User user, ServerName name, WorkloadId id, int port, Progress progress)
+            throws InterruptedException {
         Instant begun = clock.instant();
-        String prefix = UserServer.prefix(user.name(), "");
+        String prefix = name.prefix();
         int told = LAUNCHED;
         while (true) {
             long rung = bell.count();
@@ -149,11 +150,11 @@ final class ServerStart {
         return "Waiting for the environment to be built" + step + count;
     }
 
-    private void prepareLog(String user) {
+    private void prepareLog(ServerName server) {
         try {
             Files.createDirectories(config.logs());
             // The log is appended to; each start begins its own.
-            Files.deleteIfExists(workloads.log(user));
+            Files.deleteIfExists(workloads.log(server));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,14 +21,21 @@ final class ServerWorkload {
         this.config = config;
     }
 
-    Workload of(WorkloadId id, User user, Environment environment, Path home, int port, ServerTokens.Pair tokens) {
+    Workload of(
+            WorkloadId id,
+            User user,
+            ServerName server,
+            Environment environment,
+            Path home,
+            int port,
+            ServerTokens.Pair tokens) {
         Path inside = Path.of("/home", user.name());
         List<Mount> mounts = new ArrayList<>();
         environment.readOnlyPaths().forEach(path -> mounts.add(Mount.readOnly(path)));
         mounts.add(new Mount(home, inside, true));
         Map<String, String> variables = new LinkedHashMap<>();
         variables.putAll(account(user.name(), inside, environment.prefix()));
-        variables.putAll(hub(user.name(), port, tokens.hub()));
+        variables.putAll(hub(server, port, tokens.hub()));
         variables.put("ORRERY_API_URL", config.origin() + "/api/v1");
         variables.put("ORRERY_PUBLIC_URL", config.publicUrl().toString());
         variables.put("ORRERY_TOKEN", tokens.api());
@@ -43,11 +50,11 @@ final class ServerWorkload {
                 inside,
                 mounts,
                 config.limits(),
-                log(user.name()));
+                log(server));
     }
 
-    Path log(String user) {
-        return config.logs().resolve(user + ".log");
+    Path log(ServerName server) {
+        return config.logs().resolve(server.fileName() + ".log");
     }
 
     private static Map<String, String> account(String name, Path home, Path prefix) {
@@ -66,21 +73,22 @@ final class ServerWorkload {
                 prefix.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
     }
 
-    private Map<String, String> hub(String name, int port, String token) {
-        String prefix = UserServer.prefix(name, "");
+    private Map<String, String> hub(ServerName server, int port, String token) {
+        String name = server.user();
+        String prefix = server.prefix();
         String api = config.origin() + "/hub/api";
-        String access = "[\"access:servers!server=" + name + "/\", \"access:servers!user=" + name + "\"]";
+        String access = "[\"access:servers!server=" + server.text() + "\", \"access:servers!user=" + name + "\"]";
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("JUPYTERHUB_API_TOKEN", token);
         variables.put("JPY_API_TOKEN", token);
-        variables.put("JUPYTERHUB_CLIENT_ID", OAuth.clientId(name));
+        variables.put("JUPYTERHUB_CLIENT_ID", server.clientId());
         variables.put("JUPYTERHUB_HOST", "");
         variables.put("JUPYTERHUB_OAUTH_CALLBACK_URL", prefix + "oauth_callback");
         variables.put("JUPYTERHUB_OAUTH_SCOPES", access);
         variables.put("JUPYTERHUB_OAUTH_ACCESS_SCOPES", access);
         variables.put("JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES", "[]");
         variables.put("JUPYTERHUB_USER", name);
-        variables.put("JUPYTERHUB_SERVER_NAME", "");
+        variables.put("JUPYTERHUB_SERVER_NAME", server.name());
         variables.put("JUPYTERHUB_API_URL", api);
         variables.put("JUPYTERHUB_ACTIVITY_URL", api + "/users/" + name + "/activity");
         variables.put("JUPYTERHUB_BASE_URL", "/");

@@ -13,7 +13,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +44,9 @@ public final class Servers implements AutoCloseable {
             Thread.ofVirtual().name("server-start-", 0).factory());
     private final Bell bell = new Bell();
     private final ServerStart starter;
-    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<ServerName, Integer> ports = new ConcurrentHashMap<>();
+    // Asked for each request that is proxied.
+    private final Set<ServerName> named = ConcurrentHashMap.newKeySet();
     private volatile Consumer<UserServer> changed = server -> {};
     private volatile Consumer<UserServer> gone = server -> {};
 
@@ -76,6 +80,7 @@ public final class Servers implements AutoCloseable {
     public void adopt() {
         launcher.onEnd(this::ended);
         for (UserServer server : store.all()) {
+            note(server.key());
             WorkloadId id = server.workload();
             if (server.state().isAlive() && id != null) {
                 adopt(server, id, launcher.status(id));
@@ -85,20 +90,87 @@ public final class Servers implements AutoCloseable {
 
     /** The user's default server; one that was never started is stopped. */
     public UserServer get(String user) {
-        return store.find(user).orElseGet(() -> UserServer.never(user));
+        return get(ServerName.ofDefault(user));
+    }
+
+    /** The server of that name; one that was never started is stopped. */
+    UserServer get(ServerName name) {
+        return store.find(name).orElseGet(() -> UserServer.never(name));
+    }
+
+    /** The server of that name; empty for a named one that nobody defined or started. */
+    Optional<UserServer> find(ServerName name) {
+        return name.isDefault() ? Optional.of(get(name)) : store.find(name);
+    }
+
+    /** All servers of a user that were ever defined or started. */
+    List<UserServer> of(String user) {
+        return store.of(user);
+    }
+
+    /** All servers of all users. */
+    List<UserServer> all() {
+        return store.all();
+    }
+
+    /** Defines a named server without starting it; refused where the user has as many as allowed. */
+    UserServer define(ServerName name, String displayName) {
+        requireRoom(name);
+        store.define(name, clock.instant());
+        note(name);
+        store.setDisplayName(name, displayName);
+        return get(name);
+    }
+
+    /** Forgets a named server that has stopped; false where it has a process. */
+    boolean forget(ServerName name) {
+        boolean forgotten = store.forget(name);
+        if (forgotten) {
+            named.remove(name);
+        }
+        return forgotten;
+    }
+
+    private void note(ServerName name) {
+        if (!name.isDefault()) {
+            named.add(name);
+        }
+    }
+
+    private void requireRoom(ServerName name) {
+        if (name.isDefault() || store.find(name).isPresent()) {
+            return;
+        }
+        long named = of(name.user()).stream()
+                .filter(server -> !server.name().isEmpty())
+                .count();
+        if (named >= config.namedServers()) {
+            throw new HubException(
+                    HubException.Code.TOO_MANY_SERVERS,
+                    "User " + name.user() + " already has the maximum of " + config.namedServers()
+                            + " named servers. One must be deleted before a new server can be created.");
+        }
     }
 
     /** Starts the user's default server; does nothing where it starts or is ready. Returns at once. */
     public UserServer start(String user) {
-        User owner = identity.user(user)
+        return start(ServerName.ofDefault(user), "{}");
+    }
+
+    /** Starts a server, with the options that its start was asked with, in JSON. */
+    UserServer start(ServerName name, String options) {
+        User owner = identity.user(name.user())
                 .orElseThrow(() -> new HubException(
-                        HubException.Code.NO_SUCH_USER, "Only a user has a server, and '" + user + "' is none."));
-        WorkloadId id = newId(user);
-        if (store.begin(user, id, "Server requested", clock.instant())) {
-            tell(user);
-            inBackground(owner, () -> startAndWait(owner, id));
+                        HubException.Code.NO_SUCH_USER,
+                        "Only a user has a server, and '" + name.user() + "' is none."));
+        requireRoom(name);
+        WorkloadId id = newId(name);
+        if (store.begin(name, id, "Server requested", options, clock.instant())) {
+            note(name);
+            tell(name);
+            inBackground(owner, () -> startAndWait(owner, name, id));
         }
-        UserServer server = get(user);
+        UserServer server = get(name);
         if (server.state() == ServerState.STOPPING) {
             throw new HubException(
                     HubException.Code.SERVER_STOPPING,
@@ -109,11 +181,15 @@ public final class Servers implements AutoCloseable {
 
     /** Stops the user's default server; does nothing where it is stopped or stopping. Returns at once. */
     public UserServer stop(String user) {
-        UserServer server = get(user);
+        return stop(ServerName.ofDefault(user));
+    }
+
+    UserServer stop(ServerName name) {
+        UserServer server = get(name);
         WorkloadId id = server.workload();
         if (id != null && store.move(id, ServerState.STOPPING, 100, "Stopping")) {
-            ports.remove(user);
-            tell(user);
+            ports.remove(name);
+            tell(name);
             bell.ring();
             switch (launcher.status(id)) {
                 case WorkloadStatus.Running running -> launcher.stop(id, config.stopGrace());
@@ -122,12 +198,12 @@ public final class Servers implements AutoCloseable {
                 case WorkloadStatus.Unknown unknown -> {}
             }
         }
-        return get(user);
+        return get(name);
     }
 
     /** The last 200 lines of the log of the user's default server. */
     public List<String> log(String user) {
-        return ServerLog.tail(new ServerWorkload(config).log(user), LOG_LINES);
+        return ServerLog.tail(new ServerWorkload(config).log(ServerName.ofDefault(user)), LOG_LINES);
     }
 
     /** To be called when the environment of user servers was built, failed or got further. */
@@ -135,13 +211,20 @@ public final class Servers implements AutoCloseable {
         bell.ring();
     }
 
-    /** Where requests to a user's server go. */
+    /** Where requests to a user's default server go. */
     public Target target(String user) {
-        Integer port = ports.get(user);
+        return target(user, "");
+    }
+
+    /** Where requests go whose path has this segment after the user: a named server's, where there is one of that name. */
+    public Target target(String user, String segment) {
+        ServerName own = new ServerName(user, segment);
+        ServerName name = named.contains(own) ? own : ServerName.ofDefault(user);
+        Integer port = ports.get(name);
         if (port != null) {
             return new Target.Ready(port);
         }
-        UserServer server = get(user);
+        UserServer server = get(name);
         return switch (server.state()) {
             case STARTING -> new Target.NotReady("Your server is starting. This page tries again by itself.");
             case STOPPING -> new Target.NotReady("Your server is stopping.");
@@ -175,7 +258,7 @@ public final class Servers implements AutoCloseable {
             case WorkloadStatus.Ended ended -> ended(id, ended);
             case WorkloadStatus.Unknown unknown -> {
                 if (server.state() == ServerState.STARTING && owner != null) {
-                    inBackground(owner, () -> startAndWait(owner, id));
+                    inBackground(owner, () -> startAndWait(owner, server.key(), id));
                 } else {
                     finish(server, id, "The server was gone when the platform came back. Start it again.");
                 }
@@ -184,9 +267,9 @@ public final class Servers implements AutoCloseable {
                 if (server.state() == ServerState.STOPPING || owner == null || port == null) {
                     launcher.stop(id, config.stopGrace());
                 } else if (server.state() == ServerState.READY) {
-                    ports.put(server.user(), port);
+                    ports.put(server.key(), port);
                 } else {
-                    inBackground(owner, () -> await(owner, id, port));
+                    inBackground(owner, () -> await(owner, server.key(), id, port));
                 }
             }
         }
@@ -210,48 +293,48 @@ public final class Servers implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    private void startAndWait(User owner, WorkloadId id) throws InterruptedException {
+    private void startAndWait(User owner, ServerName name, WorkloadId id) throws InterruptedException {
         try {
-            OptionalInt port = starter.launch(owner, id, progress(owner.name(), id));
+            OptionalInt port = starter.launch(owner, name, id, progress(name, id));
             if (port.isPresent()) {
-                await(owner, id, port.getAsInt());
+                await(owner, name, id, port.getAsInt());
             } else if (launcher.status(id) instanceof WorkloadStatus.Unknown) {
                 // Stopped before anything ran.
-                finish(get(owner.name()), id, null);
+                finish(get(name), id, null);
             }
         } catch (LaunchException e) {
-            fail(owner.name(), id, String.valueOf(e.getMessage()));
+            fail(name, id, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (starts.isShutdown()) {
                 // This process ends, not the server: its start goes on with the next one.
                 return;
             }
-            LOG.error("The server of {} could not be started", owner.name(), e);
-            fail(owner.name(), id, "The server could not be started: the platform's log says why.");
+            LOG.error("The server {} could not be started", name, e);
+            fail(name, id, "The server could not be started: the platform's log says why.");
         }
     }
 
-    private void await(User owner, WorkloadId id, int port) throws InterruptedException {
+    private void await(User owner, ServerName name, WorkloadId id, int port) throws InterruptedException {
         try {
-            if (starter.awaitAnswer(owner, id, port, progress(owner.name(), id))) {
+            if (starter.awaitAnswer(owner, name, id, port, progress(name, id))) {
                 // In the table before it is ready, so that an end in between takes it out again.
-                ports.put(owner.name(), port);
+                ports.put(name, port);
                 if (!store.move(id, ServerState.READY, 100, null)) {
-                    ports.remove(owner.name(), port);
+                    ports.remove(name, port);
                 }
-                tell(owner.name());
+                tell(name);
             }
         } catch (LaunchException e) {
-            fail(owner.name(), id, words.withLog(owner.name(), String.valueOf(e.getMessage())));
+            fail(name, id, words.withLog(name, String.valueOf(e.getMessage())));
         }
     }
 
-    private ServerStart.Progress progress(String user, WorkloadId id) {
+    private ServerStart.Progress progress(ServerName name, WorkloadId id) {
         return new ServerStart.Progress() {
             @Override
             public boolean at(int percent, String message) {
                 boolean starting = store.progress(id, percent, message);
-                tell(user);
+                tell(name);
                 return starting;
             }
 
@@ -262,16 +345,16 @@ public final class Servers implements AutoCloseable {
         };
     }
 
-    private void fail(String user, WorkloadId id, String message) {
+    private void fail(ServerName name, WorkloadId id, String message) {
         boolean failed = store.move(id, ServerState.FAILED, 100, message);
         if (!failed) {
             store.move(id, ServerState.STOPPED, 0, null);
         }
-        release(get(user));
+        release(get(name));
         if (launcher.status(id) instanceof WorkloadStatus.Running) {
             launcher.stop(id, config.stopGrace());
         }
-        tell(user);
+        tell(name);
     }
 
     /** The end of a server that never ran, or of which nothing is left. */
@@ -282,7 +365,7 @@ public final class Servers implements AutoCloseable {
             store.move(id, ServerState.FAILED, 100, failure);
         }
         release(server);
-        tell(server.user());
+        tell(server.key());
     }
 
     private void ended(WorkloadId id, WorkloadStatus.Ended end) {
@@ -295,13 +378,13 @@ public final class Servers implements AutoCloseable {
         }
         switch (server.state()) {
             case STARTING ->
-                store.move(id, ServerState.FAILED, 100, words.ended(server.user(), end, "before it was ready"));
+                store.move(id, ServerState.FAILED, 100, words.ended(server.key(), end, "before it was ready"));
             case READY -> {
                 // JupyterLab's own "Shut Down" ends it with 0.
                 if (end.exitCode() == 0) {
                     store.move(id, ServerState.STOPPED, 0, null);
                 } else {
-                    store.move(id, ServerState.FAILED, 100, words.ended(server.user(), end, "by itself"));
+                    store.move(id, ServerState.FAILED, 100, words.ended(server.key(), end, "by itself"));
                 }
             }
             case STOPPING -> store.move(id, ServerState.STOPPED, 0, null);
@@ -309,29 +392,29 @@ public final class Servers implements AutoCloseable {
         }
         release(server);
         launcher.forget(id);
-        tell(server.user());
+        tell(server.key());
     }
 
     private void release(UserServer server) {
         // A late end of an old workload must not take the tokens of a new one.
-        if (get(server.user()).state().isAlive()) {
+        if (get(server.key()).state().isAlive()) {
             return;
         }
-        ports.remove(server.user());
+        ports.remove(server.key());
         identity.serverTokens().revoke(server.user(), server.name());
         gone.accept(server);
         bell.ring();
     }
 
-    private void tell(String user) {
-        changed.accept(get(user));
+    private void tell(ServerName name) {
+        changed.accept(get(name));
     }
 
     private static final String PREFIX = "server-";
 
     /** Unlike any before: an end that is told late must not be taken for the next server's. */
-    private static WorkloadId newId(String user) {
-        String name = user.replaceAll("[^a-z0-9]", "-");
+    private static WorkloadId newId(ServerName server) {
+        String name = server.user().replaceAll("[^a-z0-9]", "-");
         String random = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
         return new WorkloadId(PREFIX + name + "-" + random);
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param progress 0 to 100
  * @param message what is being done, or why it failed and what to do
  * @param workload of the last start; null where it was never started
+ * @param displayName what its owner calls it; "" for nothing
+ * @param options what its last start was asked with, JSON
  * @param port on 127.0.0.1; null until it is chosen
  */
 public record UserServer(
@@ -22,18 +24,21 @@ public record UserServer(
         @Nullable WorkloadId workload,
         @Nullable Integer port,
         @Nullable Instant startedAt,
-        @Nullable Instant lastActivity) {
+        @Nullable Instant lastActivity,
+        String displayName,
+        String options) {
 
-    static UserServer never(String user) {
-        return new UserServer(user, "", ServerState.STOPPED, 0, null, null, null, null, null);
+    static UserServer never(ServerName server) {
+        return new UserServer(
+                server.user(), server.name(), ServerState.STOPPED, 0, null, null, null, null, null, "", "{}");
+    }
+
+    ServerName key() {
+        return new ServerName(user, name);
     }
 
     /** The path of the server, such as {@code /user/ana/}. */
     public String prefix() {
-        return prefix(user, name);
-    }
-
-    static String prefix(String user, String name) {
-        return "/user/" + user + "/" + (name.isEmpty() ? "" : name + "/");
+        return key().prefix();
     }
 }

@@ -49,7 +49,8 @@ final class TestingPlatform implements AutoCloseable {
         servers = new Servers(database, identity, launcher, environments, config, clock);
         servers.onChange(changes::add);
         IdentityAuthenticator authenticator = new IdentityAuthenticator(identity);
-        Hub hub = new Hub(database, identity, servers, authenticator, clock);
+        Hub hub = new Hub(
+                database, identity, servers, HubServices.read(folder.resolve("hub.json")), authenticator, clock);
         HttpRouting.Builder routing = HttpRouting.builder();
         Endpoints api = new Endpoints(authenticator, error -> {
             var own = ServerRoutes.problem(error);

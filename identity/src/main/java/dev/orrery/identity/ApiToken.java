@@ -5,11 +5,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A user's API token, without its secret. */
+/**
+ * A user's API token, without its secret.
+ *
+ * @param hubScopes JupyterHub's scopes, where it was made with such
+ */
 public record ApiToken(
         String id,
         String note,
         List<Scope> scopes,
+        @Nullable List<String> hubScopes,
         Instant createdAt,
         @Nullable Instant expiresAt) {
     public ApiToken {

@@ -2,6 +2,7 @@ package dev.orrery.identity;
 
 import dev.orrery.http.Scope;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user whose it is; null for an attempt's
  * @param boundTo the thing whose end is its end too; null where there is none
  * @param scopes what was granted; what it may now is this and what the user may now
+ * @param hubScopes the same in JupyterHub's scopes, for {@code /hub/api}; null where only the platform's were given
  */
 record Credential(
         String id,
@@ -18,9 +20,23 @@ record Credential(
         @Nullable String user,
         @Nullable String boundTo,
         Set<Scope> scopes,
+        @Nullable List<String> hubScopes,
         String note,
         Instant createdAt,
         @Nullable Instant expiresAt) {
+
+    /** One whose scopes are the platform's. */
+    Credential(
+            String id,
+            Kind kind,
+            @Nullable String user,
+            @Nullable String boundTo,
+            Set<Scope> scopes,
+            String note,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+        this(id, kind, user, boundTo, scopes, null, note, createdAt, expiresAt);
+    }
 
     enum Kind {
         SESSION("session"),

@@ -25,6 +25,9 @@ public final class Identity {
     // A session's end moves at most this often, so that reading does not write.
     private static final Duration EXTEND_AFTER = Duration.ofHours(1);
 
+    // No hash that a password could have.
+    private static final String NO_PASSWORD = "!";
+
     private final JdbcIdentityStore store;
     private final UserLimit limit;
     private final InstantSource clock;
@@ -97,6 +100,45 @@ public final class Identity {
                         IdentityException.Code.NAME_TAKEN, "There is a user '" + name + "' already."));
     }
 
+    /** Adds a user who cannot log in with a password, as JupyterHub's API does: by a token, or through a provider. */
+    public User addUser(String name, boolean admin) {
+        UserName.check(name);
+        limit.refusal(store.users().size()).ifPresent(why -> {
+            throw new IdentityException(IdentityException.Code.NO_MORE_USERS, why);
+        });
+        return store.addUser(name, admin, NO_PASSWORD, clock.instant())
+                .orElseThrow(() -> new IdentityException(
+                        IdentityException.Code.NAME_TAKEN, "There is a user '" + name + "' already."));
+    }
+
+    /** Makes a user an administrator, or an ordinary one again; the last administrator stays one. */
+    public void setAdmin(String name, boolean admin) {
+        if (!admin) {
+            refuseLastAdmin(name);
+        }
+        if (!store.setAdmin(name, admin)) {
+            throw noSuchUser(name);
+        }
+    }
+
+    /** Deletes a user with sessions and tokens; the home folder stays. The last administrator cannot be deleted. */
+    public void deleteUser(String name) {
+        refuseLastAdmin(name);
+        if (!store.deleteUser(name)) {
+            throw noSuchUser(name);
+        }
+    }
+
+    private void refuseLastAdmin(String name) {
+        List<String> admins =
+                store.users().stream().filter(User::admin).map(User::name).toList();
+        if (admins.equals(List.of(name))) {
+            throw new IdentityException(
+                    IdentityException.Code.LAST_ADMIN,
+                    "'" + name + "' is the last administrator: make another one first.");
+        }
+    }
+
     public Optional<User> user(String name) {
         return store.user(name);
     }
@@ -114,8 +156,11 @@ public final class Identity {
     public User login(String name, String password, String address) {
         limiter.check(name, address);
         boolean tooLong = password.length() > 2 * Passwords.MAX_LENGTH;
-        boolean right =
-                passwords.matches(tooLong ? "" : password, store.password(name).orElse(null));
+        boolean right = passwords.matches(
+                tooLong ? "" : password,
+                store.password(name)
+                        .filter(stored -> !stored.equals(NO_PASSWORD))
+                        .orElse(null));
         Optional<User> user = right && !tooLong ? store.user(name) : Optional.empty();
         if (user.isEmpty()) {
             limiter.failed(name, address);
@@ -213,13 +258,39 @@ public final class Identity {
         if (store.user(owner.name()).isEmpty()) {
             throw noSuchUser(owner.name());
         }
-        return store(owner.name(), note, granted, lifetime);
+        return store(owner.name(), note, granted, null, lifetime);
     }
 
     /** Makes an API token for a user by name, as the command line does; scopes as in the other call. */
     public ApiToken.Fresh createToken(String user, String note, Set<Scope> scopes, @Nullable Duration lifetime) {
         User owner = store.user(user).orElseThrow(() -> noSuchUser(user));
         return createToken(new Caller.User(user, owner.admin(), Roles.of(owner.admin()), null), note, scopes, lifetime);
+    }
+
+    /**
+     * Makes an API token with JupyterHub's scopes, which its maker has checked.
+     *
+     * @param scopes what it may at the platform's own API
+     */
+    public ApiToken.Fresh createHubToken(
+            String user, String note, List<String> hubScopes, Set<Scope> scopes, @Nullable Duration lifetime) {
+        if (store.user(user).isEmpty()) {
+            throw noSuchUser(user);
+        }
+        if (note.length() > 200) {
+            throw badTokenRequest("A token's note has at most 200 characters.");
+        }
+        return store(user, note, scopes, hubScopes, lifetime);
+    }
+
+    /** What a user, or an administrator, may do at the platform's own API. */
+    public static Set<Scope> scopesOf(boolean admin) {
+        return Roles.of(admin);
+    }
+
+    /** The API token of that secret; empty where it is none, or not valid any more. */
+    public Optional<ApiToken> apiToken(String secret) {
+        return valid(secret).filter(one -> one.kind() == Credential.Kind.API).map(Identity::apiToken);
     }
 
     /** A user's own tokens, oldest first; not those that the platform made for the user's servers. */
@@ -245,7 +316,12 @@ public final class Identity {
         return new ServerTokens(store, clock);
     }
 
-    private ApiToken.Fresh store(String user, String note, Set<Scope> scopes, @Nullable Duration lifetime) {
+    private ApiToken.Fresh store(
+            String user,
+            String note,
+            Set<Scope> scopes,
+            @Nullable List<String> hubScopes,
+            @Nullable Duration lifetime) {
         Instant now = clock.instant();
         String secret = Secrets.random("orr_");
         Credential credential = new Credential(
@@ -254,6 +330,7 @@ public final class Identity {
                 user,
                 null,
                 scopes,
+                hubScopes,
                 note,
                 now,
                 lifetime == null ? null : now.plus(lifetime));
@@ -300,6 +377,7 @@ public final class Identity {
                 credential.id(),
                 credential.note(),
                 credential.scopes().stream().sorted().toList(),
+                credential.hubScopes(),
                 credential.createdAt(),
                 credential.expiresAt());
     }

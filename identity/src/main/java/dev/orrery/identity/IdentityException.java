@@ -16,6 +16,7 @@ public final class IdentityException extends RuntimeException {
         TOO_MANY_LOGINS,
         BAD_TOKEN_REQUEST,
         NO_SUCH_USER,
+        LAST_ADMIN,
         NO_SUCH_TOKEN
     }
 

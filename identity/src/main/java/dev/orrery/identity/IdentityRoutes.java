@@ -47,7 +47,7 @@ public final class IdentityRoutes {
             case BAD_LOGIN -> 401;
             case BAD_SETUP_TOKEN -> 403;
             case NO_SUCH_USER, NO_SUCH_TOKEN -> 404;
-            case NAME_TAKEN, NO_MORE_USERS, SETUP_DONE -> 409;
+            case NAME_TAKEN, NO_MORE_USERS, SETUP_DONE, LAST_ADMIN -> 409;
             case TOO_MANY_LOGINS -> 429;
         };
         String code = refused.code().name().toLowerCase(Locale.ROOT).replace('_', '-');

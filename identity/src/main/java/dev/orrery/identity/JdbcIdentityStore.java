@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Users and credentials in the database. Each call is one transaction. */
 final class JdbcIdentityStore {
     private static final Migrations MIGRATIONS =
-            new Migrations("identity", JdbcIdentityStore.class, List.of("0001_identity.sql"));
+            new Migrations("identity", JdbcIdentityStore.class, List.of("0001_identity.sql", "0002_hub_scopes.sql"));
 
     private final Database database;
 
@@ -56,6 +57,20 @@ final class JdbcIdentityStore {
         }
     }
 
+    /** False where there is no such user. */
+    boolean setAdmin(String name, boolean admin) {
+        return database.transaction(
+                tx -> tx.update("UPDATE identity_user SET admin = ? WHERE name = ?", admin, name) == 1);
+    }
+
+    /** Deletes a user and whatever stands in for a password; false where there is no such user. */
+    boolean deleteUser(String name) {
+        return database.transaction(tx -> {
+            tx.update("DELETE FROM identity_credential WHERE user_name = ?", name);
+            return tx.update("DELETE FROM identity_user WHERE name = ?", name) == 1;
+        });
+    }
+
     void setSetupHash(String hash) {
         database.transaction(tx -> {
             tx.update("DELETE FROM identity_setup");
@@ -82,14 +97,15 @@ final class JdbcIdentityStore {
     void add(Credential credential, String hash) {
         database.transaction(tx -> tx.update(
                 """
-                INSERT INTO identity_credential (id, hash, kind, user_name, bound_to, scopes, note, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                INSERT INTO identity_credential (id, hash, kind, user_name, bound_to, scopes, hub_scopes, note, created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 credential.id(),
                 hash,
                 credential.kind().text(),
                 credential.user(),
                 credential.boundTo(),
                 credential.scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(" ")),
+                hubScopes(credential),
                 credential.note(),
                 credential.createdAt(),
                 credential.expiresAt()));
@@ -166,9 +182,21 @@ final class JdbcIdentityStore {
                 row.textOrNull("user_name"),
                 row.textOrNull("bound_to"),
                 scopes(row.text("scopes")),
+                hubScopes(row.textOrNull("hub_scopes")),
                 row.text("note"),
                 row.time("created_at"),
                 row.timeOrNull("expires_at"));
+    }
+
+    private static @Nullable String hubScopes(Credential credential) {
+        List<String> scopes = credential.hubScopes();
+        return scopes == null ? null : String.join(" ", scopes);
+    }
+
+    private static @Nullable List<String> hubScopes(@Nullable String text) {
+        return text == null
+                ? null
+                : Arrays.stream(text.split(" ")).filter(name -> !name.isEmpty()).toList();
     }
 
     private static Set<Scope> scopes(String text) {

@@ -71,6 +71,17 @@ final class KernelProcess {
         }
     }
 
+    /** One that was started by somebody else, in a process group of its own, and has done nothing yet. */
+    static KernelProcess of(Process process) {
+        OutOfMemoryCounter outOfMemory = OutOfMemoryCounter.ofThisProcess();
+        return new KernelProcess(process, outOfMemory, outOfMemory.count());
+    }
+
+    /** The interpreter that runs the kernel. */
+    static String python(Kernelspec spec, Map<String, String> environment) {
+        return program(spec, prefixOf(spec.directory()), environment);
+    }
+
     long pid() {
         return process.pid();
     }
@@ -209,7 +220,8 @@ final class KernelProcess {
         return prefix;
     }
 
-    private static Map<String, String> environmentOf(Kernelspec spec, Map<String, String> given) {
+    /** A kernel's whole environment: what it was given without the platform's own, and its kernelspec's. */
+    static Map<String, String> environmentOf(Kernelspec spec, Map<String, String> given) {
         Map<String, String> environment = new HashMap<>(given);
         WITHHELD.forEach(environment::remove);
         // Only silences a warning about frozen modules, which nobody can act upon.

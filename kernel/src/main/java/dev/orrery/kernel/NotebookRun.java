@@ -16,12 +16,20 @@ final class NotebookRun {
     /** How long an interrupted cell may take to end by itself, so that its traceback is kept. */
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
+    /** How long a kernel that was told to end from within may take to go before it counts as staying. */
+    private static final Duration TO_LEAVE = Duration.ofSeconds(3);
+
     private final Notebook notebook;
     private final StartedKernel kernel;
     private final ExecutionListener listener;
     private final InstantSource clock;
     private final Widgets widgets;
+    /** The last cell called exit(): the kernel answers once more at best, and then is gone. */
+    private boolean leaving;
+
     private final NotebookOutputs outputs;
+    /** The kernel's processor time at the end of the last cell, thus at the start of the next: between cells it waits. */
+    private @Nullable Double cpuSeconds;
 
     NotebookRun(Notebook notebook, StartedKernel kernel, ExecutionListener listener, InstantSource clock) {
         this.notebook = notebook;
@@ -68,10 +76,11 @@ final class NotebookRun {
         ExecutionResult failure = null;
         CellStats stats = new CellStats(Duration.ZERO, null, null);
         if (NotebookExecutor.isExecuted(cell)) {
-            Double cpuBefore = usage.cpuSeconds();
+            Double cpuBefore = cpuSeconds == null ? usage.cpuSeconds() : cpuSeconds;
             usage.resetPeak();
             failure = execute(index, cell);
             Double cpu = usage.cpuSeconds();
+            cpuSeconds = cpu;
             stats = new CellStats(
                     Duration.ofNanos(System.nanoTime() - start),
                     cpu == null || cpuBefore == null ? null : (Double) Math.max(0, cpu - cpuBefore),
@@ -83,8 +92,41 @@ final class NotebookRun {
     }
 
     private @Nullable ExecutionResult execute(int index, Cell cell) {
-        CellRun run = new CellRun(kernel.client(), kernel::interrupt, outputs, index, cell);
         Duration limit = kernel.options().cellTimeout();
+        try {
+            String gone = leaving ? awaitEnd() : null;
+            if (gone != null) {
+                return new ExecutionResult.KernelDied(index, gone);
+            }
+            CellRun run = new CellRun(kernel.client(), kernel::interrupt, outputs, index, cell);
+            return outcome(index, cell, run, limit);
+        } catch (InterruptedException e) {
+            // Nothing was sent yet: the interrupt is the cancellation.
+            return new ExecutionResult.Cancelled(index);
+        }
+    }
+
+    /** A kernel that was told to end from within mostly does; not to wait for that would leave to chance which cells still run. */
+    private @Nullable String awaitEnd() throws InterruptedException {
+        leaving = false;
+        long end = System.nanoTime() + TO_LEAVE.toNanos();
+        while (true) {
+            switch (kernel.client().next(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                case KernelEvent.Received received -> outputs.applyForeign(received.message());
+                case KernelEvent.Broken broken -> {
+                    return broken.how();
+                }
+                case KernelEvent.Died died -> {
+                    return died.how();
+                }
+                case null -> {
+                    return null;
+                }
+            }
+        }
+    }
+
+    private @Nullable ExecutionResult outcome(int index, Cell cell, CellRun run, @Nullable Duration limit) {
         try {
             Long deadline = limit == null ? null : (Long) (System.nanoTime() + limit.toNanos());
             CellRun.Progress progress = run.advance(deadline);
@@ -125,13 +167,17 @@ final class NotebookRun {
         }
         String status = reply.path("status").asString("");
         return switch (status) {
-            case "ok" -> null;
+            case "ok" -> {
+                leaving = asksToExit(reply);
+                yield null;
+            }
             case "error" -> {
-                if (!hasError(cell)) {
-                    // A handler of the notebook's own kept the error from the page; it is one all the same.
-                    outputs.addError(index, cell, reply);
-                }
                 if (cell.hasTag(NotebookExecutor.RAISES_EXCEPTION)) {
+                    if (!hasError(cell)) {
+                        // A handler of the notebook's own kept the error from the page; by it alone the run is known to
+                        // have failed.
+                        outputs.addError(index, cell, reply);
+                    }
                     yield null;
                 }
                 List<String> traceback = new ArrayList<>();
@@ -145,6 +191,15 @@ final class NotebookRun {
             default ->
                 failed(index, cell, "Aborted", "The kernel did not run the cell: its reply was \"" + status + "\".");
         };
+    }
+
+    private static boolean asksToExit(ObjectNode reply) {
+        for (JsonNode payload : reply.path("payload")) {
+            if (payload.path("source").asString("").equals("ask_exit")) {
+                return !payload.path("keepkernel").asBoolean(false);
+            }
+        }
+        return false;
     }
 
     private ExecutionResult failed(int index, Cell cell, String name, String value) {

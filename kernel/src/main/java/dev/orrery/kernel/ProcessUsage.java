@@ -10,6 +10,8 @@ final class ProcessUsage {
     /** USER_HZ: 100 on every architecture that Linux shows to programs. */
     private static final double TICKS_PER_SECOND = 100;
 
+    private static final String PEAK = "VmHWM:";
+
     private final Path proc;
 
     ProcessUsage(long pid) {
@@ -37,10 +39,11 @@ final class ProcessUsage {
     @Nullable
     Long peakMemoryBytes() {
         try {
-            for (String line : Files.readAllLines(proc.resolve("status"))) {
-                if (line.startsWith("VmHWM:")) {
-                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-                }
+            String status = Files.readString(proc.resolve("status"));
+            int at = status.indexOf(PEAK);
+            if (at >= 0) {
+                String value = status.substring(at + PEAK.length(), status.indexOf("kB", at));
+                return Long.parseLong(value.strip()) * 1024;
             }
             return null;
         } catch (IOException | RuntimeException e) {

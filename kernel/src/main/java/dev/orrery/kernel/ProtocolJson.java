@@ -59,6 +59,9 @@ public final class ProtocolJson {
 
     private static JsonNode value(JsonParser parser) {
         JsonToken token = parser.currentToken();
+        if (token == null) {
+            throw new StreamReadException(parser, "no value, only blanks");
+        }
         return switch (token) {
             case START_OBJECT -> members(parser);
             case START_ARRAY -> elements(parser);

@@ -1,5 +1,6 @@
 package dev.orrery.kernel;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StartedKernel implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Duration INFO_PAUSE = Duration.ofMillis(250);
+    private static final Duration REHEARSAL_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLITE = Duration.ofSeconds(5);
     private static final Duration TERMINATE = Duration.ofSeconds(2);
     private static final long SMALLEST_MESSAGE_LIMIT = 16 << 20;
@@ -20,6 +22,7 @@ public final class StartedKernel implements AutoCloseable {
     private final ExecutionOptions options;
     private final InstantSource clock;
     private final Kernelspec spec;
+    private final Starter starter;
     private final long startedAt = System.nanoTime();
 
     private Running running;
@@ -27,15 +30,23 @@ public final class StartedKernel implements AutoCloseable {
     private boolean askedToEnd;
 
     /** One process and what belongs to it. */
-    private record Running(ConnectionFile file, KernelProcess process, KernelClient client) {
+    private record Running(ConnectionFile file, KernelProcess process, KernelClient client, OrphanGuard guard) {
         void release() {
+            guard.close();
             client.close();
             file.close();
         }
     }
 
-    private StartedKernel(ExecutionOptions options, InstantSource clock, Kernelspec spec) {
+    /** Starts the kernel's process, given its connection file. */
+    @FunctionalInterface
+    interface Starter {
+        KernelProcess start(Path connectionFile);
+    }
+
+    private StartedKernel(ExecutionOptions options, InstantSource clock, Kernelspec spec, Starter starter) {
         this.options = options;
+        this.starter = starter;
         this.clock = clock;
         this.spec = spec;
         this.running = launch();
@@ -44,7 +55,15 @@ public final class StartedKernel implements AutoCloseable {
     /** @throws KernelException if there is no such kernel or its program cannot be started */
     static StartedKernel start(ExecutionOptions options, InstantSource clock) {
         Kernelspec spec = new Kernelspecs(options.kernelPath(), options.environment()).find(options.kernelName());
-        return new StartedKernel(options, clock, spec);
+        return start(
+                options,
+                clock,
+                spec,
+                file -> KernelProcess.start(spec, file, options.workdir(), options.environment()));
+    }
+
+    static StartedKernel start(ExecutionOptions options, InstantSource clock, Kernelspec spec, Starter starter) {
+        return new StartedKernel(options, clock, spec, starter);
     }
 
     /** The kernelspec's programming language, such as {@code python}. */
@@ -76,7 +95,7 @@ public final class StartedKernel implements AutoCloseable {
      *
      * @throws KernelException if it ends before, or takes longer than the options allow
      */
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         for (int attempt = 1; info == null; attempt++) {
             try {
                 info = askInfo();
@@ -88,6 +107,47 @@ public final class StartedKernel implements AutoCloseable {
                 running.process().kill();
                 running.release();
                 running = launch();
+            }
+        }
+    }
+
+    /** Runs the action on a thread of its own once the kernel, which must be ready, has ended; at once where it has. */
+    public void onExit(Runnable action) {
+        running.process().onExit(action);
+    }
+
+    /**
+     * Has a kernel that is ready run a statement that does nothing, silently: what a kernel does for the first time takes it
+     * longest. No count, no history and no variable tells of it.
+     *
+     * @param statement of the kernel's language, such as {@code pass}
+     */
+    public void rehearse(String statement) throws InterruptedException {
+        ObjectNode content = ProtocolJson.object();
+        content.put("code", statement);
+        content.put("silent", true);
+        content.put("store_history", false);
+        content.putObject("user_expressions");
+        content.put("allow_stdin", false);
+        content.put("stop_on_error", false);
+        String request = client().send(Channel.SHELL, "execute_request", content);
+        boolean replied = false;
+        boolean idle = false;
+        while (!replied || !idle) {
+            switch (client().next(REHEARSAL_LIMIT)) {
+                case KernelEvent.Received received -> {
+                    Message message = received.message();
+                    boolean ours = message.parentId().equals(request);
+                    replied |= ours && message.type().equals("execute_reply");
+                    idle |= ours
+                            && message.content()
+                                    .path("execution_state")
+                                    .asString("")
+                                    .equals("idle");
+                }
+                case KernelEvent.Broken broken -> throw died(broken.how());
+                case KernelEvent.Died died -> throw died(died.how());
+                case null -> throw late();
             }
         }
     }
@@ -144,10 +204,10 @@ public final class StartedKernel implements AutoCloseable {
     private Running launch() {
         ConnectionFile file = ConnectionFile.write(spec.isIpykernel());
         try {
-            KernelProcess process = KernelProcess.start(spec, file.path(), options.workdir(), options.environment());
+            KernelProcess process = starter.start(file.path());
             String session = UUID.randomUUID().toString();
             KernelClient client = new KernelClient(process, new MessageCodec(file.key(), session, clock), session);
-            return new Running(file, process, client);
+            return new Running(file, process, client, OrphanGuard.of(process.pid()));
         } catch (KernelException e) {
             file.close();
             throw e;

@@ -18,16 +18,21 @@ final class TestingPython {
 
     /** The environment's prefix; the first call on a machine needs a package index. */
     static Path prefix() {
+        return prefix("test-python", PACKAGES);
+    }
+
+    /** As above, another one with these packages. */
+    static Path prefix(String name, List<String> packages) {
         Path target = root().resolve("target");
-        Path prefix = target.resolve("test-python");
-        Path complete = prefix.resolve(".complete-" + String.join("-", PACKAGES));
+        Path prefix = target.resolve(name);
+        Path complete = prefix.resolve(".complete-" + String.join("-", packages));
         try {
             Files.createDirectories(target);
             try (FileChannel channel = FileChannel.open(
-                            target.resolve("test-python.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            target.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 if (lock.isValid() && !Files.exists(complete)) {
-                    make(prefix);
+                    make(prefix, packages);
                     Files.createFile(complete);
                 }
             }
@@ -41,27 +46,27 @@ final class TestingPython {
         return prefix().resolve("share/jupyter");
     }
 
-    private static void make(Path prefix) throws IOException {
+    private static void make(Path prefix, List<String> packages) throws IOException {
         String python = prefix.resolve("bin/python").toString();
         if (run(List.of("uv", "venv", "--clear", "--python", "python3", prefix.toString()))
                 .isEmpty()) {
-            require(with(List.of("uv", "pip", "install", "--python", python)));
+            require(with(List.of("uv", "pip", "install", "--python", python), packages));
         } else {
             require(List.of("python3", "-m", "venv", "--clear", prefix.toString()));
-            require(with(List.of(python, "-m", "pip", "install", "--quiet")));
+            require(with(List.of(python, "-m", "pip", "install", "--quiet"), packages));
         }
     }
 
-    private static List<String> with(List<String> command) {
+    private static List<String> with(List<String> command, List<String> packages) {
         List<String> all = new ArrayList<>(command);
-        all.addAll(PACKAGES);
+        all.addAll(packages);
         return all;
     }
 
     private static void require(List<String> command) throws IOException {
         String failure = run(command);
         if (!failure.isEmpty()) {
-            throw new AssertionError("These tests need a Python environment with " + PACKAGES + ", and \""
+            throw new AssertionError("These tests need a Python environment of their own, and \""
                     + String.join(" ", command) + "\" failed. Install Python 3.11 or later with venv, or uv, and allow"
                     + " access to a package index once. It said: " + failure);
         }

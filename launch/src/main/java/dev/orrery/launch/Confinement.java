@@ -22,6 +22,9 @@ sealed interface Confinement permits Sandbox, Unconfined {
     /** What the workload sees of the host, and where. */
     SeenPaths paths(Workload workload, Path record);
 
+    /** Whether nothing that the workload was told depends on the name of its record or of its mounts' sources. */
+    boolean hidesNames();
+
     /** @throws LaunchException when the workload cannot be started like this */
     void check(Workload workload);
 

@@ -29,6 +29,22 @@ public interface Launcher {
         return target;
     }
 
+    /** Whether {@link #rename} works here: a launcher that cannot mount has told its workloads paths that hold their id. */
+    default boolean renames() {
+        return false;
+    }
+
+    /**
+     * Gives a workload that runs another id, which is unknown so far: from then on, in later server lives too, it is known by
+     * that one alone. In one step: a server that dies within leaves it known by one of the two.
+     *
+     * @return false where nothing runs under the old id, the new one is taken, or {@link #renames} is false; then nothing changed
+     * @throws LaunchException when the record cannot be renamed; then nothing changed either
+     */
+    default boolean rename(WorkloadId from, WorkloadId to) {
+        return false;
+    }
+
     /** All that were started and not forgotten, in order of id. */
     List<WorkloadId> known();
 

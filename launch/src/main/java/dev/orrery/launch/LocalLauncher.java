@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     private final InstantSource clock;
     private final String groupPrefix;
     private final ConcurrentHashMap<WorkloadId, Known> known = new ConcurrentHashMap<>();
+    private final Names names = new Names();
     private final Ends ends = new Ends();
     private volatile boolean closed;
 
@@ -154,7 +156,9 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         }
     }
 
-    private void ended(Known workload) {
+    private void ended(Known started) {
+        WorkloadId id = names.last(started.record().id());
+        Known workload = id.equals(started.record().id()) ? started : Objects.requireNonNull(known.get(id));
         WorkloadRecord record = workload.record();
         try {
             if (record.end().isEmpty()) {
@@ -172,6 +176,37 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
             WorkloadStatus.Ended end = new WorkloadStatus.Ended(KILLED, false, clock.instant());
             known.put(record.id(), workload.ended(end));
             ends.tell(record.id(), end);
+        }
+    }
+
+    @Override
+    public boolean renames() {
+        return policy.hidesNames();
+    }
+
+    @Override
+    public boolean rename(WorkloadId from, WorkloadId to) {
+        return renames() && names.rename(from, to, () -> moved(from, to));
+    }
+
+    private boolean moved(WorkloadId from, WorkloadId to) {
+        Known workload = known.get(from);
+        if (workload == null
+                || known.containsKey(to)
+                || !(workload.status() instanceof WorkloadStatus.Running)
+                || !workload.supervisor().isAlive()) {
+            return false;
+        }
+        try {
+            WorkloadRecord record = workload.record().rename(to);
+            known.put(to, new Known(record, workload.supervisor(), workload.status()));
+            known.remove(from);
+            return true;
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "Workload " + from + " cannot become " + to + ": " + e + ".",
+                    "Check the disk and " + records + ".",
+                    e);
         }
     }
 
@@ -270,6 +305,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
                         "The record of workload " + id + " cannot be removed: " + e + ".", "Check the disk.", e);
             }
             ends.forget(id);
+            names.forget(id);
             return null;
         });
     }

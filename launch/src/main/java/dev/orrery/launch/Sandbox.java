@@ -57,6 +57,12 @@ record Sandbox(Path bwrap, boolean root) implements Confinement {
         return SeenPaths.of(workload.mounts(), Mount::target);
     }
 
+    /** A mount is of a folder, not of its name: renamed outside it stays inside where it is. */
+    @Override
+    public boolean hidesNames() {
+        return true;
+    }
+
     /** The options, each ended by a NUL. */
     @Override
     public String arguments(Workload workload, Path record) {

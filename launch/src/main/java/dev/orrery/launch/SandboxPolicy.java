@@ -119,6 +119,11 @@ public final class SandboxPolicy {
         return confinement;
     }
 
+    /** Whether a workload may be renamed while it runs. */
+    boolean hidesNames() {
+        return confinement != null && confinement.hidesNames();
+    }
+
     /** The beginning of a command line that gives the rest a session of its own. */
     List<String> newSession() {
         return newSession;

@@ -31,6 +31,11 @@ record Unconfined(List<String> newSession) implements Confinement {
         return paths.with(new SeenPaths.Seen(temporary, Path.of("/tmp"), temporary));
     }
 
+    @Override
+    public boolean hidesNames() {
+        return false;
+    }
+
     /** A shell script, for its owner's eyes only. */
     @Override
     public String arguments(Workload workload, Path record) {

@@ -139,6 +139,19 @@ record WorkloadRecord(WorkloadId id, Path folder) {
         return Instant.parse(text("started").orElseThrow(() -> new IOException(folder + " holds no start time")));
     }
 
+    /**
+     * The same workload by another id, at once and in one step. Its supervisor works in this very folder, whatever that is called.
+     * Not forced to the disk: a machine that goes down ends the workload, too.
+     */
+    WorkloadRecord rename(WorkloadId to) throws IOException {
+        WorkloadRecord renamed = new WorkloadRecord(to, folder.resolveSibling(to.value()));
+        if (Files.exists(renamed.folder())) {
+            throw new FileAlreadyExistsException(renamed.folder().toString());
+        }
+        Files.move(folder, renamed.folder(), StandardCopyOption.ATOMIC_MOVE);
+        return renamed;
+    }
+
     /** At one instant there is the record, at the next there is none. */
     void delete() throws IOException {
         Path away = folder.resolveSibling(NEW + UUID.randomUUID());

@@ -2,7 +2,7 @@ package dev.orrery.notebook;
 
 import java.util.List;
 
-/** Bash: words quoted as POSIX shells want them. */
+/** Bash: words quoted as POSIX shells want them, but for those with control characters. */
 final class BashTranslator extends Translator {
     @Override
     String comment(String text) {
@@ -34,7 +34,28 @@ final class BashTranslator extends Translator {
         if (!text.isEmpty() && text.chars().allMatch(BashTranslator::isPlain)) {
             return text;
         }
-        return "'" + text.replace("'", "'\"'\"'") + "'";
+        return text.chars().anyMatch(BashTranslator::isControl)
+                ? escaped(text)
+                : "'" + text.replace("'", "'\"'\"'") + "'";
+    }
+
+    /** Within {@code $'…'}: a kernel types the text into a terminal, which takes a raw tab or escape for a key. */
+    private static String escaped(String text) {
+        StringBuilder out = new StringBuilder("$'");
+        text.codePoints().forEach(c -> {
+            if (c == '\'' || c == '\\') {
+                out.append('\\').append((char) c);
+            } else if (isControl(c)) {
+                out.append("\\x").append(PythonText.hex(c, 2));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.append('\'').toString();
+    }
+
+    private static boolean isControl(int c) {
+        return (c < ' ' && c != '\n') || c == 0x7f;
     }
 
     private static boolean isPlain(int c) {

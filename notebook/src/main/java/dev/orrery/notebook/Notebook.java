@@ -1,7 +1,11 @@
 package dev.orrery.notebook;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +13,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -34,8 +39,25 @@ public final class Notebook {
         return NotebookReader.read(NotebookJson.read(json));
     }
 
+    /**
+     * Reads a notebook for comparing: a document of version 4 keeps its minor version and its ids, or that it has none; an older one is
+     * upgraded, and gets no ids. Throws {@link NotebookException}, as {@link #parse}.
+     */
+    public static Notebook parseAsWritten(String json) {
+        return NotebookReader.readAsWritten(NotebookJson.read(json));
+    }
+
+    /** {@link #parseAsWritten} of a UTF-8 file; the exception's message names the file. */
+    public static Notebook readAsWritten(Path file) {
+        return read(file, Notebook::parseAsWritten);
+    }
+
     /** {@link #parse} of a UTF-8 file; the exception's message names the file. */
     public static Notebook read(Path file) {
+        return read(file, Notebook::parse);
+    }
+
+    private static Notebook read(Path file, Function<String, Notebook> parser) {
         String json;
         try {
             json = Files.readString(file);
@@ -44,10 +66,14 @@ public final class Notebook {
         } catch (CharacterCodingException e) {
             throw unreadable("The notebook " + file + " is not UTF-8. Save it as UTF-8.", e);
         } catch (IOException e) {
-            throw unreadable("Cannot read the notebook " + file + ": " + e, e);
+            throw unreadable(
+                    Files.isDirectory(file)
+                            ? file + " is a folder. Give the path of a notebook."
+                            : "Cannot read the notebook " + file + ": " + e + ". May you read it?",
+                    e);
         }
         try {
-            return parse(json);
+            return parser.apply(json);
         } catch (NotebookException e) {
             throw new NotebookException(e.code(), file + ": " + e.getMessage(), e.line(), e);
         }
@@ -67,14 +93,30 @@ public final class Notebook {
         return new Notebook(tree, cells, List.of());
     }
 
-    /** nbformat's text: indent 1, sorted keys, split lines, no line end after the last brace. Encode as UTF-8. */
+    /** nbformat's text: indent 1, sorted keys, split lines, no line end after the last brace. Encode as UTF-8, or see {@link #writeTo}. */
     public String write() {
-        return NotebookWriter.write(tree);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        try {
+            writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array takes every byte", e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** {@link #write} as UTF-8, in constant memory. The stream is neither flushed nor closed. */
+    public void writeTo(OutputStream stream) throws IOException {
+        NotebookWriter.write(tree, stream);
     }
 
     /** What was mended while reading: an id that was missing or stood twice. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** Where the document departs from nbformat's schema as it stands now: sentences, at most ten. It can be used all the same. */
+    public List<String> problems() {
+        return NotebookCheck.problems(tree);
     }
 
     /** The document's tree, live. */

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The JSON that notebooks are written in: Python's, with bare NaN and Infinity and whole numbers of any size.
  * Built on the streaming parser alone: a short-lived process need not load the data binding.
  */
-final class NotebookJson {
+public final class NotebookJson {
     /** As deep as Python's own parser goes before it gives up, and small enough for the stack of a virtual thread. */
     private static final int MAX_DEPTH = 900;
 
@@ -36,7 +36,7 @@ final class NotebookJson {
     private NotebookJson() {}
 
     /** Reads one JSON document; throws {@link NotebookException} with the line. */
-    static JsonNode read(String text) {
+    public static JsonNode read(String text) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 throw notJson("The file is empty.", 1, null);
@@ -54,6 +54,11 @@ final class NotebookJson {
     /** The parser's words without where it thinks the text came from, which says nothing to a person. */
     private static String plain(@Nullable String message) {
         return String.valueOf(message).replaceAll("\\s*\\(start marker at .*\\)$", "") + ".";
+    }
+
+    /** Writes any tree with indent 1 and sorted keys, no line end at the end; a text is one string, whatever lines it has. */
+    public static String write(JsonNode tree) {
+        return NotebookWriter.writePlain(tree);
     }
 
     private static JsonNode value(JsonParser parser) {

@@ -16,6 +16,15 @@ final class NotebookReader {
     private NotebookReader() {}
 
     static Notebook read(JsonNode json) {
+        return read(json, true);
+    }
+
+    /** The document's own ids and minor version stay. */
+    static Notebook readAsWritten(JsonNode json) {
+        return read(json, false);
+    }
+
+    private static Notebook read(JsonNode json, boolean upgradeMinor) {
         if (!(json instanceof ObjectNode tree)) {
             throw invalid("The notebook's JSON is not an object. Is this a notebook (.ipynb)?");
         }
@@ -30,10 +39,10 @@ final class NotebookReader {
         if (major < MAJOR) {
             NotebookUpgrade.toVersion4(tree, major);
         }
-        return versionFour(tree, major);
+        return versionFour(tree, major, upgradeMinor);
     }
 
-    private static Notebook versionFour(ObjectNode tree, int originalMajor) {
+    private static Notebook versionFour(ObjectNode tree, int originalMajor, boolean upgradeMinor) {
         if (!tree.path("nbformat_minor").isIntegralNumber()) {
             throw invalid("The v4 notebook does not include the nbformat minor, which is needed."
                     + " Add \"nbformat_minor\": 4 beside \"nbformat\".");
@@ -50,10 +59,14 @@ final class NotebookReader {
             cell(cells.get(i), i);
         }
         List<String> warnings = new ArrayList<>();
+        if (!upgradeMinor) {
+            return new Notebook(tree, cells, warnings);
+        }
         if (originalMajor == MAJOR && minor < MINOR) {
             cells.forEach(cell -> ((ObjectNode) cell).put("id", Cell.randomId()));
         }
-        tree.put("nbformat_minor", Math.max(minor, MINOR));
+        // What a later minor version brings is kept, but it is a 4.5 document from here on, as with nbformat.
+        tree.put("nbformat_minor", MINOR);
         mendIds(cells, warnings);
         return new Notebook(tree, cells, warnings);
     }
@@ -69,27 +82,31 @@ final class NotebookReader {
             throw missing("metadata", "cell " + index);
         }
         metadata.remove("trusted");
-        join(cell, "source");
+        joinTexts(cell, "source", "cell " + index);
         for (JsonNode attachment : cell.path("attachments")) {
             joinBundle(attachment);
         }
         if (!cell.path("cell_type").stringValue().equals("code")) {
             return;
         }
+        if (cell.has("outputs") && !cell.path("outputs").isArray()) {
+            throw invalid("The \"outputs\" of cell " + index + " are not a list.");
+        }
         for (JsonNode output : cell.path("outputs")) {
-            if (output instanceof ObjectNode object) {
-                output(object);
+            if (!(output instanceof ObjectNode object)) {
+                throw invalid("An output of cell " + index + " is not an object.");
             }
+            output(object, index);
         }
     }
 
-    private static void output(ObjectNode output) {
+    private static void output(ObjectNode output, int index) {
         switch (output.path("output_type").asString("")) {
             case "display_data", "execute_result" -> joinBundle(output.path("data"));
-            case "stream" -> join(output, "text");
-            default -> {
-                // Errors keep their traceback as a list; of other types nothing is known.
+            case "" -> {
+                // Of no type: a run takes it away, and until then it is kept as it is.
             }
+            default -> joinTexts(output, "text", "an output of cell " + index);
         }
     }
 
@@ -105,6 +122,13 @@ final class NotebookReader {
 
     private static boolean isJson(String mime) {
         return mime.equals("application/json") || (mime.startsWith("application/") && mime.endsWith("+json"));
+    }
+
+    private static void joinTexts(ObjectNode parent, String key, String where) {
+        join(parent, key);
+        if (parent.get(key) instanceof ArrayNode) {
+            throw invalid("The \"" + key + "\" of " + where + " is a list that does not hold texts only.");
+        }
     }
 
     /** Joins a list of texts to one text; anything else stays. */
@@ -126,7 +150,7 @@ final class NotebookReader {
         Set<String> seen = new HashSet<>();
         for (JsonNode cell : cells) {
             JsonNode id = cell.path("id");
-            if (id.isString() && seen.add(id.stringValue())) {
+            if (!id.isMissingNode() && seen.add(id.asString(""))) {
                 continue;
             }
             String fresh = Cell.randomId();
@@ -135,13 +159,13 @@ final class NotebookReader {
             }
             ((ObjectNode) cell).put("id", fresh);
             warnings.add(
-                    id.isString()
-                            ? "Non-unique cell id '" + id.stringValue() + "' detected. Corrected to '" + fresh + "'."
+                    !id.isMissingNode()
+                            ? "Non-unique cell id '" + id.asString("") + "' detected. Corrected to '" + fresh + "'."
                             : "A cell has no id. It was given the id '" + fresh + "'.");
         }
     }
 
-    private static NotebookException missing(String key, String where) {
+    static NotebookException missing(String key, String where) {
         return invalid("The notebook is invalid and is missing an expected key: " + key + " (of " + where + ").");
     }
 

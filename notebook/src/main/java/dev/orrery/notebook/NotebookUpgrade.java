@@ -26,6 +26,13 @@ final class NotebookUpgrade {
         if (major == 1) {
             fromVersion1(tree);
         }
+        if (major > 1) {
+            for (String key : List.of("metadata", "worksheets")) {
+                if (!tree.path(key).isContainer()) {
+                    throw NotebookReader.missing(key, "the notebook");
+                }
+            }
+        }
         ArrayNode cells = JsonNodeFactory.instance.arrayNode();
         for (JsonNode worksheet : tree.path("worksheets")) {
             if (!(worksheet.get("cells") instanceof ArrayNode sheetCells)) {

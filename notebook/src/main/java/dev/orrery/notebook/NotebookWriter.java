@@ -1,5 +1,10 @@
 package dev.orrery.notebook;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +15,75 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a notebook's tree as nbformat does, byte for byte: indent 1, sorted keys, texts split into lines. */
 final class NotebookWriter {
+    private static final String CELLS = "cells";
     private static final Set<String> TRANSIENT_METADATA = Set.of("orig_nbformat", "orig_nbformat_minor", "signature");
 
-    private final StringBuilder out;
+    private final Utf8Output out;
 
-    private NotebookWriter(StringBuilder out) {
-        this.out = out;
+    private NotebookWriter(OutputStream stream) {
+        this.out = new Utf8Output(stream);
     }
 
-    static String write(ObjectNode notebook) {
-        StringBuilder out = new StringBuilder(4096);
-        new NotebookWriter(out).notebook(notebook);
-        return out.toString();
+    /** The whole document. */
+    static void write(ObjectNode notebook, OutputStream stream) throws IOException {
+        NotebookWriter writer = new NotebookWriter(stream);
+        writer.value(notebook, Place.NOTEBOOK, 0);
+        writer.out.flush();
+    }
+
+    /** What stands before the first cell of a document that has cells. */
+    static void head(ObjectNode notebook, OutputStream stream) throws IOException {
+        NotebookWriter writer = new NotebookWriter(stream);
+        String separator = "{";
+        for (Map.Entry<String, JsonNode> entry : sorted(notebook, Place.NOTEBOOK)) {
+            separator = writer.key(separator, entry.getKey(), 0);
+            if (entry.getKey().equals(CELLS)) {
+                writer.out.ascii('[');
+                break;
+            }
+            writer.value(entry.getValue(), below(Place.NOTEBOOK, entry.getKey(), notebook), 1);
+        }
+        writer.out.flush();
+    }
+
+    /** One cell in its place, with what parts it from the one before. */
+    static void cell(ObjectNode cell, boolean first, OutputStream stream) throws IOException {
+        NotebookWriter writer = new NotebookWriter(stream);
+        writer.out.ascii(first ? "" : ",");
+        writer.newLine(2);
+        writer.value(cell, Place.CELL, 2);
+        writer.out.flush();
+    }
+
+    /** What stands behind the last cell of a document that has cells. */
+    static void tail(ObjectNode notebook, OutputStream stream) throws IOException {
+        NotebookWriter writer = new NotebookWriter(stream);
+        writer.newLine(1);
+        writer.out.ascii(']');
+        boolean behind = false;
+        for (Map.Entry<String, JsonNode> entry : sorted(notebook, Place.NOTEBOOK)) {
+            if (behind) {
+                writer.key(",", entry.getKey(), 0);
+                writer.value(entry.getValue(), below(Place.NOTEBOOK, entry.getKey(), notebook), 1);
+            }
+            behind |= entry.getKey().equals(CELLS);
+        }
+        writer.newLine(0);
+        writer.out.ascii('}');
+        writer.out.flush();
+    }
+
+    /** Any JSON in the same form, nothing split. */
+    static String writePlain(JsonNode tree) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            NotebookWriter writer = new NotebookWriter(bytes);
+            writer.value(tree, Place.PLAIN, 0);
+            writer.out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory has no errors", e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** What is done to a value on its way out; how the document's places are told apart. */
@@ -40,25 +102,16 @@ final class NotebookWriter {
         PLAIN
     }
 
-    private void notebook(ObjectNode notebook) {
-        value(notebook, Place.NOTEBOOK, 0);
-    }
-
-    private void value(JsonNode node, Place place, int depth) {
+    private void value(JsonNode node, Place place, int depth) throws IOException {
         switch (node) {
             case ObjectNode object -> object(object, refine(object, place), depth);
             case ArrayNode array -> array(array, place, depth);
             case JsonNode text when text.isString() -> text(text.stringValue(), place, depth);
-            case JsonNode number when number.isFloatingPointNumber() -> out.append(number(number.doubleValue()));
-            default -> out.append(scalar(node));
+            case JsonNode number when number.isFloatingPointNumber() -> out.ascii(number(number.doubleValue()));
+            case JsonNode number
+            when number.isIntegralNumber() -> out.ascii(number.bigIntegerValue().toString());
+            default -> out.ascii(node.isBoolean() ? String.valueOf(node.booleanValue()) : "null");
         }
-    }
-
-    private static String scalar(JsonNode node) {
-        if (node.isBoolean()) {
-            return node.booleanValue() ? "true" : "false";
-        }
-        return node.isIntegralNumber() ? node.bigIntegerValue().toString() : "null";
     }
 
     private static Place refine(ObjectNode object, Place place) {
@@ -76,7 +129,7 @@ final class NotebookWriter {
         return switch (place) {
             case NOTEBOOK ->
                 switch (key) {
-                    case "cells" -> Place.CELLS;
+                    case CELLS -> Place.CELLS;
                     case "metadata" -> Place.NOTEBOOK_METADATA;
                     default -> Place.PLAIN;
                 };
@@ -109,72 +162,84 @@ final class NotebookWriter {
         };
     }
 
-    private void object(ObjectNode object, Place place, int depth) {
+    private void object(ObjectNode object, Place place, int depth) throws IOException {
+        List<Map.Entry<String, JsonNode>> entries = sorted(object, place);
+        if (entries.isEmpty()) {
+            out.ascii("{}");
+            return;
+        }
+        String separator = "{";
+        for (Map.Entry<String, JsonNode> entry : entries) {
+            separator = key(separator, entry.getKey(), depth);
+            value(entry.getValue(), below(place, entry.getKey(), object), depth + 1);
+        }
+        newLine(depth);
+        out.ascii('}');
+    }
+
+    /** Returns what parts the next entry from this one. */
+    private String key(String separator, String key, int depth) throws IOException {
+        out.ascii(separator);
+        newLine(depth + 1);
+        string(key);
+        out.ascii(": ");
+        return ",";
+    }
+
+    private static List<Map.Entry<String, JsonNode>> sorted(ObjectNode object, Place place) {
         List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(object.size());
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             if (!isTransient(place, entry.getKey())) {
                 entries.add(entry);
             }
         }
-        if (entries.isEmpty()) {
-            out.append("{}");
-            return;
-        }
         entries.sort((a, b) -> compareCodePoints(a.getKey(), b.getKey()));
-        String separator = "{";
-        for (Map.Entry<String, JsonNode> entry : entries) {
-            out.append(separator);
-            newLine(depth + 1);
-            string(entry.getKey());
-            out.append(": ");
-            value(entry.getValue(), below(place, entry.getKey(), object), depth + 1);
-            separator = ",";
-        }
-        newLine(depth);
-        out.append('}');
+        return entries;
     }
 
-    private void array(ArrayNode array, Place place, int depth) {
+    private void array(ArrayNode array, Place place, int depth) throws IOException {
         if (array.isEmpty()) {
-            out.append("[]");
+            out.ascii("[]");
             return;
         }
         Place element = place == Place.CELLS ? Place.CELL : place == Place.OUTPUTS ? Place.OUTPUT : Place.PLAIN;
         String separator = "[";
         for (JsonNode node : array) {
-            out.append(separator);
+            out.ascii(separator);
             newLine(depth + 1);
             value(node, element, depth + 1);
             separator = ",";
         }
         newLine(depth);
-        out.append(']');
+        out.ascii(']');
     }
 
-    private void text(String text, Place place, int depth) {
+    private void text(String text, Place place, int depth) throws IOException {
         if (place != Place.LINES) {
             string(text);
             return;
         }
         if (text.isEmpty()) {
-            out.append("[]");
+            out.ascii("[]");
             return;
         }
         String separator = "[";
-        for (String line : PythonText.splitLines(text)) {
-            out.append(separator);
+        for (int start = 0; start < text.length(); ) {
+            int end = PythonText.lineEnd(text, start);
+            out.ascii(separator);
             newLine(depth + 1);
-            string(line);
+            string(text, start, end);
             separator = ",";
+            start = end;
         }
         newLine(depth);
-        out.append(']');
+        out.ascii(']');
     }
 
-    private void newLine(int depth) {
-        out.append('\n');
+    private void newLine(int depth) throws IOException {
+        out.ascii('\n');
         for (int i = 0; i < depth; i++) {
-            out.append(' ');
+            out.ascii(' ');
         }
     }
 
@@ -188,36 +253,51 @@ final class NotebookWriter {
         return PythonText.repr(value);
     }
 
-    private void string(String text) {
-        out.append('"');
-        int copied = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
-                continue;
-            }
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+    private void string(String text) throws IOException {
+        string(text, 0, text.length());
+    }
+
+    private void string(String text, int from, int to) throws IOException {
+        out.ascii('"');
+        for (int i = from; i < to; ) {
+            int plain = i;
+            while (i < to && isPlain(text.charAt(i))) {
                 i++;
-                continue;
             }
-            out.append(text, copied, i);
-            escape(c);
-            copied = i + 1;
+            out.ascii(text, plain, i);
+            if (i < to) {
+                char c = text.charAt(i++);
+                if (Character.isHighSurrogate(c) && i < to && Character.isLowSurrogate(text.charAt(i))) {
+                    out.codePoint(Character.toCodePoint(c, text.charAt(i++)));
+                } else {
+                    other(c);
+                }
+            }
         }
-        out.append(text, copied, text.length()).append('"');
+        out.ascii('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
 
     /** A lone surrogate has no UTF-8 form: it is escaped, where nbformat cannot write the file at all. */
-    private void escape(char c) {
+    private void other(char c) throws IOException {
         switch (c) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            case '\b' -> out.append("\\b");
-            case '\f' -> out.append("\\f");
-            default -> out.append(PythonText.unicodeForm(c));
+            case '"' -> out.ascii("\\\"");
+            case '\\' -> out.ascii("\\\\");
+            case '\n' -> out.ascii("\\n");
+            case '\r' -> out.ascii("\\r");
+            case '\t' -> out.ascii("\\t");
+            case '\b' -> out.ascii("\\b");
+            case '\f' -> out.ascii("\\f");
+            default -> {
+                if (c < ' ' || Character.isSurrogate(c)) {
+                    out.ascii(PythonText.unicodeForm(c));
+                } else {
+                    out.codePoint(c);
+                }
+            }
         }
     }
 

@@ -64,23 +64,23 @@ public final class PythonText {
     /** Python's {@code splitlines(keepends=True)}: ten line ends, not only the usual three. */
     public static List<String> splitLines(String text) {
         List<String> lines = new ArrayList<>();
-        int start = 0;
-        int index = 0;
-        while (index < text.length()) {
-            char c = text.charAt(index++);
-            if (!isLineEnd(c)) {
-                continue;
-            }
-            if (c == '\r' && index < text.length() && text.charAt(index) == '\n') {
-                index++;
-            }
-            lines.add(text.substring(start, index));
-            start = index;
-        }
-        if (start < text.length()) {
-            lines.add(text.substring(start));
+        for (int start = 0; start < text.length(); ) {
+            int end = lineEnd(text, start);
+            lines.add(text.substring(start, end));
+            start = end;
         }
         return lines;
+    }
+
+    /** Where the line that begins there ends, its line end included. */
+    static int lineEnd(String text, int start) {
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isLineEnd(c)) {
+                return c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n' ? i + 2 : i + 1;
+            }
+        }
+        return text.length();
     }
 
     static boolean isLineEnd(char c) {

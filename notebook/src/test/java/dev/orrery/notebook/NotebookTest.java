@@ -53,6 +53,17 @@ class NotebookTest {
     }
 
     @Test
+    void textsOfEveryLengthAreWrittenWhole() {
+        for (String unit : List.of("a", "\u00e9", "\u20ac", "\ud83d\ude00", "\ud800", "\"", "\ud83d\ude00a")) {
+            for (int length : List.of(1, 4095, 4096, 4097, 20_000)) {
+                Notebook notebook = Notebook.empty();
+                notebook.metadata().put("text", unit.repeat(length));
+                assertEquals(notebook.tree(), Notebook.parse(notebook.write()).tree());
+            }
+        }
+    }
+
+    @Test
     void textsAreWholeInMemoryAndLinesInTheFile() {
         Notebook notebook = Notebook.parse(
                 notebook(

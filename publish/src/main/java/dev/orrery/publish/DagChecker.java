@@ -2,6 +2,7 @@ package dev.orrery.publish;
 
 import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.Finding;
+import dev.orrery.dag.NotRunYet;
 import dev.orrery.dag.ParsedDag;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +38,7 @@ public final class DagChecker {
 
     private Check check(Folder folder, String yaml, DagSpec dag, List<Finding> warnings) {
         List<Finding> findings = new ArrayList<>(warnings);
+        findings.addAll(NotRunYet.findings(DagYaml.NAME, dag));
         DagNotebooks notebooks = new DagNotebooks(folder, kernels, findings::add);
         dag.tasks().forEach(notebooks::read);
         new ParameterCheck(dag, notebooks, findings::add).check();

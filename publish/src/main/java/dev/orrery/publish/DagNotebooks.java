@@ -27,12 +27,17 @@ final class DagNotebooks {
         this.findings = findings;
     }
 
+    /** Reads the task's notebook, where it has one. */
     void read(TaskSpec task) {
-        Optional<byte[]> bytes = folder.file(task.notebook());
+        task.notebook().ifPresent(path -> read(task, path));
+    }
+
+    private void read(TaskSpec task, String path) {
+        Optional<byte[]> bytes = folder.file(path);
         if (bytes.isEmpty()) {
-            missing(task);
-        } else if (!read.containsKey(task.notebook())) {
-            read.put(task.notebook(), parse(task.notebook(), bytes.get()));
+            missing(task, path);
+        } else if (!read.containsKey(path)) {
+            read.put(path, parse(path, bytes.get()));
         }
     }
 
@@ -41,19 +46,19 @@ final class DagNotebooks {
         return read.getOrDefault(path, Optional.empty());
     }
 
-    private void missing(TaskSpec task) {
+    private void missing(TaskSpec task, String path) {
         List<String> there =
-                folder.paths().stream().filter(path -> path.endsWith(".ipynb")).toList();
-        String remedy = Nearest.to(task.notebook(), there)
+                folder.paths().stream().filter(file -> file.endsWith(".ipynb")).toList();
+        String remedy = Nearest.to(path, there)
                 .map(nearest -> "Did you mean '" + nearest + "'?")
                 .orElseGet(() -> there.isEmpty()
                         ? "Put the notebook beside dag.yml; the folder holds none."
                         : "Name one of the folder's notebooks: " + listed(there) + ".");
         findings.accept(new Finding(
                 DagYaml.NAME,
-                task.lines().notebook(),
+                task.lines().kind(),
                 "notebook",
-                "the notebook '" + task.notebook() + "' is not in the folder",
+                "the notebook '" + path + "' is not in the folder",
                 remedy,
                 Finding.Severity.ERROR));
     }

@@ -130,6 +130,30 @@ public final class DagRepository implements AutoCloseable {
         }
     }
 
+    /** The commits that changed a dag's folder, the newest first, at most so many; {@link PublishException} where there is none. */
+    public List<DagVersion> versions(String dagId, int most) {
+        requireDagId(dagId);
+        try (RevWalk walk = new RevWalk(git)) {
+            ObjectId head = git.resolve(BRANCH);
+            if (head == null || treeOf(head, dagId) == null) {
+                throw PublishException.notFound("The dag repository has no dag '" + dagId + "'.");
+            }
+            List<DagVersion> versions = new ArrayList<>();
+            changing(walk, head, dagId);
+            for (RevCommit commit = walk.next(); commit != null && versions.size() < most; commit = walk.next()) {
+                walk.parseBody(commit);
+                versions.add(new DagVersion(
+                        commit.name(),
+                        commit.getAuthorIdent().getName(),
+                        commit.getFullMessage(),
+                        commit.getAuthorIdent().getWhenAsInstant()));
+            }
+            return List.copyOf(versions);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** The ids of the dags on {@code main}, in order. */
     public List<String> dagIds() {
         try (TreeWalk walk = new TreeWalk(git)) {
@@ -227,10 +251,7 @@ public final class DagRepository implements AutoCloseable {
 
     private Committed lastChange(ObjectId head, String dagId) throws IOException {
         try (RevWalk walk = new RevWalk(git)) {
-            walk.setTreeFilter(
-                    AndTreeFilter.create(PathFilter.create(DagTree.DAGS + "/" + dagId), TreeFilter.ANY_DIFF));
-            walk.setRevFilter(RevFilter.NO_MERGES);
-            walk.markStart(walk.parseCommit(head));
+            changing(walk, head, dagId);
             RevCommit commit = walk.next();
             if (commit == null) {
                 throw new IOException("no commit made dags/" + dagId);
@@ -238,6 +259,13 @@ public final class DagRepository implements AutoCloseable {
             walk.parseBody(commit);
             return new Committed(commit.name(), commit.getAuthorIdent().getName(), false);
         }
+    }
+
+    /** Sets a walk to the commits, from this one back, that changed the dag's folder. */
+    private static void changing(RevWalk walk, ObjectId head, String dagId) throws IOException {
+        walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(DagTree.DAGS + "/" + dagId), TreeFilter.ANY_DIFF));
+        walk.setRevFilter(RevFilter.NO_MERGES);
+        walk.markStart(walk.parseCommit(head));
     }
 
     private ObjectId rootOf(ObjectId commit) throws IOException {

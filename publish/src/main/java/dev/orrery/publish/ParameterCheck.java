@@ -52,10 +52,14 @@ final class ParameterCheck {
     private Map<Given, Set<String>> given() {
         Map<Given, Set<String>> given = new LinkedHashMap<>();
         for (TaskSpec task : dag.tasks()) {
+            String notebook = task.notebook().orElse(null);
+            if (notebook == null) {
+                continue; // a command's parameters are what its templates see
+            }
             for (String name : task.parameters().keySet()) {
                 Integer line = task.lines().parameters().get(name);
                 given.computeIfAbsent(new Given(name, line), key -> new LinkedHashSet<>())
-                        .add(task.notebook());
+                        .add(notebook);
             }
         }
         return given;

@@ -1,11 +1,14 @@
 package dev.orrery.publish;
 
+import dev.orrery.dag.DagException;
+import dev.orrery.dag.Preview;
 import dev.orrery.http.Caller;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,17 +16,20 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP face: check a folder, push a folder. */
+/** The HTTP face: check a folder, preview its runs, push it. */
 public final class PublishRoutes {
     private final Publisher publisher;
+    private final InstantSource clock;
 
-    public PublishRoutes(Publisher publisher) {
+    public PublishRoutes(Publisher publisher, InstantSource clock) {
         this.publisher = publisher;
+        this.clock = clock;
     }
 
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.post("/api/v1/dags/check", Scope.READ_DAGS, this::check),
+                Endpoint.post("/api/v1/dags/preview", Scope.READ_DAGS, this::preview),
                 Endpoint.post("/api/v1/pushes", Scope.WRITE_DAGS, this::push));
     }
 
@@ -34,6 +40,33 @@ public final class PublishRoutes {
                     CheckJson.of(publisher.check(exchange.body(FolderJson.class).folder())));
         } catch (PublishException e) {
             throw e.problem();
+        }
+    }
+
+    private void preview(Exchange exchange) {
+        PreviewJson body = exchange.body(PreviewJson.class);
+        try {
+            switch (publisher.check(new FolderJson(null, body.files()).folder())) {
+                case Check.Sound sound -> exchange.json(200, Preview.json(runs(sound, body)));
+                case Check.Unsound unsound ->
+                    throw refusal(new PushResult.Refused(unsound.dagId(), unsound.findings()));
+            }
+        } catch (PublishException e) {
+            throw e.problem();
+        }
+    }
+
+    private List<Preview.Run> runs(Check.Sound sound, PreviewJson body) {
+        Instant from = body.from();
+        Instant to = body.to();
+        if (from == null || to == null) {
+            throw Problem.badRequest(
+                    "bad-json", "The body needs 'from' and 'to': instants between which runs are shown.");
+        }
+        try {
+            return Preview.runs(sound.dag(), from, to, clock.instant());
+        } catch (DagException e) {
+            throw new Problem(422, "dag-refused", e.getMessage() + " " + e.remedy(), Map.of());
         }
     }
 
@@ -55,6 +88,7 @@ public final class PublishRoutes {
         return switch (caller) {
             case Caller.User user -> user.name();
             case Caller.Server server -> server.user();
+            case Caller.Service _ -> throw Problem.forbidden("A service may not push dags.");
             case Caller.Attempt _ -> throw Problem.forbidden("A run may not push dags.");
             case Caller.Anonymous _ -> throw Problem.unauthorized();
         };
@@ -70,6 +104,11 @@ public final class PublishRoutes {
                         + " with the folder. Mend what 'problems' lists and push again; nothing was changed.",
                 Map.of("problems", FindingJson.of(refused.problems())));
     }
+
+    private record PreviewJson(
+            @Nullable List<@Nullable FileJson> files,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
 
     private record FolderJson(
             @Nullable String message, @Nullable List<@Nullable FileJson> files) {

@@ -28,7 +28,7 @@ class DagCommandTest {
     void start() {
         repository = DagRepository.open(directory.resolve("dags.git"), InstantSource.system());
         server = new TestingServer(
-                new Publisher(repository, new DagChecker(Set.of("python3")), new TestingDeployment()));
+                new Publisher(repository, new DagChecker(Set.of("python3")), new TestingDeployment()), repository);
     }
 
     @AfterEach

@@ -45,7 +45,7 @@ class ExamplesTest {
         assertEquals(
                 4,
                 tasks.stream()
-                        .map(TaskSpec::notebook)
+                        .map(task -> task.notebook().orElseThrow())
                         .collect(Collectors.toSet())
                         .size());
         assertEquals(
@@ -54,7 +54,7 @@ class ExamplesTest {
                         List.of("prepare_demand"),
                         List.of("prepare_demand"),
                         List.of("stock_delhi", "stock_bangalore")),
-                tasks.stream().map(TaskSpec::after).toList());
+                tasks.stream().map(task -> task.start().after()).toList());
     }
 
     @Test

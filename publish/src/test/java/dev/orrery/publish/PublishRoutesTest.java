@@ -33,7 +33,8 @@ class PublishRoutesTest {
     @BeforeEach
     void start() {
         repository = DagRepository.open(directory.resolve("dags.git"), InstantSource.system());
-        server = new TestingServer(new Publisher(repository, new DagChecker(Set.of("python3")), deployment));
+        server =
+                new TestingServer(new Publisher(repository, new DagChecker(Set.of("python3")), deployment), repository);
     }
 
     @AfterEach
@@ -90,6 +91,36 @@ class PublishRoutesTest {
         assertTrue(unsound.body().get("dag_id").isNull());
         assertTrue(unsound.body().get("problems").get(0).get("line").isNull());
         assertEquals(List.of(), repository.dagIds());
+    }
+
+    @Test
+    void aPreviewHasTheFoldersRunsAndChangesNothing() throws Exception {
+        Answer answer = server.post(
+                "reader",
+                "/dags/preview",
+                Map.of("files", SALES, "from", "2026-01-01T00:00:00Z", "to", "2027-01-01T00:00:00Z"));
+
+        assertEquals(200, answer.status());
+        var run = answer.body().get("runs").get(0);
+        assertTrue(run.get("run_id").asString().startsWith("scheduled__"));
+        assertTrue(run.get("tasks").get("notebook").has("parameters"), run.toString());
+        assertEquals(List.of(), repository.dagIds());
+        assertEquals(
+                422,
+                server.post(
+                                "reader",
+                                "/dags/preview",
+                                Map.of(
+                                        "files",
+                                        List.of(),
+                                        "from",
+                                        "2026-01-01T00:00:00Z",
+                                        "to",
+                                        "2027-01-01T00:00:00Z"))
+                        .status());
+        assertEquals(
+                400,
+                server.post("reader", "/dags/preview", Map.of("files", SALES)).status());
     }
 
     @Test

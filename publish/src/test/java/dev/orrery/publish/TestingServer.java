@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -30,9 +32,13 @@ final class TestingServer implements AutoCloseable {
     private final WebServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    TestingServer(Publisher publisher) {
+    TestingServer(Publisher publisher, DagRepository repository) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        new Endpoints(TestingServer::caller, error -> null).mount(routing, new PublishRoutes(publisher).endpoints());
+        Endpoints endpoints = new Endpoints(TestingServer::caller, error -> null);
+        endpoints.mount(
+                routing,
+                new PublishRoutes(publisher, InstantSource.fixed(Instant.parse("2026-03-03T00:00:00Z"))).endpoints());
+        endpoints.mount(routing, new VersionRoutes(repository).endpoints());
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -54,14 +60,27 @@ final class TestingServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.port() + "/api/v1";
     }
 
+    Answer get(String token, String path) throws IOException, InterruptedException {
+        return send(token, path, HttpRequest.newBuilder().GET());
+    }
+
     Answer post(String token, String path, Object body) throws IOException, InterruptedException {
         String json = body instanceof String text ? text : Exchange.JSON.writeValueAsString(body);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return send(
+                token,
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private Answer send(String token, String path, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(
+                request.uri(URI.create(url() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         return new Answer(
                 response.statusCode(),
                 response.headers().firstValue("Content-Type").orElse(""),

@@ -27,6 +27,11 @@ final class AttemptEvents {
         return cell("cell_started", index, cellId);
     }
 
+    /** The running cell has put something out, and the notebook may show it by now. */
+    ObjectNode cellOutput(int index, String cellId) {
+        return cell("cell_output", index, cellId);
+    }
+
     ObjectNode cellFinished(int index, String cellId, CellStats stats, boolean failed) {
         ObjectNode event = cell("cell_finished", index, cellId);
         event.put("failed", failed);

@@ -5,10 +5,13 @@ import dev.orrery.kernel.ExecutionListener;
 import dev.orrery.kernel.NotebookExecutor;
 import dev.orrery.notebook.Cell;
 import dev.orrery.notebook.Notebook;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Tells the server, the log and the output notebook how an attempt goes on. */
 final class AttemptListener implements ExecutionListener {
+    private static final Duration BETWEEN_OUTPUTS = Duration.ofSeconds(1);
+
     private final Notebook notebook;
     private final OutputFile output;
     private final AttemptEvents events;
@@ -16,6 +19,8 @@ final class AttemptListener implements ExecutionListener {
     private final AttemptLog log;
     private final int total;
     private int done;
+    private int toldCell = -1;
+    private long toldAt;
 
     AttemptListener(Notebook notebook, OutputFile output, AttemptEvents events, EventSender sender, AttemptLog log) {
         this.notebook = notebook;
@@ -30,7 +35,7 @@ final class AttemptListener implements ExecutionListener {
     @Override
     public void prepared() {
         sender.add(events.started(total));
-        output.save(notebook);
+        output.prepared();
     }
 
     @Override
@@ -40,6 +45,7 @@ final class AttemptListener implements ExecutionListener {
 
     @Override
     public void cellStarted(int index) {
+        output.changed(index);
         Cell cell = notebook.cells().get(index);
         if (NotebookExecutor.isExecuted(cell)) {
             log.line("cell " + (done + 1) + "/" + total + " started");
@@ -49,22 +55,35 @@ final class AttemptListener implements ExecutionListener {
 
     @Override
     public void outputChanged(int index) {
-        output.changed(notebook);
+        output.changed(index);
+        output.saveWhenTime();
+        tellOutput(index);
+    }
+
+    /** Not more often than somebody who looks on could read it. */
+    private void tellOutput(int index) {
+        long now = System.nanoTime();
+        if (index != toldCell || now - toldAt > BETWEEN_OUTPUTS.toNanos()) {
+            toldCell = index;
+            toldAt = now;
+            sender.add(events.cellOutput(index, notebook.cells().get(index).id()));
+        }
     }
 
     @Override
     public void cellRunning(int index) {
-        output.saveWhenTime(notebook);
+        output.saveWhenTime();
     }
 
     @Override
     public void cellFinished(int index, CellStats stats, boolean failed) {
         Cell cell = notebook.cells().get(index);
         if (!NotebookExecutor.isExecuted(cell)) {
+            output.changed(index);
             return;
         }
         done++;
-        output.saveAfterCell(notebook);
+        output.cellFinished(index, failed);
         sender.add(events.cellFinished(index, cell.id(), stats, failed));
         log.line("cell " + done + "/" + total + (failed ? " failed" : " done") + " after "
                 + String.format(Locale.ROOT, "%.2f", stats.wall().toMillis() / 1000.0) + " s");

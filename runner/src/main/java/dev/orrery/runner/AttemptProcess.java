@@ -1,6 +1,5 @@
 package dev.orrery.runner;
 
-import dev.orrery.kernel.ExecutionOptions;
 import dev.orrery.kernel.ExecutionResult;
 import dev.orrery.kernel.KernelException;
 import dev.orrery.kernel.NotebookExecutor;
@@ -17,11 +16,12 @@ import dev.orrery.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -65,6 +65,15 @@ final class AttemptProcess {
             log.line("not run, since the notebook could read the attempt's token: " + e.getMessage());
             return 1;
         }
+        return carryOut(order, null);
+    }
+
+    /**
+     * As {@link #run}, of an order that is here already.
+     *
+     * @param ready a kernel that was started for it and has run nothing; null where one is still to be started
+     */
+    int carryOut(Order order, @Nullable StartedKernel ready) throws InterruptedException {
         log.line("attempt of " + order.label() + ": " + order.notebookName());
         ObjectStorage storage = new DirectoryStorage(order.storage());
         AttemptEvents events = new AttemptEvents(clock);
@@ -72,22 +81,18 @@ final class AttemptProcess {
         sender.start();
         startTimeout(order);
         try {
-            return execute(order, storage, events, sender);
+            return execute(order, ready, storage, events, sender);
         } finally {
             ended.countDown();
         }
     }
 
-    private int execute(Order order, ObjectStorage storage, AttemptEvents events, EventSender sender)
+    private int execute(
+            Order order, @Nullable StartedKernel ready, ObjectStorage storage, AttemptEvents events, EventSender sender)
             throws InterruptedException {
-        ExecutionOptions options = new ExecutionOptions(
-                "python3",
-                order.workdir(),
-                settings.kernelEnvironment(),
-                List.of(settings.prefix().resolve("share/jupyter")));
         NotebookExecutor executor = new NotebookExecutor(clock);
         // The kernel starts first: it takes longest, and the notebook is read meanwhile.
-        try (StartedKernel kernel = executor.start(options)) {
+        try (StartedKernel kernel = ready == null ? executor.start(settings.execution(order.workdir())) : ready) {
             Outcome outcome = execute(order, kernel, executor, storage, events, sender);
             return deliver(outcome, storage, events, sender);
         } catch (KernelException e) {
@@ -106,13 +111,12 @@ final class AttemptProcess {
             EventSender sender) {
         Notebook notebook;
         try {
-            notebook = prepare(order, kernel);
+            notebook = prepare(order, kernel.language(), log::line);
         } catch (NotebookException e) {
             sender.add(events.started(null));
             return Outcome.failed("notebook", "NotebookUnusable", String.valueOf(e.getMessage()));
         }
-        OutputFile output = new OutputFile(storage);
-        try {
+        try (OutputFile output = new OutputFile(storage, notebook)) {
             AttemptListener listener = new AttemptListener(notebook, output, events, sender, log);
             ExecutionResult result;
             cancellation.begin();
@@ -123,7 +127,7 @@ final class AttemptProcess {
             }
             Outcome outcome = Outcome.of(result, notebook, cancellation.reason(), order.timeout());
             ErrorMarkers.mark(notebook);
-            output.save(notebook);
+            output.finish();
             return outcome.placedIn(notebook);
         } catch (StorageException e) {
             return Outcome.failed(
@@ -135,14 +139,15 @@ final class AttemptProcess {
         }
     }
 
-    private Notebook prepare(Order order, StartedKernel kernel) {
+    /** The notebook that is executed: the order's with its parameters in it. */
+    static Notebook prepare(Order order, String kernelLanguage, Consumer<String> log) {
         Notebook notebook = Notebook.read(order.notebook());
-        notebook.warnings().forEach(log::line);
+        notebook.warnings().forEach(log);
         PapermillMetadata.prepare(notebook);
         ErrorMarkers.remove(notebook);
         if (!order.parameters().isEmpty()) {
-            String language = kernel.language().isEmpty() ? "python" : kernel.language();
-            Parameters.inject(notebook, order.parameters(), "python3", language).forEach(log::line);
+            String language = kernelLanguage.isEmpty() ? "python" : kernelLanguage;
+            Parameters.inject(notebook, order.parameters(), "python3", language).forEach(log);
         }
         PapermillMetadata.paths(notebook, order.notebookName(), "output.ipynb");
         return notebook;

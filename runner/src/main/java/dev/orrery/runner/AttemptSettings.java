@@ -1,9 +1,11 @@
 package dev.orrery.runner;
 
+import dev.orrery.kernel.ExecutionOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,6 +42,16 @@ record AttemptSettings(URI api, String token, Path prefix, Duration patience, Ma
                 prefix,
                 seconds(environment.getOrDefault(PATIENCE, "600")),
                 kernel);
+    }
+
+    /** The same for whoever has another token. */
+    AttemptSettings withToken(String other) {
+        return new AttemptSettings(api, other, prefix, patience, kernelEnvironment);
+    }
+
+    /** How the kernel of an attempt is started, and what holds for its cells. */
+    ExecutionOptions execution(Path workdir) {
+        return new ExecutionOptions("python3", workdir, kernelEnvironment, List.of(prefix.resolve("share/jupyter")));
     }
 
     /** Without the token. */

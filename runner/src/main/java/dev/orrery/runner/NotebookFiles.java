@@ -2,19 +2,18 @@ package dev.orrery.runner;
 
 import dev.orrery.notebook.Notebook;
 import dev.orrery.notebook.NotebookException;
+import dev.orrery.notebook.NotebookParts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes what a path on the command line names: a file, a standard stream, or another place ({@link RemoteFiles}). */
-final class NotebookFiles {
+final class NotebookFiles implements AutoCloseable {
     private final RunTerminal terminal;
     private final RemoteFiles remote;
+    private @Nullable LocalOutput output;
 
     NotebookFiles(RunTerminal terminal) {
         this.terminal = terminal;
@@ -66,40 +65,42 @@ final class NotebookFiles {
     }
 
     /**
-     * Writes a notebook. A regular file is replaced in one step, so that a reader never sees half of it; through a symbolic
-     * link, to a device or to a pipe it is written in place.
+     * Saves the notebook while the run goes on: in a file at what the parts cost that have changed ({@link LocalOutput}); in
+     * another place than this machine it may be left for later.
      */
-    void write(Notebook notebook, String path) {
-        byte[] bytes = bytes(notebook);
+    void save(NotebookParts notebook, Notebook whole, String path) {
         if (RemoteFiles.isRemote(path)) {
-            remote.write(path, bytes);
+            remote.save(path, () -> bytes(whole));
             return;
         }
         if (isStream(path)) {
-            terminal.output().writeBytes(bytes);
-            terminal.output().flush();
             return;
         }
-        Path file = terminal.directory().resolve(path);
         try {
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                    && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                Files.write(file, bytes);
-            } else {
-                replace(file, bytes);
-            }
+            local(path).save(notebook.get());
         } catch (IOException e) {
-            throw new RunException(
-                    "Cannot write the notebook " + path + ": " + e + ". Is there room, and may you write there?");
+            throw notWritten(path, e);
         }
     }
 
-    /** As {@link #write}, while the run goes on: in another place than this machine it may be left for later. */
-    void save(Notebook notebook, String path) {
+    /** Writes the complete notebook. */
+    void write(Notebook notebook, String path) {
         if (RemoteFiles.isRemote(path)) {
-            remote.save(path, () -> bytes(notebook));
-        } else {
-            write(notebook, path);
+            remote.write(path, bytes(notebook));
+            return;
+        }
+        try {
+            if (isStream(path)) {
+                notebook.writeTo(terminal.output());
+                terminal.output().flush();
+                if (terminal.output().checkError()) {
+                    throw new IOException("standard output cannot be written to");
+                }
+            } else {
+                local(path).write(new NotebookParts(notebook).get());
+            }
+        } catch (IOException e) {
+            throw notWritten(path, e);
         }
     }
 
@@ -107,32 +108,26 @@ final class NotebookFiles {
         return notebook.write().getBytes(StandardCharsets.UTF_8);
     }
 
-    static void replace(Path file, byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.write(
-                    temporary,
-                    bytes,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            keepMode(file, temporary);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw e;
+    /** There is one output, and each save builds upon the one before. */
+    private LocalOutput local(String path) throws IOException {
+        LocalOutput local = output;
+        if (local == null) {
+            local = new LocalOutput(terminal.directory().resolve(path));
+            output = local;
         }
+        return local;
     }
 
-    /** A file that was there before keeps its permissions. */
-    private static void keepMode(Path file, Path temporary) throws IOException {
-        if (Files.exists(file)) {
-            try {
-                Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
-            } catch (UnsupportedOperationException | UncheckedIOException e) {
-                // This file system knows no such permissions.
-            }
+    private static RunException notWritten(String path, IOException e) {
+        return new RunException("Cannot write the notebook " + path + ": " + e.getMessage()
+                + ". Is there room on the disk, and may you write there? What was saved there before is whole.");
+    }
+
+    /** Leaves nothing beside the output. */
+    @Override
+    public void close() {
+        if (output != null) {
+            output.close();
         }
     }
 

@@ -5,12 +5,12 @@ import dev.orrery.kernel.ExecutionResult;
 import dev.orrery.kernel.NotebookExecutor;
 import dev.orrery.notebook.ErrorMarkers;
 import dev.orrery.notebook.Notebook;
+import dev.orrery.notebook.NotebookParts;
 import dev.orrery.notebook.PapermillMetadata;
 import dev.orrery.notebook.Parameter;
 import dev.orrery.notebook.Parameters;
 import dev.orrery.runner.RunOptions.Option;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** One notebook from its file to the file of its result. */
 final class OneRun {
@@ -49,10 +50,6 @@ final class OneRun {
     }
 
     int run() {
-        String engine = options.text(Option.ENGINE);
-        if (engine != null && !engine.equals("nbclient")) {
-            throw new RunException("No engine named '" + engine + "' found. Leave --engine out.");
-        }
         Map<String, @Nullable Object> parameters = RunParameters.of(options, given.input(), given.output(), files);
         // To know the time zone takes longer than to read a notebook.
         RunCommand.Paths paths = given.isTemplate()
@@ -63,16 +60,35 @@ final class OneRun {
         log.info("Output Notebook: " + ShownUrl.of(paths.output()));
         Notebook notebook = files.notebook(paths.input());
         notebook.warnings().forEach(log::warn);
+        notebook.problems().forEach(log::error);
         files.checkWritable(paths.output());
         prepare(notebook, parameters, paths);
         if (options.flag(Option.PREPARE_ONLY, false)) {
             files.write(notebook, paths.output());
             return RunCommand.OK;
         }
+        String engine = options.text(Option.ENGINE);
+        if (engine != null && !engine.equals("nbclient")) {
+            throw new RunException("No engine named '" + engine + "' found. Leave --engine out.");
+        }
         return execute(notebook, paths.output());
     }
 
+    /** What papermill cannot work with, as it is no part of the format that is checked when a notebook is read. */
+    private static void check(Notebook notebook) {
+        JsonNode papermill = notebook.metadata().get("papermill");
+        if (papermill != null && !papermill.isObject()) {
+            throw new RunException("The notebook's metadata.papermill is not an object. Remove it.");
+        }
+        for (int i = 0; i < notebook.cells().size(); i++) {
+            if (notebook.cells().get(i).metadata().path("tags").isNull()) {
+                throw new RunException("The tags of cell " + i + " are null. Write a list, or remove them.");
+            }
+        }
+    }
+
     private void prepare(Notebook notebook, Map<String, @Nullable Object> parameters, RunCommand.Paths paths) {
+        check(notebook);
         PapermillMetadata.prepare(notebook);
         if (!parameters.isEmpty()) {
             inject(notebook, parameters);
@@ -85,12 +101,8 @@ final class OneRun {
     }
 
     private void inject(Notebook notebook, Map<String, @Nullable Object> parameters) {
-        String kernel = kernelName(notebook);
-        String language = Optional.ofNullable(options.text(Option.LANGUAGE))
-                .or(notebook::language)
-                .orElseThrow(() -> new RunException("No language found in notebook and no override provided."
-                        + " Name it with -l, as in -l python."));
-        Parameters.Declared declared = Parameters.declared(notebook, kernel, language);
+        KernelChoice choice = KernelChoice.of(notebook, options.text(Option.KERNEL), options.text(Option.LANGUAGE));
+        Parameters.Declared declared = Parameters.declared(notebook, choice.kernel(), choice.language());
         declared.warnings().forEach(log::warn);
         Set<String> known = new HashSet<>();
         for (Parameter parameter : declared.parameters()) {
@@ -103,24 +115,24 @@ final class OneRun {
                 log.warn("Passed unknown parameter: " + name);
             }
         }
-        Parameters.inject(notebook, parameters, kernel, language).forEach(log::warn);
-    }
-
-    private String kernelName(Notebook notebook) {
-        return Optional.ofNullable(options.text(Option.KERNEL))
-                .or(notebook::kernelName)
-                .orElseThrow(() -> new RunException("No kernel name found in notebook and no override provided."
-                        + " Name it with -k, as in -k python3."));
+        Parameters.inject(notebook, parameters, choice.kernel(), choice.language())
+                .forEach(log::warn);
     }
 
     private int execute(Notebook notebook, String output) {
-        String kernel = kernelName(notebook);
+        String kernel = KernelChoice.kernelOf(notebook, options.text(Option.KERNEL));
         RunProgress progress = new RunProgress(terminal.error(), showProgress(output), terminal.clock());
         try (Writer stdout = copy(Option.STDOUT_FILE);
                 Writer stderr = copy(Option.STDERR_FILE)) {
             boolean saves = options.flag(Option.SAVE_ON_CELL, true) && !output.equals("-");
+            NotebookParts parts = new NotebookParts(notebook);
             RunListener.Sinks sinks = new RunListener.Sinks(
-                    () -> files.save(notebook, output), saves, options.flag(Option.LOG_OUTPUT, false), stdout, stderr);
+                    () -> files.save(parts, notebook, output),
+                    parts,
+                    saves,
+                    options.flag(Option.LOG_OUTPUT, false),
+                    stdout,
+                    stderr);
             RunListener listener = new RunListener(
                     notebook,
                     kernel,
@@ -132,9 +144,12 @@ final class OneRun {
             ExecutionResult result =
                     new NotebookExecutor(terminal.clock()).execute(notebook, executionOptions(kernel), listener);
             progress.end();
-            return finish(notebook, output, result);
-        } catch (IOException | UncheckedIOException e) {
-            throw new RunException("Cannot write the copy of the notebook's output: " + e.getMessage());
+            int code = finish(notebook, output, result);
+            listener.checkCopies();
+            return code;
+        } catch (IOException e) {
+            throw new RunException("Cannot write the copy of the notebook's output: " + e.getMessage()
+                    + ". Is there room on the disk for the files of --stdout-file and --stderr-file?");
         }
     }
 
@@ -177,8 +192,8 @@ final class OneRun {
 
     private int finish(Notebook notebook, String output, ExecutionResult result) {
         return switch (result) {
-            case ExecutionResult.Completed() -> verdict(notebook, output);
-            case ExecutionResult.CellFailed failed -> verdict(notebook, output);
+            case ExecutionResult.Completed() -> verdict(notebook, output, "");
+            case ExecutionResult.CellFailed failed -> verdict(notebook, output, failed.name() + ": " + failed.value());
             case ExecutionResult.TimedOut late -> {
                 files.write(notebook, output);
                 yield failed("Cell execution timed out: cell " + (late.index() + 1) + " ran longer than "
@@ -207,22 +222,24 @@ final class OneRun {
         return RunCommand.FAILED;
     }
 
-    private int verdict(Notebook notebook, String output) {
+    /** @param inReply what the kernel said of an error that left no output */
+    private int verdict(Notebook notebook, String output, String inReply) {
         Optional<ErrorMarkers.CellError> error = ErrorMarkers.mark(notebook);
         try {
             files.write(notebook, output);
         } finally {
-            error.ifPresent(this::report);
+            error.ifPresent(found -> report(found, inReply));
         }
         return error.isPresent() ? RunCommand.FAILED : RunCommand.OK;
     }
 
     /** As the end of papermill's traceback. */
-    private void report(ErrorMarkers.CellError error) {
+    private void report(ErrorMarkers.CellError error, String inReply) {
+        String traceback = error.traceback().isEmpty() ? inReply : String.join("\n", error.traceback());
         String count = error.executionCount() == null ? "None" : String.valueOf(error.executionCount());
         terminal.error()
                 .println("papermill.exceptions.PapermillExecutionError: \n" + "-".repeat(75)
                         + "\nException encountered at \"In [" + count + "]\":\n"
-                        + AnsiText.strip(String.join("\n", error.traceback())) + "\n");
+                        + AnsiText.strip(traceback) + "\n");
     }
 }

@@ -1,40 +1,104 @@
 package dev.orrery.runner;
 
-import dev.orrery.notebook.PythonText;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
+import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Python's format specifications for texts, whole numbers, floats and times: what file names use of them. */
+/** Python's format specifications (docs.python.org/3/library/string.html#formatspec) for what a parameter can be, and for times. */
 final class PythonFormat {
     private static final Pattern SPEC = Pattern.compile(
-            "(?:(.)?([<>^=]))?([-+ ])?(0)?(\\d{1,4})?(,|_)?(?:\\.(\\d{1,4}))?([bcdeEfFgGnosxX%])?", Pattern.DOTALL);
+            "(?:(.)?([<>^=]))?([-+ ])?(z)?(#)?(0)?([0-9]{1,4})?([,_])?(?:\\.([0-9]{1,4}))?([bcdeEfFgGnosxX%])?",
+            Pattern.DOTALL);
+
+    /**
+     * A specification taken apart.
+     *
+     * @param fill one code point, or null
+     * @param align one of {@code <>^=}, or empty
+     * @param sign one of {@code +-} and the blank, or empty
+     * @param type one letter, or empty
+     */
+    private record Spec(
+            String text,
+            @Nullable String fill,
+            String align,
+            String sign,
+            boolean positiveZero,
+            boolean alternate,
+            boolean zeros,
+            int width,
+            String separator,
+            @Nullable Integer precision,
+            String type) {
+
+        static Spec of(String text) {
+            // A fill of two Java characters is one of Python's: it is set aside, so that the pattern sees one.
+            int first = text.isEmpty() ? 0 : Character.charCount(text.codePointAt(0));
+            boolean wide = first == 2 && text.length() > 2 && "<>^=".indexOf(text.charAt(2)) >= 0;
+            Matcher matcher = SPEC.matcher(wide ? "?" + text.substring(2) : text);
+            if (!matcher.matches()) {
+                throw bad(text);
+            }
+            String precision = matcher.group(9);
+            return new Spec(
+                    text,
+                    wide ? text.substring(0, 2) : matcher.group(1),
+                    orEmpty(matcher.group(2)),
+                    orEmpty(matcher.group(3)),
+                    matcher.group(4) != null,
+                    matcher.group(5) != null,
+                    matcher.group(6) != null,
+                    matcher.group(7) == null ? 0 : Integer.parseInt(matcher.group(7)),
+                    orEmpty(matcher.group(8)),
+                    precision == null ? null : Integer.valueOf(precision),
+                    orEmpty(matcher.group(10)));
+        }
+
+        private static String orEmpty(@Nullable String group) {
+            return group == null ? "" : group;
+        }
+
+        boolean isType(String letters) {
+            return !type.isEmpty() && letters.contains(type);
+        }
+
+        String fillOr(String byDefault) {
+            return fill != null ? fill : zeros ? "0" : byDefault;
+        }
+
+        /** Zeros stand behind the sign where numbers are filled with them. */
+        String alignOr(String byDefault) {
+            return !align.isEmpty() ? align : zeros && fill == null && byDefault.equals(">") ? "=" : byDefault;
+        }
+
+        void require(boolean allowed) {
+            if (!allowed) {
+                throw bad(text);
+            }
+        }
+    }
+
+    /** A number's text in parts; whole digits are grouped and padded apart from the rest. */
+    private record Parts(boolean negative, String prefix, String whole, String rest) {}
 
     private PythonFormat() {}
 
-    static String format(@Nullable Object value, String spec) {
-        if (spec.isEmpty()) {
-            return PathTemplate.text(value);
-        }
-        if (value instanceof ZonedDateTime time) {
-            return Strftime.format(time, spec);
-        }
-        Matcher matcher = SPEC.matcher(spec);
-        if (!matcher.matches()) {
-            throw bad(spec);
+    static String format(@Nullable Object value, String text) {
+        if (text.isEmpty()) {
+            return PythonRepr.text(value);
         }
         return switch (value) {
-            case BigInteger whole
-            when isFloatType(matcher.group(8)) -> number(decimal(whole.doubleValue(), matcher, spec), matcher);
-            case BigInteger whole -> number(integer(whole, matcher, spec), matcher);
-            case Double number -> number(decimal(number, matcher, spec), matcher);
-            case String text -> text(text, matcher, spec);
-            case null, default -> throw bad(spec);
+            case ZonedDateTime time -> Strftime.format(time, text);
+            case LocalDateTime time -> Strftime.format(time, text);
+            case Boolean truth -> whole(truth ? BigInteger.ONE : BigInteger.ZERO, Spec.of(text));
+            case BigInteger number -> whole(number, Spec.of(text));
+            case Double number -> decimal(number, Spec.of(text));
+            case String string -> string(string, Spec.of(text));
+            case null, default -> throw bad(text);
         };
     }
 
@@ -43,89 +107,95 @@ final class PythonFormat {
                 "The format ':" + spec + "' does not fit the parameter's value. Remove it from the path.");
     }
 
-    private static boolean isFloatType(@Nullable String type) {
-        return type != null && "eEfFgG%".contains(type);
+    private static String string(String text, Spec spec) {
+        spec.require((spec.type().isEmpty() || spec.isType("s"))
+                && spec.sign().isEmpty()
+                && spec.separator().isEmpty()
+                && !spec.align().equals("=")
+                && !spec.alternate()
+                && !spec.positiveZero());
+        Integer precision = spec.precision();
+        int length = text.codePointCount(0, text.length());
+        String cut = precision == null || precision >= length
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, precision));
+        return pad("", cut, spec, "<");
     }
 
-    private static String text(String text, Matcher matcher, String spec) {
-        String type = matcher.group(8);
-        if ((type != null && !type.equals("s")) || matcher.group(3) != null || "=".equals(matcher.group(2))) {
-            throw bad(spec);
+    private static String whole(BigInteger value, Spec spec) {
+        if (spec.isType("eEfFgG%")) {
+            return decimal(value.doubleValue(), spec);
         }
-        String precision = matcher.group(7);
-        String cut = precision == null ? text : text.substring(0, Math.min(text.length(), Integer.parseInt(precision)));
-        return pad(cut, matcher, "<");
-    }
-
-    private static String integer(BigInteger value, Matcher matcher, String spec) {
-        String type = matcher.group(8) == null ? "d" : String.valueOf(matcher.group(8));
-        return switch (type) {
-            case "d", "n" -> grouped(value.toString(), matcher.group(6));
-            case "x" -> value.toString(16);
-            case "X" -> value.toString(16).toUpperCase(Locale.ROOT);
-            case "o" -> value.toString(8);
-            case "b" -> value.toString(2);
-            default -> throw bad(spec);
-        };
-    }
-
-    private static String decimal(double value, Matcher matcher, String spec) {
-        String type = matcher.group(8);
-        if (type == null && matcher.group(7) == null) {
-            return PythonText.repr(value);
+        spec.require(spec.precision() == null && !spec.positiveZero() && !spec.isType("s"));
+        if (spec.isType("c")) {
+            boolean code =
+                    value.signum() >= 0 && value.bitLength() < 22 && value.intValue() <= Character.MAX_CODE_POINT;
+            spec.require(code
+                    && spec.sign().isEmpty()
+                    && !spec.alternate()
+                    && spec.separator().isEmpty());
+            return pad("", Character.toString(value.intValue()), spec, "<");
         }
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return PythonText.repr(value);
+        spec.require(spec.separator().isEmpty() || !spec.isType("n"));
+        spec.require(!spec.separator().equals(",") || !spec.isType("bBoxX"));
+        int radix = spec.isType("b") ? 2 : spec.isType("o") ? 8 : spec.isType("xX") ? 16 : 10;
+        String digits = value.abs().toString(radix);
+        String prefix = spec.alternate() && radix != 10 ? "0" + spec.type() : "";
+        return number(
+                new Parts(value.signum() < 0, prefix, spec.isType("X") ? digits.toUpperCase(Locale.ROOT) : digits, ""),
+                radix == 10 ? 3 : 4,
+                spec);
+    }
+
+    private static String decimal(double value, Spec spec) {
+        spec.require(!spec.isType("bcdosxX") && (spec.separator().isEmpty() || !spec.isType("n")));
+        String digits = PythonDigits.of(Math.abs(value), spec.type(), spec.precision(), spec.alternate());
+        int end = 0;
+        while (end < digits.length() && Character.isDigit(digits.charAt(end))) {
+            end++;
         }
-        int precision = matcher.group(7) == null ? 6 : Integer.parseInt(matcher.group(7));
-        String kind = type == null ? "" : type;
-        return switch (kind) {
-            case "f", "F" -> grouped(fixed(value, precision), matcher.group(6));
-            case "%" -> fixed(value * 100, precision) + "%";
-            case "e", "E" -> String.format(Locale.ROOT, "%." + precision + kind, value);
-            default -> throw bad(spec);
-        };
+        boolean zero =
+                digits.chars().noneMatch(c -> (c >= '1' && c <= '9') || c == 'i' || c == 'I' || c == 'n' || c == 'N');
+        boolean negative = (value < 0 || (value == 0 && 1 / value < 0)) && !(spec.positiveZero() && zero);
+        return number(new Parts(negative, "", digits.substring(0, end), digits.substring(end)), 3, spec);
     }
 
-    private static String fixed(double value, int precision) {
-        return new BigDecimal(value).setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
+    private static String number(Parts parts, int group, Spec spec) {
+        String sign = parts.negative() ? "-" : spec.sign().equals("-") ? "" : spec.sign();
+        String head = sign + parts.prefix();
+        boolean zeroFilled = spec.fillOr(" ").equals("0") && spec.alignOr(">").equals("=");
+        int width = zeroFilled ? spec.width() - head.length() - parts.rest().length() : 0;
+        String whole = parts.whole().isEmpty() ? "" : grouped(parts.whole(), spec.separator(), group, width);
+        return pad(head, whole + parts.rest(), spec, ">");
     }
 
-    private static String grouped(String digits, @Nullable String separator) {
-        if (separator == null) {
+    /** Zeros that fill up to the width are grouped too; the text may get one longer, since it does not begin with a separator. */
+    private static String grouped(String digits, String separator, int group, int width) {
+        if (separator.isEmpty()) {
             return digits;
         }
-        int point = digits.indexOf('.');
-        int end = point < 0 ? digits.length() : point;
-        StringBuilder out = new StringBuilder(digits);
-        int first = digits.startsWith("-") ? 1 : 0;
-        for (int i = end - 3; i > first; i -= 3) {
-            out.insert(i, separator);
+        StringBuilder reversed = new StringBuilder();
+        for (int i = 0; i < digits.length() || reversed.length() < width; i++) {
+            if (i > 0 && i % group == 0) {
+                reversed.append(separator);
+            }
+            reversed.append(i < digits.length() ? digits.charAt(digits.length() - 1 - i) : '0');
         }
-        return out.toString();
+        return reversed.reverse().toString();
     }
 
-    private static String number(String text, Matcher matcher) {
-        String sign = matcher.group(3);
-        boolean unsigned = !text.startsWith("-");
-        return pad(unsigned && sign != null && !sign.equals("-") ? sign + text : text, matcher, ">");
-    }
-
-    private static String pad(String text, Matcher matcher, String byDefault) {
-        String width = matcher.group(5);
-        int missing = width == null ? 0 : Integer.parseInt(width) - text.codePointCount(0, text.length());
+    /** @param head sign and prefix, which {@code =} leaves in front of the fill */
+    private static String pad(String head, String body, Spec spec, String byDefault) {
+        int missing = spec.width() - head.length() - body.codePointCount(0, body.length());
         if (missing <= 0) {
-            return text;
+            return head + body;
         }
-        boolean zero = matcher.group(4) != null;
-        String fill = matcher.group(1) != null ? String.valueOf(matcher.group(1)) : zero ? "0" : " ";
-        String given = matcher.group(2);
-        String align = given != null ? given : zero && byDefault.equals(">") ? "=" : byDefault;
-        int left = align.equals("^") ? missing / 2 : align.equals("<") ? 0 : missing;
-        if (align.equals("=")) {
-            int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-            return text.substring(0, sign) + fill.repeat(missing) + text.substring(sign);
-        }
-        return fill.repeat(left) + text + fill.repeat(missing - left);
+        String fill = spec.fillOr(" ");
+        return switch (spec.alignOr(byDefault)) {
+            case "<" -> head + body + fill.repeat(missing);
+            case "^" -> fill.repeat(missing / 2) + head + body + fill.repeat(missing - missing / 2);
+            case "=" -> head + fill.repeat(missing) + body;
+            default -> fill.repeat(missing) + head + body;
+        };
     }
 }

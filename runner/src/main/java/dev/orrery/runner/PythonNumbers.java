@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads texts as Python's {@code int()} and {@code float()} do: blanks around, underscores between digits, any decimal digits. */
 final class PythonNumbers {
+    /** Python reads no longer ones. */
+    static final int MAX_DIGITS = 4300;
+
     private PythonNumbers() {}
 
     /** What {@code -p NAME VALUE} means: True, False, None, a whole number, a float, or the text itself. */
@@ -37,6 +40,9 @@ final class PythonNumbers {
         int start = signed(stripped) ? 1 : 0;
         String digits = digits(stripped.substring(start));
         if (digits == null) {
+            return null;
+        }
+        if (digits.length() > MAX_DIGITS) {
             return null;
         }
         BigInteger value = new BigInteger(digits);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class RemoteOutput {
                         url.replaceFirst("[?#].*$", "").replaceFirst("^.*/", "").replaceAll("[^A-Za-z0-9._-]", "_");
                 spool = Files.createTempDirectory("orrery-run-").resolve(name.isEmpty() ? "notebook.ipynb" : name);
             }
-            NotebookFiles.replace(spool, content);
+            replace(spool, content);
         } catch (IOException e) {
             error.println("Warning: the notebook cannot be kept on this machine either: " + e);
         }
@@ -121,5 +122,12 @@ final class RemoteOutput {
         } catch (IOException e) {
             error.println("Warning: " + spool + " is not needed any more and cannot be removed: " + e);
         }
+    }
+
+    /** In one step: whoever is killed in between leaves the copy before. */
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.write(temporary, content);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

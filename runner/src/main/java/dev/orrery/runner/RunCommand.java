@@ -87,6 +87,10 @@ public final class RunCommand {
         } catch (NotebookException e) {
             error.println("Error: " + e.getMessage());
             return FAILED;
+        } catch (OutOfMemoryError e) {
+            error.println("Error: The notebook does not fit into the memory that Java may use ("
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB). Allow it more: JAVA_TOOL_OPTIONS=-Xmx8g.");
+            return FAILED;
         }
     }
 
@@ -99,12 +103,23 @@ public final class RunCommand {
             terminal.output().println("orrery run, in the manner of papermill " + PapermillMetadata.VERSION);
             return OK;
         }
-        NotebookFiles files = new NotebookFiles(terminal);
-        if (options.flag(Option.HELP_NOTEBOOK, false)) {
-            String path = options.firstPath() == null ? "-" : String.valueOf(options.firstPath());
-            return RunHelp.notebook(files.notebook(path), path, terminal.output());
+        try (NotebookFiles files = new NotebookFiles(terminal)) {
+            if (options.flag(Option.HELP_NOTEBOOK, false)) {
+                return help(options, files);
+            }
+            return new OneRun(terminal, options, files, Paths.of(options, terminal)).run();
         }
-        return new OneRun(terminal, options, files, Paths.of(options, terminal)).run();
+    }
+
+    private int help(RunOptions options, NotebookFiles files) {
+        String path = options.firstPath() == null ? "-" : String.valueOf(options.firstPath());
+        String filled = path;
+        if (PathTemplate.isTemplate(path)) {
+            Map<String, @Nullable Object> parameters = RunParameters.of(options, path, "-", files);
+            filled = PathTemplate.fill(
+                    path, RunParameters.withBuiltIn(parameters, terminal.clock().instant()));
+        }
+        return RunHelp.notebook(files.notebook(filled), path, terminal.inputPiped(), terminal.output());
     }
 
     /** Where the notebook is read and written; {@code -} is a standard stream. */

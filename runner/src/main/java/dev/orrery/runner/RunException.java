@@ -1,6 +1,6 @@
 package dev.orrery.runner;
 
-/** Why {@code orrery run} did not do what it was asked to; the message is for the person at the terminal. */
+/** Why {@code orrery run} or {@code orrery diff} did not do what it was asked to; the message is for the person at the terminal. */
 final class RunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

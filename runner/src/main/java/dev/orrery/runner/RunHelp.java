@@ -4,6 +4,7 @@ import dev.orrery.notebook.Notebook;
 import dev.orrery.notebook.Parameter;
 import dev.orrery.notebook.Parameters;
 import java.io.PrintStream;
+import java.util.Map;
 
 /** What {@code --help} and {@code --help-notebook} print. */
 final class RunHelp {
@@ -60,14 +61,18 @@ final class RunHelp {
     private RunHelp() {}
 
     /** Papermill's own text, letter for letter: scripts read it. Returns the exit code. */
-    static int notebook(Notebook notebook, String path, PrintStream out) {
-        out.println("Usage: papermill [OPTIONS] NOTEBOOK_PATH [OUTPUT_PATH]\n");
+    static int notebook(Notebook notebook, String path, boolean inputPiped, PrintStream out) {
+        String first = inputPiped ? "[NOTEBOOK_PATH]" : "NOTEBOOK_PATH";
+        out.println("Usage: papermill [OPTIONS] " + first + " [OUTPUT_PATH]\n");
         out.println("Parameters inferred for notebook '" + path + "':");
-        Parameters.Declared declared = Parameters.declared(notebook, null, null);
-        if (!declared.tagged()) {
+        if (notebook.indexOfTag(Parameters.TAG) < 0) {
             out.println("\n  No cell tagged 'parameters'");
             return RunCommand.FAILED;
         }
+        KernelChoice choice = KernelChoice.of(notebook, null, null);
+        // Throws where there is no way to write parameters at all.
+        Parameters.code(Map.of(), choice.kernel(), choice.language());
+        Parameters.Declared declared = Parameters.declared(notebook, choice.kernel(), choice.language());
         boolean none = true;
         for (Parameter parameter : declared.parameters()) {
             if (!parameter.inexact()) {

@@ -2,10 +2,11 @@ package dev.orrery.runner;
 
 import dev.orrery.kernel.CellStats;
 import dev.orrery.kernel.ExecutionListener;
+import dev.orrery.kernel.NotebookExecutor;
 import dev.orrery.notebook.Cell;
 import dev.orrery.notebook.Notebook;
+import dev.orrery.notebook.NotebookParts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +24,15 @@ final class RunListener implements ExecutionListener {
     /**
      * What is told while cells run.
      *
-     * @param save writes the notebook
+     * @param save writes the notebook as it stands
+     * @param parts hears what changed since
      * @param saveOnCell whether it is written before the end at all
      * @param logOutput whether outputs go to the log
      * @param stdout where standard output is copied to, or null
      */
     record Sinks(
             Runnable save,
+            NotebookParts parts,
             boolean saveOnCell,
             boolean logOutput,
             @Nullable Writer stdout,
@@ -44,6 +47,7 @@ final class RunListener implements ExecutionListener {
     private final Map<Integer, Integer> logged = new HashMap<>();
     private Duration autosave;
     private Instant lastSave = Instant.MIN;
+    private @Nullable IOException copyFailure;
 
     RunListener(
             Notebook notebook,
@@ -81,20 +85,28 @@ final class RunListener implements ExecutionListener {
             log.info("Executing Cell " + ruled(index, 40));
         }
         progress.cell(cell);
-        if (cell.isCode() && !cell.source().isBlank()) {
+        sinks.parts().changed(index);
+        if (NotebookExecutor.isExecuted(cell)) {
             save();
         }
     }
 
+    /** Whoever is told that a cell is done finds it in the file. */
     @Override
     public void cellFinished(int index, CellStats stats, boolean failed) {
+        if (failed) {
+            // The notebook's own metadata say so, too.
+            sinks.parts().changed();
+        }
+        sinks.parts().changed(index);
+        boolean told = sinks.logOutput() || progress.isShown();
+        if (failed || (told && NotebookExecutor.isExecuted(notebook.cells().get(index)))) {
+            save();
+        }
         if (sinks.logOutput()) {
             log.info("Ending Cell " + ruled(index, 43));
         }
         progress.done();
-        if (failed) {
-            save();
-        }
     }
 
     private static String ruled(int index, int width) {
@@ -104,6 +116,7 @@ final class RunListener implements ExecutionListener {
 
     @Override
     public void outputChanged(int index) {
+        sinks.parts().changed(index);
         if (sinks.logOutput()) {
             logTexts(index);
         }
@@ -139,14 +152,23 @@ final class RunListener implements ExecutionListener {
             log.log(error ? RunLog.Level.WARNING : RunLog.Level.INFO, text);
         }
         Writer copy = error ? sinks.stderr() : sinks.stdout();
-        if (copy == null) {
+        if (copy == null || copyFailure != null) {
             return;
         }
         try {
             copy.write(text);
             copy.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the kernel's " + name + " to its file", e);
+            copyFailure = e;
+            // The execution is cancelled by its own thread: the cell ends as interrupted, and the notebook is complete.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Throws why the copies of the kernel's output are not complete, if they are not. */
+    void checkCopies() throws IOException {
+        if (copyFailure != null) {
+            throw copyFailure;
         }
     }
 

@@ -48,6 +48,10 @@ final class RunLog {
         log(Level.INFO, message);
     }
 
+    void error(String message) {
+        log(Level.ERROR, message);
+    }
+
     void warn(String message) {
         log(Level.WARNING, message);
     }

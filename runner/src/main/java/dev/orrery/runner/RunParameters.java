@@ -1,6 +1,8 @@
 package dev.orrery.runner;
 
 import dev.orrery.runner.RunOptions.Option;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,17 +51,37 @@ final class RunParameters {
                 "pm",
                 Map.of(
                         "run_uuid", UUID.randomUUID().toString(),
-                        "current_datetime_local", now.atZone(ZoneId.systemDefault()),
+                        "current_datetime_local",
+                                now.atZone(ZoneId.systemDefault()).toLocalDateTime(),
                         "current_datetime_utc", now.atZone(ZoneOffset.UTC)));
         all.putAll(parameters);
         return all;
     }
 
+    /** As lenient as Python's own decoder: other characters are passed over, and what follows the padding is dropped. */
     private static String decode(String base64) {
+        StringBuilder digits = new StringBuilder();
+        int padding = 0;
+        for (int i = 0; i < base64.length() && (padding == 0 || (digits.length() + padding) % 4 != 0); i++) {
+            char c = base64.charAt(i);
+            if (c == '=') {
+                padding += digits.length() % 4 >= 2 ? 1 : 0;
+            } else if ((c < 0x7f && Character.isLetterOrDigit(c)) || c == '+' || c == '/') {
+                padding = 0;
+                digits.append(c);
+            }
+        }
+        if ((digits.length() + padding) % 4 != 0) {
+            throw new RunException(
+                    "The value of --parameters_base64 is not base64: its end is missing. Pass it whole.");
+        }
         try {
-            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new RunException("The value of --parameters_base64 is not base64: " + e.getMessage());
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(digits.toString())))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new RunException("The value of --parameters_base64 is not UTF-8. Encode the YAML as UTF-8 first.");
         }
     }
 }

@@ -25,6 +25,10 @@ final class RunProgress {
         this.clock = clock;
     }
 
+    boolean isShown() {
+        return shown;
+    }
+
     void start(int cells) {
         total = cells;
         start = clock.instant();

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The runner's program: {@code attempt} executes what the server orders, {@code run} is papermill's command line. {@code train} does a
- * bit of both for the ahead-of-time cache, and is its own kernel in that ({@code train-kernel}).
+ * The runner's program: {@code attempt} executes what the server orders, {@code slot} is ready to before there is an order, {@code run} is
+ * papermill's command line, {@code diff} compares notebooks. {@code train} does a bit of each for the ahead-of-time cache, and is its own
+ * kernel in that ({@code train-kernel}).
  */
 public final class RunnerMain {
     /** Longer than a kernel's bounded shutdown and the last words to the server together. */
@@ -26,11 +27,14 @@ public final class RunnerMain {
     public static void main(String[] args) {
         switch (args.length == 0 ? "" : args[0]) {
             case "attempt" -> System.exit(attempt(System.getenv(), log()));
+            case "slot" -> System.exit(slot(System.getenv(), log()));
+            case "diff" -> DiffCommand.main(Arrays.copyOfRange(args, 1, args.length));
             case "run" -> RunCommand.main(Arrays.copyOfRange(args, 1, args.length));
             case "train" -> System.exit(Training.run());
             case "train-kernel" -> System.exit(trainingKernel(Path.of(args[1])));
             default -> {
-                System.err.println("Usage: attempt (the server starts it), or: run IN OUT [papermill's options]");
+                System.err.println(
+                        "Usage: attempt (the server starts it), or: run IN OUT [papermill's options], or: diff A B");
                 System.exit(2);
             }
         }
@@ -53,15 +57,35 @@ public final class RunnerMain {
         }
     }
 
+    /** What a process does for an attempt; answers with its exit code. */
+    private interface Deed {
+        int run(AttemptSettings settings, Cancellation cancellation) throws InterruptedException;
+    }
+
     /** The exit code of one attempt. */
     static int attempt(Map<String, String> environment, AttemptLog log) {
+        return run(
+                environment,
+                log,
+                (settings, cancellation) ->
+                        new AttemptProcess(settings, InstantSource.system(), log, cancellation).run());
+    }
+
+    /** The exit code of one slot. */
+    static int slot(Map<String, String> environment, AttemptLog log) {
+        return run(
+                environment,
+                log,
+                (settings, cancellation) -> new SlotProcess(settings, InstantSource.system(), log, cancellation).run());
+    }
+
+    private static int run(Map<String, String> environment, AttemptLog log, Deed deed) {
         Cancellation cancellation = new Cancellation();
         CountDownLatch done = new CountDownLatch(1);
         AtomicInteger exitCode = new AtomicInteger(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(cancellation, done, exitCode), "terminate"));
         try {
-            AttemptSettings settings = AttemptSettings.from(environment);
-            exitCode.set(new AttemptProcess(settings, InstantSource.system(), log, cancellation).run());
+            exitCode.set(deed.run(AttemptSettings.from(environment), cancellation));
         } catch (RunnerException e) {
             log.line(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServerClient {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 30_000;
+    private static final int NO_CONTENT = 204;
     private static final int MAX_ANSWER_BYTES = 16 << 20;
 
     private final URI api;
@@ -48,6 +50,17 @@ final class ServerClient {
         return Order.parse(call("GET", "/api/v1/attempt/order", null));
     }
 
+    /** An attempt, its own token and its order. */
+    record Claim(String token, Order order) {}
+
+    /** Waits a while for an attempt to claim this slot; empty when none has come yet. Throws as {@link #order}. */
+    Optional<Claim> claim() throws IOException {
+        ObjectNode answer = call("GET", "/api/v1/attempt/claim", null);
+        return answer.path("order") instanceof ObjectNode order
+                ? Optional.of(new Claim(answer.path("token").asString(""), Order.parse(order)))
+                : Optional.empty();
+    }
+
     /** Posts events; none at all asks whether to go on. Throws as {@link #order}. */
     Taken post(List<ObjectNode> events) throws IOException {
         ObjectNode body = ProtocolJson.object();
@@ -77,6 +90,9 @@ final class ServerClient {
             }
         }
         int status = connection.getResponseCode();
+        if (status == NO_CONTENT) {
+            return ProtocolJson.object();
+        }
         if (status != 200) {
             connection.disconnect();
             throw isRefusal(status) ? new Refused(status) : new IOException("the server answered HTTP " + status);

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the Java virtual machine watches while it writes the ahead-of-time cache: one notebook, executed by {@code run} and by
- * {@code attempt}, against a kernel and a server of our own. It needs no Python and leaves nothing behind.
+ * {@code attempt}, against a kernel and a server of our own, and a {@code diff}. It needs no Python and leaves nothing behind.
  */
 final class Training {
     static final Duration LIMIT = Duration.ofSeconds(20);
@@ -82,7 +82,8 @@ final class Training {
         notebook.metadata().putObject("kernelspec").put("name", "python3").put("language", "python");
         Files.writeString(work.resolve("n.ipynb"), notebook.write());
         int code = command(work);
-        return code != 0 ? code : attempt(work);
+        code = code != 0 ? code : attempt(work);
+        return code != 0 ? code : TrainingDiff.run(work);
     }
 
     private int command(Path work) {

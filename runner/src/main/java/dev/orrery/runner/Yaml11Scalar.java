@@ -23,6 +23,9 @@ final class Yaml11Scalar {
             case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> Double.POSITIVE_INFINITY;
             case "-.inf", "-.Inf", "-.INF" -> Double.NEGATIVE_INFINITY;
             case ".nan", ".NaN", ".NAN" -> Double.NaN;
+            case "=", "<<" ->
+                throw new RunException(
+                        "The YAML value " + text + " means nothing here. Write '" + text + "' in quotes.");
             default -> number(text);
         };
     }
@@ -39,7 +42,19 @@ final class Yaml11Scalar {
     }
 
     private static BigInteger integer(String text) {
-        String digits = text.replace("_", "");
+        try {
+            return whole(text.replace("_", ""));
+        } catch (NumberFormatException e) {
+            throw notA("whole number", text);
+        }
+    }
+
+    private static RunException notA(String what, String text) {
+        return new RunException("The YAML value " + text + " is not a " + what + ". Put it in quotes if it is a text.");
+    }
+
+    private static BigInteger whole(String all) {
+        String digits = all;
         boolean negative = digits.startsWith("-");
         if (negative || digits.startsWith("+")) {
             digits = digits.substring(1);
@@ -53,6 +68,9 @@ final class Yaml11Scalar {
             value = new BigInteger(digits, 8);
         } else {
             value = BigInteger.ZERO;
+            if (digits.length() > PythonNumbers.MAX_DIGITS) {
+                throw new NumberFormatException("too long");
+            }
             for (String part : digits.split(":", -1)) {
                 value = value.multiply(BigInteger.valueOf(60)).add(new BigInteger(part));
             }
@@ -68,9 +86,21 @@ final class Yaml11Scalar {
         }
         double value = 0;
         for (String part : digits.split(":", -1)) {
-            value = value * 60 + Double.parseDouble(part);
+            Double number = PythonNumbers.decimal(part);
+            if (number == null) {
+                throw notA("number", text);
+            }
+            value = value * 60 + number;
         }
         return sign * value;
+    }
+
+    private static boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "yes", "true", "on" -> true;
+            case "no", "false", "off" -> false;
+            default -> throw notA("truth value", text);
+        };
     }
 
     /** A scalar with an explicit tag. */
@@ -79,7 +109,8 @@ final class Yaml11Scalar {
             case "str" -> text;
             case "int" -> integer(text);
             case "float" -> resolve(text) instanceof Double special ? (Object) special : (Object) decimal(text);
-            case "bool", "null" -> resolve(text);
+            case "bool" -> truth(text);
+            case "null" -> null;
             default -> throw new RunException("The YAML tag " + tag + " cannot be a parameter. Remove it.");
         };
     }

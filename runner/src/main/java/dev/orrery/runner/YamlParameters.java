@@ -55,7 +55,7 @@ final class YamlParameters {
                     "The parameters in " + source + " are not a mapping. Write NAME: VALUE, one to a line.");
         }
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        map.forEach((key, each) -> parameters.put(PathTemplate.text(key), each));
+        map.forEach((key, each) -> parameters.put(PythonRepr.text(key), each));
         return parameters;
     }
 
@@ -73,6 +73,9 @@ final class YamlParameters {
     }
 
     private Object collection(Node node, Maker maker) {
+        if (node.getTag().equals(Tag.SET)) {
+            throw new RunException("A YAML set cannot be a parameter. Write a list.");
+        }
         Object known = made.get(node);
         if (known != null) {
             return known;
@@ -101,7 +104,7 @@ final class YamlParameters {
             if (isMerge(tuple.getKeyNode())) {
                 merge(tuple.getValueNode(), merged);
             } else {
-                own.put(value(tuple.getKeyNode()), value(tuple.getValueNode()));
+                own.put(key(tuple.getKeyNode()), value(tuple.getValueNode()));
             }
         }
         if (merged.isEmpty()) {
@@ -109,6 +112,17 @@ final class YamlParameters {
         }
         merged.putAll(own);
         return merged;
+    }
+
+    private @Nullable Object key(Node node) {
+        if (node instanceof ScalarNode scalar && scalar.getValue().equals("=")) {
+            return "=";
+        }
+        Object key = value(node);
+        if (key instanceof Map<?, ?> || key instanceof List<?>) {
+            throw new RunException("A YAML key is a list or a mapping. Give each value a name that is a text.");
+        }
+        return key;
     }
 
     private static boolean isMerge(Node key) {

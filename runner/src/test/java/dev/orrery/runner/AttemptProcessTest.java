@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +53,7 @@ class AttemptProcessTest {
                             "cell_started",
                             "cell_finished",
                             "cell_started",
+                            "cell_output",
                             "cell_finished",
                             "finished"),
                     server.kinds());
@@ -78,7 +80,7 @@ class AttemptProcessTest {
             assertEquals(0, exitCode(attempt));
             assertEquals("success", server.last().path("state").asString(""));
             assertEquals(
-                    List.of(1, 2, 3, 4, 5, 6, 7, 8),
+                    IntStream.rangeClosed(1, server.events.size()).boxed().toList(),
                     server.events.stream().map(e -> e.path("sequence").asInt()).toList());
             assertTrue(output().contains("after"));
         }

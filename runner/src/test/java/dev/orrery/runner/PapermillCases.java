@@ -29,6 +29,7 @@ final class PapermillCases {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{6,}");
     private static final Pattern MODEL = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
+    private static final Pattern WHEN = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z");
     private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final Pattern PLACE = Pattern.compile("(?:VENV|~|/)[^ ')]*/site-packages/");
 
@@ -132,7 +133,8 @@ final class PapermillCases {
             }
         });
         sortWidgets(parsed.metadata().path("widgets"));
-        String text = MODEL.matcher(parsed.write()).replaceAll("MODEL");
+        String text =
+                WHEN.matcher(MODEL.matcher(parsed.write()).replaceAll("MODEL")).replaceAll("WHEN");
         return PLACE.matcher(ADDRESS.matcher(text).replaceAll("ADDRESS")).replaceAll("PLACE/");
     }
 

@@ -23,7 +23,7 @@ class PapermillRunCasesTest {
             "notimplemented_translator@run",
                     "cells of a kernel that is not installed are pending; papermill calls them completed",
             "notimplemented_translator@paramrun", "the same",
-            "Sleep1s@run", "prints the time",
+            "Sleep1s@run", "was recorded with a later Python, which prints a warning",
             "exporters__files__notebook2@run", "draws random numbers",
             "binder@run", "prints the traceback of a papermill that this environment has not",
             "binder@paramrun", "the same");

@@ -12,21 +12,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The server's two endpoints for attempts over real HTTP; it can go away and come back on the same port. */
+/** The server's endpoints for attempts over real HTTP; it can go away and come back on the same port. */
 final class TestingServer implements AutoCloseable {
     static final String TOKEN = "the-token";
+    static final String SLOT_TOKEN = "the-slots-token";
 
     final ObjectNode order = ProtocolJson.object();
     /** Every event that was taken, once. */
     final List<JsonNode> events = new ArrayList<>();
 
     volatile boolean cancel;
+
+    /** Opened when the slot that asks is claimed. */
+    final CountDownLatch claimed = new CountDownLatch(1);
+
+    /** Counted down when a slot asks for the first time. */
+    final CountDownLatch asked = new CountDownLatch(1);
 
     private final LinkedBlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
     private HttpServer server;
@@ -54,6 +62,7 @@ final class TestingServer implements AutoCloseable {
             port = server.getAddress().getPort();
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/api/v1/attempt/order", exchange -> answer(exchange, order));
+            server.createContext("/api/v1/attempt/claim", this::claim);
             server.createContext("/api/v1/attempt/events", this::take);
             server.start();
         } catch (IOException e) {
@@ -85,6 +94,22 @@ final class TestingServer implements AutoCloseable {
         goAway();
     }
 
+    private void claim(HttpExchange exchange) throws IOException {
+        asked.countDown();
+        try {
+            if (!claimed.await(1, TimeUnit.SECONDS)) {
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ObjectNode claim = ProtocolJson.object().put("token", TOKEN);
+        claim.set("order", order);
+        answer(exchange, claim, SLOT_TOKEN);
+    }
+
     private synchronized void take(HttpExchange exchange) throws IOException {
         JsonNode posted = ProtocolJson.read(exchange.getRequestBody().readAllBytes());
         for (JsonNode event : posted.path("events")) {
@@ -99,7 +124,11 @@ final class TestingServer implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, ObjectNode json) throws IOException {
-        boolean known = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        answer(exchange, json, TOKEN);
+    }
+
+    private static void answer(HttpExchange exchange, ObjectNode json, String token) throws IOException {
+        boolean known = ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         byte[] body = known ? ProtocolJson.write(json) : "{}".getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(known ? 200 : 401, body.length);
         exchange.getResponseBody().write(body);

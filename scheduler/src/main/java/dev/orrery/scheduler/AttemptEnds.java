@@ -22,15 +22,17 @@ final class AttemptEnds {
     private final JdbcSchedulerStore store;
     private final Surroundings surroundings;
     private final WorkFolders folders;
+    private final Slots slots;
 
     /** Ends that could not be stored when they were told. */
     private final Map<WorkloadId, WorkloadStatus.Ended> untold = new ConcurrentHashMap<>();
 
-    AttemptEnds(Engine engine, Surroundings surroundings, WorkFolders folders) {
+    AttemptEnds(Engine engine, Surroundings surroundings, WorkFolders folders, Slots slots) {
         this.engine = engine;
         this.store = engine.store();
         this.surroundings = surroundings;
         this.folders = folders;
+        this.slots = slots;
     }
 
     static boolean isAttempt(WorkloadId id) {
@@ -95,6 +97,7 @@ final class AttemptEnds {
                 "Lost",
                 "The record of the attempt's process is gone, and it left no result. Retry the task.");
         end(attempt, left.orElse(new Outcome(AttemptState.LOST, engine.now(), null, error)));
+        slots.forget(attempt.attemptId());
         surroundings.storage().finished(attempt.folder());
         folders.delete(attempt.attemptId());
         surroundings.tokens().revoke(attempt.attemptId());
@@ -130,6 +133,7 @@ final class AttemptEnds {
 
     private void clear(String attemptId, WorkloadId id) {
         surroundings.tokens().revoke(attemptId);
+        slots.forget(attemptId);
         folders.delete(attemptId);
         surroundings.launcher().forget(id);
     }

@@ -40,6 +40,8 @@ public record AttemptEvent(
     public enum Kind {
         STARTED,
         CELL_STARTED,
+        /** The running cell has put something out; told at most about once a second. */
+        CELL_OUTPUT,
         CELL_FINISHED,
         FINISHED;
 

@@ -8,17 +8,13 @@ import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.Templates;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
-import dev.orrery.launch.Mount;
-import dev.orrery.launch.Resources;
-import dev.orrery.launch.Workload;
 import dev.orrery.launch.WorkloadStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +24,6 @@ import org.slf4j.LoggerFactory;
  * a death in the midst of it: the workload is started once for its id.
  */
 final class AttemptLauncher {
-    /** Where a runner sees the dag's files, and the attempt's folder of the object storage. */
-    static final String WORK = "/orrery/work";
-
-    static final String OUTPUT = "/orrery/attempt";
-
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLauncher.class);
 
     private final Engine engine;
@@ -41,16 +32,25 @@ final class AttemptLauncher {
     private final Surroundings surroundings;
     private final WorkFolders folders;
     private final Specs specs;
+    private final Slots slots;
+    private final AttemptWorkloads workloads;
     private final Templates templates = new Templates();
 
     AttemptLauncher(
-            Engine engine, Specs specs, SchedulerConfig config, Surroundings surroundings, WorkFolders folders) {
+            Engine engine,
+            Specs specs,
+            SchedulerConfig config,
+            Surroundings surroundings,
+            WorkFolders folders,
+            Slots slots) {
         this.engine = engine;
         this.store = engine.store();
         this.specs = specs;
         this.config = config;
         this.surroundings = surroundings;
         this.folders = folders;
+        this.slots = slots;
+        this.workloads = new AttemptWorkloads(config);
     }
 
     /** All that an attempt's launch needs to know. */
@@ -114,12 +114,43 @@ final class AttemptLauncher {
             return null;
         });
         Account account = surroundings.accounts().of(job.version().runAs());
+        SlotKey key = new SlotKey(account, environment, config.resources(job.task()));
+        Optional<String> slot = slots.take(key);
+        if (slot.isPresent() && claim(job, key, slot.get())) {
+            return;
+        }
         Path work = folders.make(id);
-        surroundings.dags().checkout(job.version().commit(), job.dag().dagId(), work);
-        folders.give(work, account);
+        fill(job, account, work);
         Path output = surroundings.storage().makeFolder(job.attempt().folder());
         folders.giveFolder(output, account);
-        surroundings.launcher().start(workload(job, account, environment, work, output));
+        surroundings
+                .launcher()
+                .start(workloads.attempt(
+                        Engine.workload(id), key, surroundings.tokens().issue(id), work, output));
+        slots.bell().ring();
+    }
+
+    private void fill(Job job, Account account, Path folder) throws IOException {
+        surroundings.dags().checkout(job.version().commit(), job.dag().dagId(), folder);
+        folders.give(folder, account);
+    }
+
+    /** Makes a slot the attempt's process; where that cannot be, nothing of the slot runs any more. */
+    private boolean claim(Job job, SlotKey key, String slot) {
+        String id = job.attempt().attemptId();
+        try {
+            fill(job, key.account(), folders.makeFilling(slot));
+            Path output = surroundings.storage().makeFolder(job.attempt().folder());
+            folders.become(slot, id, output);
+            if (slots.become(slot, id)) {
+                return true;
+            }
+            LOG.info("attempt {} cannot have {}, which has ended", job.attempt(), slot);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("attempt {} cannot have {}: {}", job.attempt(), slot, e.toString());
+        }
+        slots.discard(slot);
+        return false;
     }
 
     private Map<String, @Nullable Object> render(Job job) {
@@ -145,38 +176,6 @@ final class AttemptLauncher {
             }
         }
         return rendered;
-    }
-
-    private Workload workload(Job job, Account account, Environment environment, Path work, Path output) {
-        List<Mount> mounts = new ArrayList<>();
-        mounts.add(new Mount(work, Path.of(WORK), true));
-        mounts.add(new Mount(output, Path.of(OUTPUT), true));
-        config.runnerPaths().forEach(path -> mounts.add(new Mount(path, path, false)));
-        environment.readOnlyPaths().forEach(path -> mounts.add(new Mount(path, path, false)));
-        Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("PATH", environment.prefix().resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
-        variables.put("HOME", "/tmp");
-        variables.put("USER", account.name());
-        variables.put("LANG", "C.UTF-8");
-        variables.put("ORRERY_API_URL", config.apiUrl().get());
-        variables.put(
-                "ORRERY_ATTEMPT_TOKEN",
-                surroundings.tokens().issue(job.attempt().attemptId()));
-        variables.put("ORRERY_ENVIRONMENT_PREFIX", environment.prefix().toString());
-        variables.putAll(config.runnerEnvironment());
-        Long memory = job.task().resources().memoryBytes();
-        return new Workload(
-                Engine.workload(job.attempt().attemptId()),
-                account,
-                config.runnerCommand(),
-                variables,
-                Path.of(WORK),
-                mounts,
-                new Resources(
-                        memory == null ? config.defaultMemoryBytes() : memory,
-                        job.task().resources().cpus(),
-                        null),
-                output.resolve("log.txt"));
     }
 
     /** Notes that the process is there. Whoever asked for its end meanwhile could not reach it yet, so that is done now. */

@@ -16,13 +16,15 @@ final class AttemptReports {
     private final Engine engine;
     private final JdbcSchedulerStore store;
     private final Specs specs;
+    private final Slots slots;
     private final Duration timeoutGrace;
     private final Duration stopGrace;
 
-    AttemptReports(Engine engine, Specs specs, Duration timeoutGrace, Duration stopGrace) {
+    AttemptReports(Engine engine, Specs specs, Slots slots, Duration timeoutGrace, Duration stopGrace) {
         this.engine = engine;
         this.store = engine.store();
         this.specs = specs;
+        this.slots = slots;
         this.timeoutGrace = timeoutGrace;
         this.stopGrace = stopGrace;
     }
@@ -60,14 +62,15 @@ final class AttemptReports {
                 attempt.run().runId(),
                 attempt.taskId(),
                 attempt.number(),
-                task.notebook(),
+                task.notebook().orElse(""),
                 attempt.parameters() == null ? Map.of() : attempt.parameters(),
-                engine.seen(attemptId, AttemptLauncher.WORK).toString(),
-                engine.seen(attemptId, AttemptLauncher.OUTPUT).toUri().toString(),
+                engine.seen(attemptId, AttemptWorkloads.WORK).toString(),
+                engine.seen(attemptId, AttemptWorkloads.OUTPUT).toUri().toString(),
                 task.timeout() == null ? null : Math.max(1, task.timeout().toSeconds()));
     }
 
     Taken take(String attemptId, List<AttemptEvent> events) {
+        slots.received(attemptId);
         TaskSpec task = task(store.read(tx -> find(tx, attemptId)));
         return store.change(tx -> {
             AttemptRow attempt = find(tx, attemptId);
@@ -99,6 +102,9 @@ final class AttemptReports {
                     store.attempts()
                             .startCell(tx, id, index, cellId == null ? null : AttemptError.cut(cellId, 300), at);
                 }
+            }
+            case CELL_OUTPUT -> {
+                // Nothing is kept of it: who looks on is told of a change, and reads the notebook and the log.
             }
             case CELL_FINISHED -> {
                 if (index != null) {

@@ -25,6 +25,8 @@ record Decision(
             case RunEvent.RetryDue due -> retryDue(run, due, now);
             case RunEvent.Cancel cancel -> cancel(run);
             case RunEvent.RetryAsked asked -> retryAsked(run, asked);
+            case RunEvent.Clear clear -> Correction.clear(run, clear);
+            case RunEvent.Mark mark -> Correction.mark(run, mark);
         };
     }
 
@@ -156,7 +158,7 @@ record Decision(
     }
 
     /** Lets each waiting task go on whose rule has come true, until there is none; ends the run when all has ended. */
-    private static Decision settle(RunStatus start) {
+    static Decision settle(RunStatus start) {
         RunStatus run = start;
         List<RunAction> actions = new ArrayList<>();
         boolean changed = !run.cancelling();
@@ -200,11 +202,11 @@ record Decision(
         return run.in(failed ? RunState.FAILED : RunState.SUCCESS);
     }
 
-    private static Decision none(RunStatus run) {
+    static Decision none(RunStatus run) {
         return new Decision(run, List.of(), null);
     }
 
-    private static Decision refused(RunStatus run, String why) {
+    static Decision refused(RunStatus run, String why) {
         return new Decision(run, List.of(), why);
     }
 }

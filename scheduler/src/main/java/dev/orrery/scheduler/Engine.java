@@ -195,7 +195,7 @@ final class Engine {
         });
     }
 
-    private static String newId() {
+    static String newId() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }

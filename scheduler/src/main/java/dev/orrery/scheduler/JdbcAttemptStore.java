@@ -65,7 +65,7 @@ final class JdbcAttemptStore {
                 JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
                 JOIN task t ON t.dag_id = a.dag_id AND t.run_id = a.run_id AND t.task_id = a.task_id
                 WHERE a.state = 'queued' AND a.claimed_at IS NULL AND r.environment IN (%s)
-                ORDER BY a.created_at, a.dag_id, a.run_id, t.position LIMIT ?""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?"))),
+                ORDER BY CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, a.created_at, a.dag_id, a.run_id, t.position LIMIT ?""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?"))),
                 row -> new Waiting(row.text("attempt_id"), row.text("environment")),
                 arguments.toArray());
     }

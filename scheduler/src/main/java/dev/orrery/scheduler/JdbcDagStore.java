@@ -16,7 +16,7 @@ final class JdbcDagStore {
     /** Where a dag may have one more run made by its timetable. */
     private static final String HAS_ROOM = """
             paused = 0 AND next_end IS NOT NULL AND max_active_runs >
-              (SELECT COUNT(*) FROM run r WHERE r.dag_id = dag.dag_id AND r.state IN ('queued', 'running'))\s""";
+              (SELECT COUNT(*) FROM run r WHERE r.dag_id = dag.dag_id AND r.state IN ('queued', 'running') AND r.kind <> 'backfill')\s""";
 
     /** Makes whoever else changes this dag wait until the transaction has ended; false where there is no such dag. */
     boolean lock(Transaction tx, String dagId) {

@@ -22,7 +22,7 @@ final class JdbcRunStore {
             SELECT r.*, v.commit_id FROM run r
             JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
 
-    /** Adds a run; false where there is one of that id, or a scheduled one of that logical date. */
+    /** Adds a run; false where there is one of that id, or one that is not manual of that logical date. */
     boolean add(Transaction tx, RunRow run, List<TaskRow> tasks) {
         int added = tx.update(
                 """
@@ -182,6 +182,34 @@ final class JdbcRunStore {
                 limit);
     }
 
+    /** Those of timetable and backfills by logical date, the ends included; null for no end. The oldest first. */
+    List<RunKey> dated(Transaction tx, String dagId, @Nullable Instant from, @Nullable Instant to, int limit) {
+        return tx.list(
+                """
+                SELECT dag_id, run_id FROM run
+                WHERE dag_id = ? AND kind <> 'manual' AND logical_date >= ? AND logical_date <= ?
+                ORDER BY logical_date, run_id LIMIT ?""",
+                JdbcRunStore::key,
+                dagId,
+                from == null ? (Long) Long.MIN_VALUE : micros(from),
+                to == null ? (Long) Long.MAX_VALUE : micros(to),
+                limit);
+    }
+
+    /** A run of timetable or backfill, by its logical date. */
+    record Dated(Instant logicalDate, String runId, RunState state) {}
+
+    List<Dated> datedStates(Transaction tx, String dagId, Instant from, Instant to) {
+        return tx.list(
+                """
+                SELECT logical_date, run_id, state FROM run
+                WHERE dag_id = ? AND kind <> 'manual' AND logical_date >= ? AND logical_date <= ?""",
+                row -> new Dated(row.time("logical_date"), row.text("run_id"), RunState.of(row.text("state"))),
+                dagId,
+                from,
+                to);
+    }
+
     /** Newest first, after a run in that order; none where there is no such run. */
     List<RunRow> before(Transaction tx, RunKey run, int limit) {
         return tx.list(SELECT + """
@@ -200,10 +228,10 @@ final class JdbcRunStore {
                 ORDER BY r.dag_id, r.run_after DESC, r.run_id DESC""", JdbcRunStore::run, count - 1);
     }
 
-    /** How many of the dag's runs are under way, those that wait for a place not counted. */
+    /** How many of the dag's runs are under way, those that wait for a place and a backfill's own not counted. */
     int running(Transaction tx, String dagId) {
         return Math.toIntExact(tx.first(
-                        "SELECT COUNT(*) AS n FROM run WHERE dag_id = ? AND state = 'running'",
+                        "SELECT COUNT(*) AS n FROM run WHERE dag_id = ? AND state = 'running' AND kind <> 'backfill'",
                         row -> row.number("n"),
                         dagId)
                 .orElseThrow());
@@ -212,7 +240,7 @@ final class JdbcRunStore {
     /** The run that has waited longest for a place. */
     Optional<RunKey> firstQueued(Transaction tx, String dagId) {
         return tx.first("""
-                SELECT dag_id, run_id FROM run WHERE dag_id = ? AND state = 'queued'
+                SELECT dag_id, run_id FROM run WHERE dag_id = ? AND state = 'queued' AND kind <> 'backfill'
                 ORDER BY created_at, run_after, run_id LIMIT 1""", JdbcRunStore::key, dagId);
     }
 

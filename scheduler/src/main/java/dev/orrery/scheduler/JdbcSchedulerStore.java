@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSchedulerStore {
     static final Migrations MIGRATIONS =
-            new Migrations("scheduler", JdbcSchedulerStore.class, List.of("0001_scheduler.sql"));
+            new Migrations("scheduler", JdbcSchedulerStore.class, List.of("0001_scheduler.sql", "0010_backfill.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
     private final JdbcRunStore runs = new JdbcRunStore();
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
+    private final JdbcBackfillStore backfills = new JdbcBackfillStore();
 
     /** Brings the tables up to date. */
     JdbcSchedulerStore(Database database) {
@@ -45,5 +46,9 @@ final class JdbcSchedulerStore {
 
     JdbcAttemptStore attempts() {
         return attempts;
+    }
+
+    JdbcBackfillStore backfills() {
+        return backfills;
     }
 }

@@ -61,7 +61,10 @@ final class Pages {
                     spec == null
                             ? List.of()
                             : spec.tasks().stream()
-                                    .map(task -> new DagTaskView(task.taskId(), task.notebook(), task.after()))
+                                    .map(task -> new DagTaskView(
+                                            task.taskId(),
+                                            task.notebook().orElse(""),
+                                            task.start().after()))
                                     .toList(),
                     spec == null ? Map.of() : spec.parameters(),
                     version.files());

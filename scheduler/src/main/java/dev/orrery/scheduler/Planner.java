@@ -110,7 +110,8 @@ final class Planner {
         throw new SchedulerException(SchedulerException.Code.CONFLICT, "Too many runs at once: try again.");
     }
 
-    private boolean add(
+    /** Adds a run that waits for a place; false where there is one of that id or logical date. */
+    boolean add(
             Transaction tx,
             RunKey key,
             RunKind kind,
@@ -136,8 +137,12 @@ final class Planner {
         List<TaskRow> tasks = spec.tasks().stream()
                 .map(task -> new TaskRow(
                         TaskStatus.waiting(
-                                task.taskId(), task.after(), task.triggerRule(), task.retries(), task.retryDelay()),
-                        task.notebook(),
+                                task.taskId(),
+                                task.start().after(),
+                                task.start().rule(),
+                                task.retries().most(),
+                                task.retries().delay()),
+                        task.notebook().orElse(""),
                         null,
                         null))
                 .toList();

@@ -1,5 +1,7 @@
 package dev.orrery.scheduler;
 
+import java.util.List;
+
 /** What can happen to a run. */
 sealed interface RunEvent {
     /** There is a place for it among the dag's active runs. */
@@ -24,4 +26,22 @@ sealed interface RunEvent {
 
     /** Somebody wants an ended task to run again, and what waits for it. */
     record RetryAsked(String taskId) implements RunEvent {}
+
+    /** Somebody wants these tasks to run again; none may be at work. */
+    record Clear(List<String> taskIds) implements RunEvent {
+        public Clear {
+            taskIds = List.copyOf(taskIds);
+        }
+    }
+
+    /**
+     * Somebody says how these tasks are to be taken as ended; none may be at work.
+     *
+     * @param state {@code SUCCESS}, {@code FAILED} or {@code SKIPPED}
+     */
+    record Mark(List<String> taskIds, TaskState state) implements RunEvent {
+        public Mark {
+            taskIds = List.copyOf(taskIds);
+        }
+    }
 }

@@ -7,7 +7,9 @@ public enum RunKind {
     /** The dag's timetable. */
     SCHEDULED,
     /** Somebody who asked for it. */
-    MANUAL;
+    MANUAL,
+    /** A backfill: one of those that the timetable would have made. */
+    BACKFILL;
 
     String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -29,7 +29,7 @@ record RunRow(
     /** When it was due. */
     Instant runAfter() {
         return switch (kind) {
-            case SCHEDULED -> interval.runAfter();
+            case SCHEDULED, BACKFILL -> interval.runAfter();
             case MANUAL -> createdAt;
         };
     }

@@ -33,11 +33,16 @@ public final class Scheduler implements AutoCloseable {
     private final Engine engine;
     private final Planner planner;
     private final AttemptEnds ends;
+    private final Backfills backfills;
+    private final Corrections corrections;
     private final Dispatcher dispatcher;
     private final Timer timer;
     private final AttemptReports reports;
+    private final Slots slots;
+    private final SlotKeeper keeper;
     private final Thread dispatching;
     private final Thread timing;
+    private final Thread keeping;
 
     /**
      * A scheduler that does nothing before {@link #start}; brings its tables up to date.
@@ -65,14 +70,19 @@ public final class Scheduler implements AutoCloseable {
         WorkFolders folders = new WorkFolders(config.attempts());
         this.engine = new Engine(store, surroundings.launcher(), config.stopGrace(), clock, onChange);
         this.planner = new Planner(engine, specs);
-        this.ends = new AttemptEnds(engine, surroundings, folders);
-        AttemptLauncher launcher = new AttemptLauncher(engine, specs, config, surroundings, folders);
+        this.slots = new Slots(surroundings, folders, clock);
+        this.ends = new AttemptEnds(engine, surroundings, folders, slots);
+        AttemptLauncher launcher = new AttemptLauncher(engine, specs, config, surroundings, folders, slots);
         this.dispatcher =
                 new Dispatcher(engine, launcher, surroundings.environments(), config.maxParallelAttempts(), launches);
-        this.timer = new Timer(engine, planner, ends);
-        this.reports = new AttemptReports(engine, specs, config.timeoutGrace(), config.stopGrace());
+        this.backfills = new Backfills(engine, specs, planner);
+        this.corrections = new Corrections(engine);
+        this.timer = new Timer(engine, planner, ends, backfills);
+        this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
+        this.keeper = new SlotKeeper(engine, specs, config, surroundings, slots, new AttemptWorkloads(config));
         this.dispatching = Thread.ofVirtual().name("scheduler-dispatcher").unstarted(dispatcher);
         this.timing = Thread.ofVirtual().name("scheduler-timer").unstarted(timer);
+        this.keeping = Thread.ofVirtual().name("scheduler-slots").unstarted(keeper);
     }
 
     /** Takes up what another scheduler left, then begins to make runs and to launch attempts. Once. */
@@ -80,11 +90,17 @@ public final class Scheduler implements AutoCloseable {
         recover();
         dispatching.start();
         timing.start();
+        keeping.start();
     }
 
     /** Takes up what another scheduler left: live attempts, ended ones, and those that it did not come to launch. */
     void recover() {
-        for (AttemptRow attempt : store.read(store.attempts()::claimed)) {
+        List<AttemptRow> claimed = store.read(store.attempts()::claimed);
+        slots.recover(claimed.stream()
+                .map(AttemptRow::attemptId)
+                .filter(id -> surroundings.launcher().status(Engine.workload(id)) instanceof WorkloadStatus.Running)
+                .toList());
+        for (AttemptRow attempt : claimed) {
             switch (surroundings.launcher().status(Engine.workload(attempt.attemptId()))) {
                 case WorkloadStatus.Running running -> {
                     LOG.info("attempt {} goes on", attempt);
@@ -122,21 +138,21 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /** Stops making runs and launching attempts. Attempts that run go on, and the next scheduler takes them up. */
+    /** Stops making runs and launching attempts, and ends the slots. Attempts that run go on, and the next scheduler takes them up. */
     @Override
     public void close() {
-        dispatching.interrupt();
-        timing.interrupt();
+        List<Thread> threads = List.of(dispatching, timing, keeping);
+        threads.forEach(Thread::interrupt);
         try {
-            if (dispatching.isAlive()) {
-                dispatching.join();
-            }
-            if (timing.isAlive()) {
-                timing.join();
+            for (Thread thread : threads) {
+                if (thread.isAlive()) {
+                    thread.join();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        slots.close();
     }
 
     /**
@@ -158,13 +174,18 @@ public final class Scheduler implements AutoCloseable {
             if (before != null && isSame(before, version)) {
                 return new Deployed(dag.dagId(), commit, false, dag.nextRunAt());
             }
-            store.dags().addVersion(tx, version, Planner.isContinuous(spec) ? 1 : spec.maxActiveRuns());
+            store.dags()
+                    .addVersion(
+                            tx,
+                            version,
+                            Planner.isContinuous(spec) ? 1 : spec.limits().maxActiveRuns());
             specs.keep(version, spec);
             DataInterval next =
                     dag.paused() ? null : spec.schedule().next(dag.last(), now).orElse(null);
             store.dags().setSchedule(tx, dag.dagId(), dag.last(), next);
             engine.admit(tx, dag.dagId());
             tx.afterCommit(engine.timer()::ring);
+            tx.afterCommit(slots.bell()::ring);
             engine.tell(tx, Change.dag(dag.dagId()));
             return new Deployed(dag.dagId(), commit, true, next == null ? null : next.runAfter());
         });
@@ -213,6 +234,12 @@ public final class Scheduler implements AutoCloseable {
      * @return the run's id
      */
     public String trigger(String dagId, Map<String, @Nullable Object> parameters, String user) {
+        checkParameters(parameters);
+        return store.change(
+                tx -> planner.makeManual(tx, lock(tx, dagId), parameters, user).runId());
+    }
+
+    static void checkParameters(Map<String, @Nullable Object> parameters) {
         for (String name : parameters.keySet()) {
             if (!PARAMETER.matcher(name).matches()) {
                 throw new SchedulerException(
@@ -226,8 +253,6 @@ public final class Scheduler implements AutoCloseable {
                     SchedulerException.Code.INVALID,
                     "The parameters are longer than 256 KiB: pass a path to the data.");
         }
-        return store.change(
-                tx -> planner.makeManual(tx, lock(tx, dagId), parameters, user).runId());
     }
 
     /** Asks for a run's end: what has not begun never does, what runs is stopped. */
@@ -247,6 +272,7 @@ public final class Scheduler implements AutoCloseable {
     /** To be called when an environment has become ready, or has failed. */
     public void environmentsChanged() {
         engine.dispatcher().ring();
+        slots.bell().ring();
     }
 
     private void ask(String dagId, String runId, RunEvent event) {
@@ -270,12 +296,28 @@ public final class Scheduler implements AutoCloseable {
                 .orElseThrow(() -> SchedulerException.notFound("There is no dag '" + dagId + "'."));
     }
 
+    Backfills backfills() {
+        return backfills;
+    }
+
+    Corrections corrections() {
+        return corrections;
+    }
+
     JdbcSchedulerStore store() {
         return store;
     }
 
     AttemptReports reports() {
         return reports;
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    SlotKeeper keeper() {
+        return keeper;
     }
 
     Specs specs() {

@@ -1,5 +1,7 @@
 package dev.orrery.scheduler;
 
+import dev.orrery.dag.TaskSpec;
+import dev.orrery.launch.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param runnerCommand program and arguments of a runner, such as {@code java -cp … dev.orrery.runner.RunnerMain attempt}
  * @param runnerPaths what that command reads, shown read-only at the same paths inside of the sandbox
  * @param runnerEnvironment added to a runner's environment
+ * @param slots processes started before there is an attempt for them
  * @param defaultMemoryBytes of a task that asks for none
  * @param stopGrace from the request to end to the end by force
  * @param timeoutGrace how long after a task's timeout, which its runner keeps, the server stops the runner
@@ -26,6 +29,7 @@ public record SchedulerConfig(
         List<String> runnerCommand,
         List<Path> runnerPaths,
         Map<String, String> runnerEnvironment,
+        SlotConfig slots,
         long defaultMemoryBytes,
         Duration stopGrace,
         Duration timeoutGrace) {
@@ -45,7 +49,28 @@ public record SchedulerConfig(
         }
     }
 
-    /** The defaults: 2 GiB; 25 s to stop, since a runner needs up to 20 s to end its kernel and tell its last words; 30 s after a timeout. */
+    public SchedulerConfig withSlots(SlotConfig other) {
+        return new SchedulerConfig(
+                maxParallelAttempts,
+                attempts,
+                apiUrl,
+                runnerCommand,
+                runnerPaths,
+                runnerEnvironment,
+                other,
+                defaultMemoryBytes,
+                stopGrace,
+                timeoutGrace);
+    }
+
+    /** What a task may use. */
+    Resources resources(TaskSpec task) {
+        Long memory = task.resources().memoryBytes();
+        return new Resources(
+                memory == null ? defaultMemoryBytes : memory, task.resources().cpus(), null);
+    }
+
+    /** The defaults: no slots; 2 GiB; 25 s to stop, since a runner needs up to 20 s to end its kernel and tell its last words; 30 s after a timeout. */
     public static SchedulerConfig of(
             int maxParallelAttempts,
             Path attempts,
@@ -59,6 +84,7 @@ public record SchedulerConfig(
                 runnerCommand,
                 runnerPaths,
                 Map.of(),
+                SlotConfig.none(),
                 2L << 30,
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(30));

@@ -6,8 +6,10 @@ import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The API of dags, runs, tasks and attempts, for people and for runners. */
@@ -18,6 +20,8 @@ public final class SchedulerRoutes {
     private static final String ATTEMPT = TASK + "/attempts/{attempt}";
     private static final int DEFAULT_LIMIT = 25;
     private static final int MAX_LIMIT = 200;
+    /** Shorter than what a runner waits for an answer. */
+    private static final Duration CLAIM_WAIT = Duration.ofSeconds(20);
 
     private final Scheduler scheduler;
     private final Pages pages;
@@ -49,6 +53,7 @@ public final class SchedulerRoutes {
                         Scope.READ_DAGS,
                         exchange -> exchange.json(200, files.log(row(exchange), exchange.query("offset", 0)))),
                 Endpoint.get(ATTEMPT + "/notebook", Scope.READ_DAGS, this::notebook),
+                Endpoint.get("/api/v1/attempt/claim", Scope.ATTEMPT, this::claim),
                 Endpoint.get("/api/v1/attempt/order", Scope.ATTEMPT, this::order),
                 Endpoint.post("/api/v1/attempt/events", Scope.ATTEMPT, this::events));
     }
@@ -146,6 +151,20 @@ public final class SchedulerRoutes {
 
     private void order(Exchange exchange) {
         exchange.json(200, scheduler.reports().order(attemptId(exchange)));
+    }
+
+    /** A slot waits here until it has become an attempt. */
+    private record Claim(String token, AttemptReports.Order order) {}
+
+    private void claim(Exchange exchange) throws InterruptedException {
+        Optional<String> attempt = scheduler.slots().await(attemptId(exchange), CLAIM_WAIT);
+        if (attempt.isEmpty()) {
+            exchange.empty(204);
+            return;
+        }
+        AttemptReports.Order order = scheduler.reports().order(attempt.get());
+        String token = scheduler.surroundings().tokens().issue(attempt.get());
+        exchange.json(200, new Claim(token, order));
     }
 
     private void events(Exchange exchange) {

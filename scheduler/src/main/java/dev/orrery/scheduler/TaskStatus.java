@@ -62,4 +62,12 @@ record TaskStatus(
         return new TaskStatus(
                 taskId, after, rule, retries, retryDelay, next.state, attempts, attempts + retries + 1, null);
     }
+
+    /** As somebody says that it has ended; its attempts so far stay counted. */
+    TaskStatus marked(TaskState as) {
+        if (!Transitions.isMarkable(state, as)) {
+            throw new IllegalStateException("a task that is " + state + " cannot be marked " + as);
+        }
+        return new TaskStatus(taskId, after, rule, retries, retryDelay, as, attempts, attemptsAllowed, null);
+    }
 }

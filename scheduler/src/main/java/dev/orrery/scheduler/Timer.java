@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what has a time when that time comes: runs of timetables, retries, ends of attempts that overran. */
+/** Does what has a time when that time comes: runs of timetables and backfills, retries, ends of attempts that overran. */
 final class Timer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Timer.class);
 
@@ -21,12 +21,14 @@ final class Timer implements Runnable {
     private final JdbcSchedulerStore store;
     private final Planner planner;
     private final AttemptEnds ends;
+    private final Backfills backfills;
 
-    Timer(Engine engine, Planner planner, AttemptEnds ends) {
+    Timer(Engine engine, Planner planner, AttemptEnds ends, Backfills backfills) {
         this.engine = engine;
         this.store = engine.store();
         this.planner = planner;
         this.ends = ends;
+        this.backfills = backfills;
     }
 
     @Override
@@ -45,6 +47,7 @@ final class Timer implements Runnable {
     Instant tick() {
         boolean allTold = ends.retry();
         boolean allMade = planner.makeDue();
+        backfills.advance();
         Instant now = engine.now();
         for (JdbcRunStore.Retry retry : store.read(tx -> store.runs().retriesDue(tx, now))) {
             store.change(tx -> store.runs().lock(tx, retry.run())

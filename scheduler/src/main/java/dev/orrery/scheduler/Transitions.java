@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every legal change of state, one step each. From an ended run or task only a retry that somebody asks for leads on; nothing
- * leads on from an ended attempt.
+ * Every legal change of state, one step each. From an ended run or task only somebody's hand leads on: a retry, a clearing, a
+ * mark; nothing leads on from an ended attempt.
  */
 final class Transitions {
     private static final Map<RunState, Set<RunState>> RUN = Map.of(
@@ -44,6 +44,8 @@ final class Transitions {
     private static final Set<AttemptState> ENDS =
             EnumSet.of(AttemptState.SUCCESS, AttemptState.FAILED, AttemptState.LOST, AttemptState.CANCELLED);
 
+    private static final Set<TaskState> MARKS = EnumSet.of(TaskState.SUCCESS, TaskState.FAILED, TaskState.SKIPPED);
+
     private Transitions() {}
 
     static boolean isLegal(RunState from, RunState to) {
@@ -52,6 +54,11 @@ final class Transitions {
 
     static boolean isLegal(TaskState from, TaskState to) {
         return TASK.getOrDefault(from, Set.of()).contains(to);
+    }
+
+    /** Whether somebody may say that a task counts as ended so. */
+    static boolean isMarkable(TaskState from, TaskState to) {
+        return !from.isLive() && MARKS.contains(to);
     }
 
     static boolean isLegal(AttemptState from, AttemptState to) {

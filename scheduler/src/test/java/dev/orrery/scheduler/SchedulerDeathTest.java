@@ -9,8 +9,10 @@ import dev.orrery.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,22 +32,42 @@ final class SchedulerDeathTest {
     @Test
     void noRunIsLostAndNoneIsMadeTwice() {
         for (int seed = 0; seed < 20; seed++) {
-            new Life(seed).live();
+            new Life(seed, 0).live();
         }
+    }
+
+    /** What an attempt finds ready is claimed once, and its runner learns of it whoever answers. */
+    @Test
+    void neitherIsOneThatSlotsWaitFor() {
+        int claims = 0;
+        for (int seed = 100; seed < 120; seed++) {
+            Life life = new Life(seed, 2);
+            life.live();
+            claims += life.claims.size();
+        }
+        assertTrue(claims >= 20, "only " + claims + " attempts had a slot");
     }
 
     private final class Life {
         private final int seed;
         private final Random random;
+        private final int mortality;
         private final TestingScheduler testing;
+        private final Set<String> claims = new HashSet<>();
         private int deaths;
 
-        Life(int seed) {
+        Life(int seed, int slots) {
+            // Slots are lost with each server: with fewer deaths some are claimed.
+            this.mortality = slots > 0 ? 8 : 4;
             this.seed = seed;
             this.random = new Random(seed);
             Path home = folder.resolve("life" + seed);
             assertTrue(home.toFile().mkdir());
             this.testing = new TestingScheduler(Database.open("jdbc:sqlite:" + home.resolve("orrery.db")), home);
+            if (slots > 0) {
+                testing.launcher.allowRenames();
+                testing.mostSlots = slots;
+            }
         }
 
         void live() {
@@ -57,6 +79,8 @@ final class SchedulerDeathTest {
                 testing.launcher.onStart(this::dieSometimes);
                 for (int step = 0; step < 400 && !allEnded(); step++) {
                     mortal(testing::settle);
+                    mortal(testing::readySlots);
+                    mortal(this::claimedSlotsAsk);
                     mortal(this::somethingHappens);
                     testing.now = testing.now.plusSeconds(random.nextInt(90));
                 }
@@ -75,11 +99,33 @@ final class SchedulerDeathTest {
                             .map(run -> run.interval().start().toString().substring(0, 10))
                             .toList());
             assertEquals(List.of(), testing.launcher.running(), "seed " + seed);
+            testing.advance(Duration.ofHours(1));
+            assertEquals(List.of(), testing.launcher.slots(), "seed " + seed);
+            assertEquals(Set.of(), testing.tokens, "seed " + seed);
+            assertEquals(0, testing.attempts.toFile().list().length, "seed " + seed);
         }
 
         private boolean allEnded() {
             List<RunRow> runs = testing.runs("d");
             return runs.size() == 4 && runs.stream().allMatch(run -> run.state().isTerminal());
+        }
+
+        /** The runner of a slot that was claimed learns of its attempt, from whichever server answers. */
+        private void claimedSlotsAsk() {
+            for (String id : testing.launcher.running()) {
+                String slot = testing.launcher.slotOf(id);
+                if (slot != null && attempt(id).lastSequence() == 0) {
+                    assertEquals(id, testing.attemptOf(slot).orElseThrow(), "seed " + seed);
+                    claims.add(id);
+                }
+            }
+        }
+
+        private AttemptRow attempt(String id) {
+            return testing.scheduler
+                    .store()
+                    .read(tx -> testing.scheduler.store().attempts().find(tx, id))
+                    .orElseThrow();
         }
 
         private void somethingHappens() {
@@ -88,10 +134,7 @@ final class SchedulerDeathTest {
                 return;
             }
             String id = running.get(random.nextInt(running.size()));
-            AttemptRow attempt = testing.scheduler
-                    .store()
-                    .read(tx -> testing.scheduler.store().attempts().find(tx, id))
-                    .orElseThrow();
+            AttemptRow attempt = attempt(id);
             var end = random.nextInt(4) == 0 ? AttemptEvent.EndState.FAILED : AttemptEvent.EndState.SUCCESS;
             AttemptError error = AttemptError.of(AttemptError.Kind.CELL, "E", "e");
             switch (random.nextInt(3)) {
@@ -107,7 +150,7 @@ final class SchedulerDeathTest {
         }
 
         private void dieSometimes() {
-            if (random.nextInt(4) == 0) {
+            if (random.nextInt(mortality) == 0) {
                 throw new Death();
             }
         }

@@ -2,10 +2,14 @@ package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSchedule;
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.DataNames;
 import dev.orrery.dag.Resources;
+import dev.orrery.dag.Retries;
+import dev.orrery.dag.RunLimits;
 import dev.orrery.dag.SourceMap;
+import dev.orrery.dag.Start;
+import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
-import dev.orrery.dag.TriggerRule;
 import dev.orrery.dag.schedule.Bounds;
 import dev.orrery.dag.schedule.Schedules;
 import dev.orrery.dag.schedule.Timetable;
@@ -31,7 +35,8 @@ final class TestingDags {
                 new DagSchedule(schedule, ZoneOffset.UTC, timetable, bounds),
                 Map.of("day", "{{ ds }}"),
                 List.of(tasks),
-                maxActiveRuns,
+                RunLimits.runs(maxActiveRuns),
+                DataNames.NONE,
                 "default",
                 Resources.DEFAULT,
                 new SourceMap(Map.of()));
@@ -49,30 +54,17 @@ final class TestingDags {
     static TaskSpec task(String taskId, int retries, Duration delay, Duration timeout, String... after) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("n", 3);
-        return new TaskSpec(
-                taskId,
-                taskId + ".ipynb",
-                parameters,
-                List.of(after),
-                TriggerRule.ALL_SUCCESS,
-                retries,
-                delay,
-                timeout,
-                Resources.DEFAULT,
-                new TaskSpec.Lines(1, 1, Map.of()));
+        return TaskSpec.of(
+                        taskId,
+                        new TaskKind.Notebook(taskId + ".ipynb"),
+                        parameters,
+                        Start.after(List.of(after)),
+                        new TaskSpec.Lines(1, 1, Map.of()))
+                .with(Retries.constant(retries, delay), timeout);
     }
 
     static TaskSpec withParameters(TaskSpec task, Map<String, Object> parameters) {
-        return new TaskSpec(
-                task.taskId(),
-                task.notebook(),
-                parameters,
-                task.after(),
-                task.triggerRule(),
-                task.retries(),
-                task.retryDelay(),
-                task.timeout(),
-                task.resources(),
-                task.lines());
+        return TaskSpec.of(task.taskId(), task.kind(), parameters, task.start(), task.lines())
+                .with(task.retries(), task.timeout());
     }
 }

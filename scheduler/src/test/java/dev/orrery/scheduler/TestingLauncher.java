@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * A launcher whose workloads are nothing but records; a test ends them. It outlives schedulers as processes do: a new
@@ -27,9 +28,55 @@ final class TestingLauncher implements Launcher {
     private final Set<String> everStarted = new HashSet<>();
     private final List<String> stopped = new ArrayList<>();
     private final BlockingQueue<Workload> started = new LinkedBlockingQueue<>();
-    private BiConsumer<WorkloadId, WorkloadStatus.Ended> listener = (id, end) -> {};
+    private final List<BiConsumer<WorkloadId, WorkloadStatus.Ended>> listeners = new ArrayList<>();
+    private final Map<String, String> former = new TreeMap<>();
+    private boolean renames;
     private String refusal;
     private Runnable onStart = () -> {};
+
+    /** From now on it can rename. */
+    synchronized void allowRenames() {
+        renames = true;
+    }
+
+    @Override
+    public synchronized boolean renames() {
+        return renames;
+    }
+
+    @Override
+    public synchronized boolean rename(WorkloadId from, WorkloadId to) {
+        onStart.run();
+        if (!(statuses.get(from.value()) instanceof WorkloadStatus.Running) || statuses.containsKey(to.value())) {
+            return false;
+        }
+        if (!everStarted.add(to.value())) {
+            throw new AssertionError(to + " was started before");
+        }
+        statuses.put(to.value(), statuses.remove(from.value()));
+        workloads.put(to.value(), workloads.remove(from.value()));
+        former.put(to.value(), from.value());
+        onStart.run();
+        return true;
+    }
+
+    /** The slot that an attempt's process was; null where it was none. */
+    synchronized String slotOf(String attemptId) {
+        return former.get("attempt-" + attemptId);
+    }
+
+    /** Slots that run, in order. */
+    synchronized List<String> slots() {
+        return running("slot-").map(id -> "slot-" + id).toList();
+    }
+
+    private Stream<String> running(String prefix) {
+        return statuses.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof WorkloadStatus.Running)
+                .map(Map.Entry::getKey)
+                .filter(id -> id.startsWith(prefix))
+                .map(id -> id.substring(prefix.length()));
+    }
 
     /** Every start from now on throws this; null for none. */
     synchronized void refuse(String why) {
@@ -70,10 +117,17 @@ final class TestingLauncher implements Launcher {
         return statuses.keySet().stream().map(WorkloadId::new).toList();
     }
 
+    /** What is killed ends at once; what is asked to end does so when the test says. */
     @Override
-    public synchronized void stop(WorkloadId id, Duration grace) {
-        if (statuses.get(id.value()) instanceof WorkloadStatus.Running) {
+    public void stop(WorkloadId id, Duration grace) {
+        synchronized (this) {
+            if (!(statuses.get(id.value()) instanceof WorkloadStatus.Running)) {
+                return;
+            }
             stopped.add(id.value());
+        }
+        if (grace.isZero()) {
+            end(id, 137, false, Instant.EPOCH);
         }
     }
 
@@ -89,7 +143,7 @@ final class TestingLauncher implements Launcher {
     public void onEnd(BiConsumer<WorkloadId, WorkloadStatus.Ended> newListener) {
         Map<String, WorkloadStatus> known;
         synchronized (this) {
-            listener = newListener;
+            listeners.add(newListener);
             known = Map.copyOf(statuses);
         }
         known.forEach((id, status) -> {
@@ -101,22 +155,26 @@ final class TestingLauncher implements Launcher {
 
     /** As if the process ended. */
     void end(String attemptId, int exitCode, boolean outOfMemory, Instant at) {
-        WorkloadId id = Engine.workload(attemptId);
+        end(Engine.workload(attemptId), exitCode, outOfMemory, at);
+    }
+
+    /** As if any process ended. */
+    void end(WorkloadId id, int exitCode, boolean outOfMemory, Instant at) {
         WorkloadStatus.Ended ended = new WorkloadStatus.Ended(exitCode, outOfMemory, at);
-        BiConsumer<WorkloadId, WorkloadStatus.Ended> told;
+        List<BiConsumer<WorkloadId, WorkloadStatus.Ended>> told;
         synchronized (this) {
             if (!(statuses.get(id.value()) instanceof WorkloadStatus.Running)) {
                 throw new AssertionError(id + " does not run");
             }
             statuses.put(id.value(), ended);
-            told = listener;
+            told = List.copyOf(listeners);
         }
-        told.accept(id, ended);
+        told.forEach(listener -> listener.accept(id, ended));
     }
 
     /** As if the server were dead: nobody hears of ends. */
     synchronized void deafen() {
-        listener = (id, end) -> {};
+        listeners.clear();
     }
 
     /** The records are gone, as after a lost disk. */
@@ -125,10 +183,7 @@ final class TestingLauncher implements Launcher {
     }
 
     synchronized List<String> running() {
-        return statuses.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof WorkloadStatus.Running)
-                .map(entry -> entry.getKey().substring("attempt-".length()))
-                .toList();
+        return running("attempt-").toList();
     }
 
     synchronized List<String> stopped() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class TestingScheduler implements AutoCloseable {
     EnvironmentSource.Readiness environment;
     Instant now = Instant.parse("2026-03-05T10:00:00Z");
     int places = 4;
+    int mostSlots;
     Scheduler scheduler;
 
     /** Called with the name of each step of a launch; what it throws is the server's death there. */
@@ -50,6 +52,7 @@ final class TestingScheduler implements AutoCloseable {
 
     /** A new scheduler on the same database, as after a restart; does not recover yet. */
     void open() {
+        launcher.deafen();
         SchedulerConfig config = new SchedulerConfig(
                 places,
                 attempts,
@@ -57,6 +60,7 @@ final class TestingScheduler implements AutoCloseable {
                 List.of("runner", "attempt"),
                 List.of(),
                 Map.of(),
+                new SlotConfig(() -> mostSlots, List.of("runner", "slot")),
                 1L << 30,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
@@ -123,6 +127,9 @@ final class TestingScheduler implements AutoCloseable {
             scheduler.timer().tick();
             scheduler.dispatcher().dispatch();
         } while (scheduler.engineIsRung());
+        if (mostSlots > 0) {
+            scheduler.keeper().keep();
+        }
     }
 
     void advance(Duration time) {
@@ -155,6 +162,20 @@ final class TestingScheduler implements AutoCloseable {
             launcher.end(attempt.attemptId(), 0, false, now);
         }
         settle();
+    }
+
+    /** The runners in the slots say that they are ready. */
+    void readySlots() {
+        launcher.slots().forEach(this::attemptOf);
+    }
+
+    /** What a slot's runner learns when it asks for its attempt. */
+    Optional<String> attemptOf(String slot) {
+        try {
+            return scheduler.slots().await(slot, Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void started(AttemptRow attempt, long sequence) {

@@ -30,6 +30,12 @@ final class Cli {
                                 "run",
                                 "Execute one notebook, as papermill does: orrery run IN OUT [options]; see orrery run --help.")));
         root.addSubcommand(
+                "diff",
+                leaf(
+                        command(
+                                "diff",
+                                "Show what differs between two notebooks: orrery diff A B [options]; see orrery diff --help.")));
+        root.addSubcommand(
                 "dag",
                 group(
                         command("dag", "Look at a dag's folder; no server needed."),
@@ -137,7 +143,9 @@ final class Cli {
                 root.getOut().flush();
                 yield 0;
             }
-            case "orrery run" -> throw new UsageException("'orrery run' is started by the script ./orrery.");
+            case "orrery run", "orrery diff" ->
+                throw new UsageException(
+                        "'" + last.commandSpec().qualifiedName(" ") + "' is started by the script ./orrery.");
             case String other -> throw new IllegalStateException("'" + other + "' does nothing yet");
         };
     }

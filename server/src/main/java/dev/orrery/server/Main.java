@@ -6,6 +6,7 @@ import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.Hub;
 import dev.orrery.hub.HubConfig;
+import dev.orrery.hub.HubServices;
 import dev.orrery.hub.ServerRoutes;
 import dev.orrery.hub.Servers;
 import dev.orrery.identity.Identity;
@@ -18,6 +19,9 @@ import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.DagRepository;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
+import dev.orrery.publish.VersionRoutes;
+import dev.orrery.scheduler.BackfillRoutes;
+import dev.orrery.scheduler.CorrectionRoutes;
 import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
@@ -84,11 +88,12 @@ public final class Main implements AutoCloseable {
         RunnerProgram runner = RunnerProgram.of(config);
         scheduler = new Scheduler(
                 SchedulerConfig.of(
-                        config.maxParallelAttempts(),
-                        home.folder("attempts"),
-                        config.origin()::toString,
-                        runner.command(),
-                        runner.paths()),
+                                config.maxParallelAttempts(),
+                                home.folder("attempts"),
+                                config.origin()::toString,
+                                runner.command("attempt"),
+                                runner.paths())
+                        .withSlots(WarmSlots.of(config, runner)),
                 database,
                 new Surroundings(
                         launcher,
@@ -101,7 +106,8 @@ public final class Main implements AutoCloseable {
                 clock);
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
-        hub = new Hub(database, identity, servers, authenticator, clock);
+        hub = new Hub(
+                database, identity, servers, HubServices.read(home.path().resolve("hub.json")), authenticator, clock);
 
         environments.onChange(name -> {
             servers.environmentChanged();
@@ -117,8 +123,11 @@ public final class Main implements AutoCloseable {
                         new IdentityRoutes(identity).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers).endpoints(),
-                        new PublishRoutes(publisher).endpoints(),
-                        new SchedulerRoutes(scheduler).endpoints())
+                        new PublishRoutes(publisher, clock).endpoints(),
+                        new VersionRoutes(repository).endpoints(),
+                        new SchedulerRoutes(scheduler).endpoints(),
+                        new BackfillRoutes(scheduler).endpoints(),
+                        new CorrectionRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
                 .toList();
 

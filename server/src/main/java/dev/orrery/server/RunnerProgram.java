@@ -20,7 +20,8 @@ record RunnerProgram(Path java, Path build) {
         return new RunnerProgram(Path.of(System.getProperty("java.home")), config.build());
     }
 
-    List<String> command() {
+    /** @param mode {@code attempt}, or {@code slot} for one that waits */
+    List<String> command(String mode) {
         List<String> command = new ArrayList<>(List.of(
                 java.resolve("bin/java").toString(),
                 "-Xlog:disable",
@@ -37,7 +38,7 @@ record RunnerProgram(Path java, Path build) {
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }
-        command.addAll(List.of("-cp", classPath(), "dev.orrery.runner.RunnerMain", "attempt"));
+        command.addAll(List.of("-cp", classPath(), "dev.orrery.runner.RunnerMain", mode));
         return List.copyOf(command);
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}
  * @param publicUrl how a browser reaches the server; null: from host and port
  * @param maxParallelAttempts how many task attempts run at once
+ * @param warmSlots how many runners may wait, their kernel being ready, for attempts to come; 0 for none; null: by the memory
  * @param buildEnvironment whether the default environment is built at start; off for measuring and training
  * @param python the interpreter that environments are built on; null: the best one found
  * @param storage where attempts' notebooks and logs are kept
@@ -31,6 +32,7 @@ record ServerConfig(
         String databaseUrl,
         @Nullable String publicUrl,
         int maxParallelAttempts,
+        @Nullable Integer warmSlots,
         boolean buildEnvironment,
         @Nullable String python,
         StorageSetting storage,
@@ -44,6 +46,9 @@ record ServerConfig(
         }
         if (maxParallelAttempts < 1) {
             throw new UsageException("ORRERY_MAX_PARALLEL_ATTEMPTS must be at least 1.");
+        }
+        if (warmSlots != null && warmSlots < 0) {
+            throw new UsageException("ORRERY_WARM_SLOTS must be 0 or more.");
         }
     }
 
@@ -71,6 +76,7 @@ record ServerConfig(
                 number(
                         "ORRERY_MAX_PARALLEL_ATTEMPTS",
                         first(environment.get("ORRERY_MAX_PARALLEL_ATTEMPTS"), "" + Math.max(4, 2 * processors))),
+                slots(environment.get("ORRERY_WARM_SLOTS")),
                 !"no".equals(environment.get("ORRERY_ENVIRONMENT_BUILD")),
                 environment.get("ORRERY_PYTHON"),
                 StorageSetting.of(environment),
@@ -89,6 +95,7 @@ record ServerConfig(
                     databaseUrl,
                     publicUrl,
                     maxParallelAttempts,
+                    warmSlots,
                     buildEnvironment,
                     python,
                     storage,
@@ -122,6 +129,10 @@ record ServerConfig(
             }
         }
         throw new IllegalArgumentException("no value");
+    }
+
+    private static @Nullable Integer slots(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : (Integer) number("ORRERY_WARM_SLOTS", text);
     }
 
     private static int number(String name, String text) {

@@ -147,6 +147,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + "launch..", ROOT + "kernel..", ROOT + "server..")
+                .and()
+                // orrery diff asks the user's own git, at the user's own command.
+                .haveNameNotMatching(".*\\.runner\\.Git")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

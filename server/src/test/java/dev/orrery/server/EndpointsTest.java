@@ -66,6 +66,62 @@ class EndpointsTest {
             Role.NOTEBOOK, Set.of(Scope.PUBLIC, Scope.READ_DAGS, Scope.WRITE_DAGS, Scope.WRITE_RUNS),
             Role.ATTEMPT, Set.of(Scope.PUBLIC, Scope.ATTEMPT));
 
+    /** What each endpoint of JupyterHub's API asks for, in JupyterHub's scopes; {@code owner}: any credential of a user. */
+    private static final Map<String, String> HUB = Map.ofEntries(
+            Map.entry("GET /hub/api/info", "read:hub"),
+            Map.entry("GET /hub/api/user", "owner"),
+            Map.entry("GET /hub/api/services", "list:services"),
+            Map.entry("GET /hub/api/services/{service}", "read:services"),
+            Map.entry("GET /hub/api/proxy", "proxy"),
+            Map.entry("POST /hub/api/proxy", "proxy"),
+            Map.entry("GET /hub/api/users", "list:users"),
+            Map.entry("POST /hub/api/users", "admin:users"),
+            Map.entry("GET /hub/api/users/{name}", "read:users"),
+            Map.entry("POST /hub/api/users/{name}", "admin:users"),
+            Map.entry("PATCH /hub/api/users/{name}", "admin:users"),
+            Map.entry("DELETE /hub/api/users/{name}", "delete:users"),
+            Map.entry("POST /hub/api/users/{name}/server", "start:servers"),
+            Map.entry("DELETE /hub/api/users/{name}/server", "delete:servers"),
+            Map.entry("GET /hub/api/users/{name}/server/progress", "read:servers"),
+            Map.entry("POST /hub/api/users/{name}/servers/{server}", "start:servers"),
+            Map.entry("PUT /hub/api/users/{name}/servers/{server}", "start:servers"),
+            Map.entry("DELETE /hub/api/users/{name}/servers/{server}", "delete:servers"),
+            Map.entry("GET /hub/api/users/{name}/servers/{server}/progress", "read:servers"),
+            Map.entry("POST /hub/api/users/{name}/servers/", "start:servers"),
+            Map.entry("DELETE /hub/api/users/{name}/servers/", "delete:servers"),
+            Map.entry("POST /hub/api/users/{name}/activity", "users:activity"),
+            Map.entry("GET /hub/api/users/{name}/tokens", "read:tokens"),
+            Map.entry("POST /hub/api/users/{name}/tokens", "tokens"),
+            Map.entry("GET /hub/api/users/{name}/tokens/{token_id}", "read:tokens"),
+            Map.entry("DELETE /hub/api/users/{name}/tokens/{token_id}", "tokens"),
+            Map.entry("GET /hub/api/groups", "list:groups"),
+            Map.entry("POST /hub/api/groups", "admin:groups"),
+            Map.entry("GET /hub/api/groups/{group}", "read:groups"),
+            Map.entry("POST /hub/api/groups/{group}", "admin:groups"),
+            Map.entry("DELETE /hub/api/groups/{group}", "delete:groups"),
+            Map.entry("POST /hub/api/groups/{group}/users", "groups"),
+            Map.entry("DELETE /hub/api/groups/{group}/users", "groups"),
+            Map.entry("PUT /hub/api/groups/{group}/properties", "groups"));
+
+    private static final Map<Role, Set<String>> HUB_MAY = Map.of(
+            Role.ANONYMOUS, Set.of(),
+            Role.STRANGER, Set.of(),
+            // About himself: whoever else is not there for him (404).
+            Role.USER,
+                    Set.of(
+                            "owner",
+                            "read:users",
+                            "users:activity",
+                            "start:servers",
+                            "delete:servers",
+                            "read:servers",
+                            "read:tokens",
+                            "tokens"),
+            Role.ADMINISTRATOR, Set.copyOf(HUB.values()),
+            Role.USER_SERVER, Set.of("owner", "read:users", "users:activity"),
+            Role.NOTEBOOK, Set.of("owner"),
+            Role.ATTEMPT, Set.of());
+
     @TempDir
     static Path home;
 
@@ -136,7 +192,7 @@ class EndpointsTest {
         for (Endpoint endpoint : program.main().endpoints()) {
             int status = status(role, endpoint);
             boolean turnedAway = status == 401 || status == 403;
-            boolean right = MAY.get(role).contains(endpoint.scope())
+            boolean right = may(role, endpoint)
                     ? !turnedAway || refusesByItself(role, endpoint)
                     : status == refusal(role, endpoint);
             if (!right) {
@@ -145,6 +201,22 @@ class EndpointsTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    private static boolean may(Role role, Endpoint endpoint) {
+        return endpoint.scope() == Scope.HUB
+                ? HUB_MAY.get(role).contains(HUB.get(endpoint.method().text() + " " + endpoint.path()))
+                : MAY.get(role).contains(endpoint.scope());
+    }
+
+    @Test
+    void theTableNamesEveryEndpointOfJupyterHubsApi() {
+        assertEquals(
+                HUB.keySet(),
+                program.main().endpoints().stream()
+                        .filter(endpoint -> endpoint.scope() == Scope.HUB)
+                        .map(endpoint -> endpoint.method().text() + " " + endpoint.path())
+                        .collect(Collectors.toSet()));
     }
 
     /** Nobody known gets 401, somebody without the right 403; JupyterHub's protocol knows 403 alone. */

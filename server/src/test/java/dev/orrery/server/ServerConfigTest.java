@@ -26,6 +26,7 @@ class ServerConfigTest {
         assertEquals("jdbc:sqlite:/home/ana/.orrery/orrery.db", config.databaseUrl());
         assertNull(config.publicUrl());
         assertEquals(4, config.maxParallelAttempts());
+        assertNull(config.warmSlots());
         assertTrue(config.buildEnvironment());
         assertNull(config.python());
         assertEquals("the data directory", config.storage().toString());
@@ -41,6 +42,20 @@ class ServerConfigTest {
         assertEquals(9001, config.port());
         assertEquals("0.0.0.0", config.host());
         assertEquals(16, config.maxParallelAttempts());
+    }
+
+    @Test
+    void slotsAreAsManyAsSaidElseByTheMemory() {
+        assertEquals(
+                3,
+                ServerConfig.of(Map.of(), Map.of("HOME", "/home/ana", "ORRERY_WARM_SLOTS", "3"), 2)
+                        .warmSlots());
+        assertThrows(
+                UsageException.class,
+                () -> ServerConfig.of(Map.of(), Map.of("HOME", "/home/ana", "ORRERY_WARM_SLOTS", "-1"), 2));
+        assertEquals(0, WarmSlots.byMemory(2L << 30));
+        assertEquals(2, WarmSlots.byMemory(8L << 30));
+        assertEquals(8, WarmSlots.byMemory(512L << 30));
     }
 
     @Test

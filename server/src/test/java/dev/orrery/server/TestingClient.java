@@ -58,6 +58,12 @@ final class TestingClient implements AutoCloseable {
 
     /** Pushes a dag of one notebook with these cells, runs it to its success, and answers with what the cells printed. */
     String run(String dag, List<String> cells) throws Exception {
+        push(dag, cells);
+        runAgain(dag);
+        return printed(dag);
+    }
+
+    private void push(String dag, List<String> cells) throws Exception {
         String yaml = """
                 dag_id: %s
                 owner: ana
@@ -73,17 +79,35 @@ final class TestingClient implements AutoCloseable {
                         "One notebook",
                         "files",
                         List.of(file("dag.yml", yaml), file("notebook.ipynb", notebook(cells)))));
+    }
+
+    /** Runs a dag that was pushed to its success; answers with the path of its run in the API. */
+    String runAgain(String dag) throws Exception {
         JsonNode made = send("POST", "/api/v1/dags/" + dag + "/runs", Map.of("parameters", Map.of()));
+        String path =
+                "/api/v1/dags/" + dag + "/runs/" + encoded(made.path("run_id").asString());
         JsonNode run = await(
-                "/api/v1/dags/" + dag + "/runs/" + encoded(made.path("run_id").asString()),
+                path,
                 answer -> Set.of("success", "failed", "cancelled")
                         .contains(answer.path("state").asString()));
         awaitLastProcess();
-        String output = printed(dag);
         if (!run.path("state").asString().equals("success")) {
-            throw new AssertionError(run + "\n" + output);
+            throw new AssertionError(run + "\n" + printed(dag));
         }
-        return output;
+        return path;
+    }
+
+    /** What the API answers to this user. */
+    JsonNode get(String path) throws Exception {
+        return send("GET", path, null);
+    }
+
+    /** The status of an answer to whoever shows this token. */
+    int status(String path, String otherToken) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(program.url() + path))
+                .header("Authorization", "Bearer " + otherToken)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     /** A run has succeeded before its runner is gone. */
@@ -92,7 +116,7 @@ final class TestingClient implements AutoCloseable {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() - deadline < 0) {
             try (Stream<Path> known = Files.list(workloads)) {
-                if (known.findAny().isEmpty()) {
+                if (known.noneMatch(one -> one.getFileName().toString().startsWith("attempt-"))) {
                     return;
                 }
             }
@@ -101,7 +125,7 @@ final class TestingClient implements AutoCloseable {
         throw new AssertionError("A workload is still known in " + workloads);
     }
 
-    private static String encoded(String segment) {
+    static String encoded(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
@@ -142,7 +166,7 @@ final class TestingClient implements AutoCloseable {
         }
     }
 
-    private static String joined(JsonNode text) {
+    static String joined(JsonNode text) {
         return text.isArray()
                 ? StreamSupport.stream(text.spliterator(), false)
                         .map(JsonNode::asString)

@@ -83,8 +83,13 @@ record TestingSources(Path folder) {
         }
     }
 
-    /** On a free port, as an administrator would run it. */
+    /** On a free port, as an administrator would run it; nothing waits for attempts. */
     ServerConfig config(Path home) {
+        return config(home, 0);
+    }
+
+    /** @param slots how many runners may wait for attempts */
+    ServerConfig config(Path home, int slots) {
         ServerConfig defaults = ServerConfig.of(Map.of("home", home.toString(), "port", "0"), Map.of(), 2);
         return new ServerConfig(
                 defaults.home(),
@@ -94,6 +99,7 @@ record TestingSources(Path folder) {
                 defaults.databaseUrl(),
                 null,
                 defaults.maxParallelAttempts(),
+                slots,
                 true,
                 null,
                 StorageSetting.of(Map.of()),

@@ -10,7 +10,6 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** {@code /user/NAME/…}: to that user's server, HTTP and WebSocket. */
@@ -61,8 +60,9 @@ public final class Proxy {
             return;
         }
         String path = request.prologue().uriPath().rawPath();
-        Optional<String> user = UserPath.user(path);
-        Target target = user.isEmpty() ? new Target.None() : targets.of(user.get());
+        Target target = UserPath.owner(path)
+                .<Target>map(owner -> targets.of(owner.user(), owner.segment()))
+                .orElseGet(Target.None::new);
         switch (target) {
             case Target.Ready ready -> forwarder.forward(ready.port(), request, response);
             case Target.NotReady waiting -> page(response, 503, notReadyPage.apply(waiting.message()));

@@ -12,9 +12,9 @@ public sealed interface Target {
     /** There is no server. */
     record None() implements Target {}
 
-    /** Finds the target by the user's name, as it stands in the path; asked for each request. */
+    /** Finds the target by the user's name and the path's segment after it, which may name a server; asked for each request. */
     @FunctionalInterface
     interface Finder {
-        Target of(String user);
+        Target of(String user, String segment);
     }
 }

@@ -10,15 +10,22 @@ final class UserPath {
     private UserPath() {}
 
     /**
-     * The user whose server a path belongs to. The raw path is looked at, so that what routes a request is what the back end
-     * sees: a name holds nothing that could be encoded.
+     * Whose server a path belongs to, and the segment after the user, which may be a server's name. The raw path is looked at,
+     * so that what routes a request is what the back end sees: a name holds nothing that could be encoded.
      */
-    static Optional<String> user(String rawPath) {
+    record Owner(String user, String segment) {}
+
+    static Optional<Owner> owner(String rawPath) {
         if (!rawPath.startsWith(PREFIX)) {
             return Optional.empty();
         }
         int end = rawPath.indexOf('/', PREFIX.length());
         String name = end < 0 ? rawPath.substring(PREFIX.length()) : rawPath.substring(PREFIX.length(), end);
-        return UserName.isValid(name) ? Optional.of(name) : Optional.empty();
+        if (!UserName.isValid(name)) {
+            return Optional.empty();
+        }
+        int next = end < 0 ? -1 : rawPath.indexOf('/', end + 1);
+        String segment = end < 0 ? "" : next < 0 ? rawPath.substring(end + 1) : rawPath.substring(end + 1, next);
+        return Optional.of(new Owner(name, segment));
     }
 }

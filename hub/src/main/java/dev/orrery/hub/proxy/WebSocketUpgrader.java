@@ -29,8 +29,9 @@ final class WebSocketUpgrader implements Http1Upgrader {
     @Override
     public @Nullable ServerConnection upgrade(
             ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
-        Target target =
-                UserPath.user(prologue.uriPath().rawPath()).map(targets::of).orElseGet(Target.None::new);
+        Target target = UserPath.owner(prologue.uriPath().rawPath())
+                .<Target>map(owner -> targets.of(owner.user(), owner.segment()))
+                .orElseGet(Target.None::new);
         if (!(target instanceof Target.Ready ready)) {
             return null;
         }

@@ -48,7 +48,9 @@ class ProxyTest {
         backend = new TestingBackend();
         target = new Target.Ready(backend.port());
         Proxy proxy = new Proxy(
-                user -> user.equals("ana") ? target : new Target.None(), InstantSource.system(), text -> "<p>" + text);
+                (user, segment) -> user.equals("ana") ? target : new Target.None(),
+                InstantSource.system(),
+                text -> "<p>" + text);
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.get("/plain", (request, response) -> response.send("ours"));
         proxy.mount(routing);

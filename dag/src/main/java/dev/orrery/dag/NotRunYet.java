@@ -1,0 +1,94 @@
+package dev.orrery.dag;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a dag.yml can say that the scheduler does not do. This is the one list: whoever makes the scheduler do it removes the
+ * line, and such dags can be deployed.
+ */
+public final class NotRunYet {
+    private static final List<OfTask> OF_TASKS = List.of(
+            new OfTask("command", task -> task.kind() instanceof TaskKind.Command),
+            new OfTask("sql_check", task -> task.kind() instanceof TaskKind.SqlCheck),
+            new OfTask("wait_for", task -> waitsFor(task, WaitFor.Time.class)),
+            new OfTask("wait_for", task -> waitsFor(task, WaitFor.Delay.class)),
+            new OfTask("wait_for", task -> waitsFor(task, WaitFor.FileThere.class)),
+            new OfTask("wait_for", task -> waitsFor(task, WaitFor.ObjectThere.class)),
+            new OfTask("wait_for", task -> waitsFor(task, WaitFor.DagRun.class)),
+            new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)),
+            new OfTask("env", task -> !task.env().isEmpty()),
+            new OfTask("when", task -> task.start().when() != null),
+            new OfTask("for_each", task -> task.forEach() != null),
+            new OfTask("setup", task -> task.role() instanceof Role.Setup),
+            new OfTask("teardown", task -> task.role() instanceof Role.Teardown),
+            new OfTask("exponential", task -> task.retries().factor() != 1),
+            new OfTask("max_retry_delay", task -> task.retries().longest() != null),
+            new OfTask("retry_jitter", task -> task.retries().jitter() != 0),
+            new OfTask("pool", task -> !task.pool().pool().equals(PoolUse.DEFAULT_POOL)),
+            new OfTask("pool_slots", task -> task.pool().slots() != PoolUse.DEFAULT.slots()),
+            new OfTask("priority_weight", task -> task.pool().priority() != PoolUse.DEFAULT.priority()),
+            new OfTask("wait_for_downstream", task -> task.start().waitForDownstream()),
+            new OfTask("depends_on_past", task -> task.start().dependsOnPast()),
+            new OfTask("produces", task -> !task.produces().isEmpty()));
+
+    private static final List<OfDag> OF_DAGS = List.of(
+            new OfDag("run_timeout", dag -> dag.limits().timeout() != null),
+            new OfDag("max_active_tasks", dag -> dag.limits().maxActiveTasks() != null),
+            new OfDag("deadline", dag -> dag.limits().deadline() != null),
+            new OfDag("produces", dag -> !dag.data().produces().isEmpty()),
+            new OfDag("consumes", dag -> !dag.data().consumes().isEmpty()));
+
+    private NotRunYet() {}
+
+    private record OfTask(String field, Predicate<TaskSpec> asks) {}
+
+    private record OfDag(String field, Predicate<DagSpec> asks) {}
+
+    /** An error for each thing that {@code dag} asks for and would not get; {@code file} is how findings name dag.yml. */
+    public static List<Finding> findings(String file, DagSpec dag) {
+        List<Finding> findings = new ArrayList<>();
+        for (OfDag item : OF_DAGS) {
+            if (item.asks.test(dag)) {
+                findings.add(finding(file, dag.lines().line(item.field), item.field, item.field));
+            }
+        }
+        for (TaskSpec task : dag.tasks()) {
+            for (OfTask item : OF_TASKS) {
+                if (item.asks.test(task)) {
+                    findings.add(finding(file, dag, task, item.field));
+                }
+            }
+        }
+        // A field of the dag is met once for each task.
+        return findings.stream().distinct().toList();
+    }
+
+    /** Where the task says it, or else its group, or else the dag. */
+    private static Finding finding(String file, DagSpec dag, TaskSpec task, String field) {
+        String own = "tasks." + task.taskId() + "." + field;
+        String path = Stream.of(own, "groups." + task.group() + "." + field, field)
+                .filter(at -> dag.lines().line(at) != null)
+                .findFirst()
+                .orElse(own);
+        Integer line = dag.lines().line(path);
+        return finding(file, line == null ? Integer.valueOf(task.lines().task()) : line, path, field);
+    }
+
+    private static boolean waitsFor(TaskSpec task, Class<? extends WaitFor> what) {
+        return task.kind() instanceof TaskKind.Wait wait && what.isInstance(wait.what());
+    }
+
+    private static Finding finding(String file, @Nullable Integer line, String path, String field) {
+        return new Finding(
+                file,
+                line,
+                path,
+                "'" + field + "' is not run yet by this version",
+                "Remove it, or wait for a version that runs it.",
+                Finding.Severity.ERROR);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.orrery.hub;
+
+import dev.orrery.http.Caller;
+import dev.orrery.http.Endpoint;
+import dev.orrery.http.Exchange;
+import dev.orrery.http.Problem;
+import dev.orrery.http.Scope;
+import dev.orrery.identity.ApiToken;
+import dev.orrery.identity.Identity;
+import dev.orrery.identity.User;
+import dev.orrery.identity.grant.Access;
+import dev.orrery.identity.grant.Grants;
+import dev.orrery.identity.grant.ScopeTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /hub/api/users/N/tokens}. */
+final class HubTokensApi {
+    private static final String TOKENS = "/hub/api/users/{name}/tokens";
+
+    private final HubAccess access;
+    private final Identity identity;
+
+    HubTokensApi(HubAccess access, Identity identity) {
+        this.access = access;
+        this.identity = identity;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get(TOKENS, Scope.HUB, this::list),
+                Endpoint.post(TOKENS, Scope.HUB, this::create),
+                Endpoint.get(TOKENS + "/{token_id}", Scope.HUB, this::get),
+                Endpoint.delete(TOKENS + "/{token_id}", Scope.HUB, this::delete));
+    }
+
+    private void list(Exchange exchange) {
+        User user = owner(exchange, "read:tokens");
+        exchange.json(
+                200,
+                Map.of(
+                        "api_tokens",
+                        identity.tokens(user.name()).stream()
+                                .map(token -> model(user, token))
+                                .toList()));
+    }
+
+    private void create(Exchange exchange) {
+        User user = owner(exchange, "tokens");
+        Access caller = access.of(exchange);
+        JsonNode body = HubUsersApi.body(exchange).orElse(Exchange.JSON.createObjectNode());
+        List<String> scopes = new ArrayList<>();
+        if (body.path("scopes").isArray()) {
+            body.path("scopes").forEach(scope -> scopes.add(scope.asString("")));
+        }
+        if (body.path("roles").isArray() && !body.path("roles").isEmpty()) {
+            throw Problem.badRequest("no-roles", "Tokens take 'scopes' here, not 'roles'.");
+        }
+        if (scopes.isEmpty()) {
+            scopes.add(ScopeTable.INHERIT);
+        }
+        List<String> unknown = Grants.unknown(scopes, user.name());
+        if (!unknown.isEmpty()) {
+            throw Problem.badRequest("unknown-scope", "No such scopes: " + String.join(", ", unknown));
+        }
+        requireHeld(exchange, caller, user, scopes);
+        Set<Scope> platform = HubAccess.platformScopes(scopes, platformOf(exchange, user));
+        ApiToken.Fresh fresh =
+                identity.createHubToken(user.name(), note(exchange, body), scopes, platform, lifetime(body));
+        Map<String, @Nullable Object> model = model(user, fresh.token());
+        model.put("token", fresh.secret());
+        exchange.json(201, model);
+    }
+
+    /** A token may have no more than who makes it, and than whose it is. */
+    private void requireHeld(Exchange exchange, Access caller, User user, List<String> scopes) {
+        boolean own =
+                exchange.caller() instanceof Caller.User self && self.name().equals(user.name());
+        Access whose = own ? caller : Access.whole(access.owner(user.name(), user.admin()));
+        List<String> asked = new ArrayList<>(scopes);
+        if (asked.remove(ScopeTable.INHERIT) && !caller.isWhole()) {
+            throw Problem.badRequest(
+                    "scopes-not-held", "A token that may do less than its owner cannot make one that may do all.");
+        }
+        List<String> missing = whose.missing(asked, user.name());
+        if (!missing.isEmpty()) {
+            throw Problem.badRequest(
+                    "scopes-not-held",
+                    "Not assigning requested scopes " + String.join(",", missing) + " not held by "
+                            + (own ? "requester" : "user " + user.name()));
+        }
+    }
+
+    private Set<Scope> platformOf(Exchange exchange, User user) {
+        boolean own =
+                exchange.caller() instanceof Caller.User self && self.name().equals(user.name());
+        return own ? exchange.caller().scopes() : Identity.scopesOf(user.admin());
+    }
+
+    private static String note(Exchange exchange, JsonNode body) {
+        String note = body.path("note").asString("");
+        if (!note.isEmpty()) {
+            return note;
+        }
+        return "Requested via api by "
+                + switch (exchange.caller()) {
+                    case Caller.User user -> "user " + user.name();
+                    case Caller.Service service -> "service " + service.name();
+                    case Caller.Server server -> "server " + server.user() + "/" + server.server();
+                    case Caller.Attempt _, Caller.Anonymous _ -> "nobody";
+                };
+    }
+
+    private static @Nullable Duration lifetime(JsonNode body) {
+        JsonNode seconds = body.path("expires_in");
+        if (seconds.isMissingNode() || seconds.isNull()) {
+            return null;
+        }
+        if (!seconds.isNumber() || seconds.longValue() <= 0) {
+            throw Problem.badRequest("bad-lifetime", "'expires_in' must be a number of seconds, more than 0.");
+        }
+        return Duration.ofSeconds(seconds.longValue());
+    }
+
+    private void get(Exchange exchange) {
+        User user = owner(exchange, "read:tokens");
+        exchange.json(200, model(user, find(user, exchange.path("token_id"))));
+    }
+
+    private void delete(Exchange exchange) {
+        User user = owner(exchange, "tokens");
+        identity.deleteToken(user.name(), find(user, exchange.path("token_id")).id());
+        exchange.empty(204);
+    }
+
+    private ApiToken find(User user, String id) {
+        return identity.tokens(user.name()).stream()
+                .filter(token -> token.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("Token not found " + id));
+    }
+
+    private User owner(Exchange exchange, String scope) {
+        String name = exchange.path("name");
+        access.require(exchange, access.subject(name), scope);
+        return identity.user(name).orElseThrow(() -> Problem.notFound("No such user: " + name));
+    }
+
+    private Map<String, @Nullable Object> model(User user, ApiToken token) {
+        List<String> scopes = HubAccess.scopes(token, user.admin());
+        return HubModels.token(
+                user.name(),
+                token,
+                Access.of(access.owner(user.name(), user.admin()), scopes, user.name())
+                        .texts());
+    }
+}

@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, body } from './client'
+
+/** The commits that changed a dag, the newest first. */
+export const versionsQuery = (dagId: string) => queryOptions({
+  queryKey: ['dag', dagId, 'versions'],
+  queryFn: async ({ signal }) => body(await api.GET('/dags/{dag_id}/versions', { signal, params: { path: { dag_id: dagId } } })).versions,
+})
+
+/** A dag's files at a commit, which never change. */
+export const versionQuery = (dagId: string, commit: string) => queryOptions({
+  queryKey: ['version', dagId, commit],
+  queryFn: async ({ signal }) => body(await api.GET('/dags/{dag_id}/versions/{commit}', { signal, params: { path: { dag_id: dagId, commit } } })).files,
+  staleTime: Infinity,
+})
