@@ -42,6 +42,9 @@ final class S3Place implements RemotePlace {
             return call.on(bucket, address.key());
         } catch (StorageException e) {
             throw new Failure(String.valueOf(e.getMessage()), e.isAway());
+        } catch (NoClassDefFoundError e) {
+            // ./orrery adds what S3 needs where an argument holds such a path.
+            throw new Failure("'" + url + "' must stand on the command line itself, not come from a file.", false);
         }
     }
 

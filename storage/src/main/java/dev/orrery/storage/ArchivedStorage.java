@@ -22,11 +22,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Objects that are written on this machine and kept in an S3 store. A folder stays here while it is written into; once it is
  * finished it is copied to the store, and only then removed here. Which folders are on their way is noted on disk, so that a
- * server which was killed goes on. While the store is away, nothing is lost and what is here is read here.
+ * server which was killed goes on. Only what {@link #list} gives is copied, and a folder of more than 16 GiB stays here. While the store is away, nothing is lost and what is here is read here.
  */
 public final class ArchivedStorage implements WorkingStorage {
     private static final Logger LOG = LoggerFactory.getLogger(ArchivedStorage.class);
     private static final int MAX_NOTE = 4096;
+
+    /** Nobody's log is so long; a stranger's file with nothing in it may be. */
+    private static final long MAX_FOLDER = 16L << 30;
 
     private final DirectoryStorage local;
     private final DirectoryStorage notes;
@@ -78,10 +81,13 @@ public final class ArchivedStorage implements WorkingStorage {
         }
         String folder = new String(text.get(), StandardCharsets.UTF_8);
         try {
-            for (String key : local.list(folder)) {
-                copy(key);
+            List<String> keys = local.list(folder);
+            if (bytes(keys) > MAX_FOLDER) {
+                LOG.warn("'{}' stays on this machine: it holds more than {} bytes.", folder, MAX_FOLDER);
+            } else {
+                keys.forEach(this::copy);
+                local.removeFolder(folder);
             }
-            local.removeFolder(folder);
             notes.removeFolder(note);
         } catch (RuntimeException e) {
             LOG.warn(
@@ -91,6 +97,12 @@ public final class ArchivedStorage implements WorkingStorage {
                     pause.toSeconds());
             var _ = mover.schedule(() -> move(note), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private long bytes(List<String> keys) {
+        return keys.stream()
+                .mapToLong(key -> Math.min(local.size(key).orElse(0), MAX_FOLDER))
+                .sum();
     }
 
     private void copy(String key) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +93,29 @@ final class ArchivedStorageTest extends ObjectStorageContract {
     }
 
     @Test
+    void aFolderNestedDeepIsRemovedAndAHugeOneStays() throws IOException {
+        Path attempt = storage.makeFolder(ATTEMPT);
+        Path deep = attempt;
+        for (int i = 0; i < 1000; i++) {
+            deep = Files.createDirectory(deep.resolve("d"));
+        }
+        storage.finished(ATTEMPT);
+        awaitMoved();
+        try (var left = Files.list(attempt.getParent())) {
+            assertEquals(List.of(), left.toList());
+        }
+
+        Path huge = storage.makeFolder("dag/run/task/2");
+        try (var file = new RandomAccessFile(huge.resolve("log.txt").toFile(), "rw")) {
+            file.setLength(20L << 30);
+        }
+        storage.finished("dag/run/task/2");
+        awaitMoved();
+        assertEquals(20L << 30, storage.size("dag/run/task/2/log.txt").orElseThrow());
+        assertTrue(Files.exists(huge));
+    }
+
+    @Test
     void aStoreThatIsAwayDelaysTheMoveAndLosesNothing() throws IOException {
         server.stop();
         Path attempt = storage.makeFolder(ATTEMPT);
@@ -117,6 +141,14 @@ final class ArchivedStorageTest extends ObjectStorageContract {
         storage = start();
         awaitGone(attempt);
         assertArrayEquals(bytes("kept"), server.stored("kept/" + ATTEMPT + "/log.txt"));
+    }
+
+    private void awaitMoved() {
+        try (var notes = new DirectoryStorage(folder.resolve("notes"))) {
+            while (!notes.list("").isEmpty()) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static void awaitGone(Path path) {
