@@ -19,6 +19,11 @@ public interface ExecutionListener {
     /** Called at least every half second while a cell runs, whether it says something or not. */
     default void cellRunning(int index) {}
 
+    /** Whether it uses what {@link CellStats} says beside the time: to ask the system takes about a fiftieth of what a small cell takes. */
+    default boolean wantsUsage() {
+        return true;
+    }
+
     /** Called for every cell that was started, also for Markdown and skipped ones. */
     default void cellFinished(int index, CellStats stats, boolean failed) {}
 

@@ -71,21 +71,24 @@ final class NotebookRun {
     /** One cell; null if the run may go on. */
     private @Nullable ExecutionResult step(int index, Cell cell) {
         long start = System.nanoTime();
-        ProcessUsage usage = kernel.usage();
         PapermillMetadata.cellStarted(cell, clock.instant());
         listener.cellStarted(index);
         ExecutionResult failure = null;
         CellStats stats = new CellStats(Duration.ZERO, null, null);
         if (NotebookExecutor.isExecuted(cell)) {
-            Double cpuBefore = cpuSeconds == null ? usage.cpuSeconds() : cpuSeconds;
-            usage.resetPeak();
+            ProcessUsage usage = listener.wantsUsage() ? kernel.usage() : null;
+            Double cpuBefore = usage == null || cpuSeconds != null ? cpuSeconds : usage.cpuSeconds();
+            if (usage != null) {
+                usage.resetPeak();
+            }
             failure = execute(index, cell);
-            Double cpu = usage.cpuSeconds();
+            Duration wall = Duration.ofNanos(System.nanoTime() - start);
+            Double cpu = usage == null ? null : usage.cpuSeconds();
             cpuSeconds = cpu;
             stats = new CellStats(
-                    Duration.ofNanos(System.nanoTime() - start),
+                    wall,
                     cpu == null || cpuBefore == null ? null : (Double) Math.max(0, cpu - cpuBefore),
-                    usage.peakMemoryBytes());
+                    usage == null ? null : usage.peakMemoryBytes());
         }
         PapermillMetadata.cellFinished(notebook, cell, clock.instant(), failure != null);
         listener.cellFinished(index, stats, failure != null);

@@ -72,6 +72,11 @@ final class RunListener implements ExecutionListener {
     }
 
     @Override
+    public boolean wantsUsage() {
+        return false;
+    }
+
+    @Override
     public void kernelStarted() {
         log.info("Executing notebook with kernel: " + kernelName);
         progress.start(notebook.cells().size());

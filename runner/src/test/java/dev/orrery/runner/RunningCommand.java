@@ -47,7 +47,18 @@ final class RunningCommand {
         builder.environment().clear();
         builder.environment().putAll(KernelEnvironment.variables(folder));
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        return new RunningCommand(builder.start());
+        Process process = builder.start();
+        // A run that hangs fails its test: whoever reads from it comes to the end.
+        Thread.ofVirtual().start(() -> {
+            try {
+                if (!process.waitFor(2 * MINUTE, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return new RunningCommand(process);
     }
 
     static void writeNotebook(Path file, List<String> sources) throws IOException {
