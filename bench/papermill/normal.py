@@ -4,6 +4,7 @@ import json
 import re
 
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
+FOLDER = re.compile(r"/[\w/]*/tmp\w+/case")
 TIMES = ("start_time", "end_time", "duration")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 MODEL = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
@@ -42,6 +43,7 @@ def notebook(text, kept_ids):
 
 def words(text):
     text = PROCESS.sub("ipykernel_PID", UUID.sub("UUID", WHEN.sub("WHEN", text)))
+    text = FOLDER.sub("FOLDER", text)
     return MODEL.sub("MODEL", ADDRESS.sub("ADDRESS", text))
 
 

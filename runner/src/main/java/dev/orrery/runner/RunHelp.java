@@ -91,7 +91,9 @@ final class RunHelp {
     }
 
     private static String line(Parameter parameter) {
-        String type = parameter.type() == null ? "Unknown type" : String.valueOf(parameter.type());
+        String declared = parameter.type() == null ? "None" : String.valueOf(parameter.type());
+        // Papermill cannot tell a declared None from no type.
+        String type = declared.equals("None") ? "Unknown type" : declared;
         String definition = "  " + parameter.name() + ": " + type + " (default " + parameter.defaultValue() + ")";
         String help = parameter.help();
         if (definition.length() <= LONGEST) {
