@@ -47,7 +47,7 @@ public final class PublishRoutes {
         PreviewJson body = exchange.body(PreviewJson.class);
         try {
             switch (publisher.check(new FolderJson(null, body.files()).folder())) {
-                case Check.Sound sound -> exchange.json(200, Preview.json(runs(sound, body)));
+                case Check.Sound sound -> exchange.json(200, Map.of("runs", runs(sound, body)));
                 case Check.Unsound unsound ->
                     throw refusal(new PushResult.Refused(unsound.dagId(), unsound.findings()));
             }
@@ -56,7 +56,7 @@ public final class PublishRoutes {
         }
     }
 
-    private List<Preview.Run> runs(Check.Sound sound, PreviewJson body) {
+    private List<Map<String, Object>> runs(Check.Sound sound, PreviewJson body) {
         Instant from = body.from();
         Instant to = body.to();
         if (from == null || to == null) {
@@ -64,7 +64,9 @@ public final class PublishRoutes {
                     "bad-json", "The body needs 'from' and 'to': instants between which runs are shown.");
         }
         try {
-            return Preview.runs(sound.dag(), from, to, clock.instant());
+            return Preview.runs(sound.dag(), from, to, clock.instant()).stream()
+                    .map(Preview::json)
+                    .toList();
         } catch (DagException e) {
             throw new Problem(422, "dag-refused", e.getMessage() + " " + e.remedy(), Map.of());
         }

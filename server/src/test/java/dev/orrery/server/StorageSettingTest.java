@@ -18,7 +18,7 @@ class StorageSettingTest {
 
     @Test
     void withoutAStoreEverythingStaysInTheDataDirectory() {
-        try (HomeDirectory home = HomeDirectory.open(folder.resolve("home"));
+        try (HomeDirectory home = HomeDirectory.open(folder.resolve("home"), false);
                 WorkingStorage storage = StorageSetting.of(Map.of()).open(home)) {
             assertTrue(storage instanceof DirectoryStorage);
         }
@@ -26,7 +26,7 @@ class StorageSettingTest {
 
     @Test
     void aStoreThatIsAwayDoesNotKeepTheServerFromServing() {
-        try (HomeDirectory home = HomeDirectory.open(folder.resolve("home"));
+        try (HomeDirectory home = HomeDirectory.open(folder.resolve("home"), false);
                 WorkingStorage storage = setting("http://127.0.0.1:1").open(home)) {
             assertTrue(storage instanceof ArchivedStorage);
             storage.makeFolder("d/r/t/1");
@@ -38,7 +38,7 @@ class StorageSettingTest {
 
     @Test
     void aSettingThatIsWrongIsRefusedAtTheStart() {
-        try (HomeDirectory home = HomeDirectory.open(folder.resolve("home"))) {
+        try (HomeDirectory home = HomeDirectory.open(folder.resolve("home"), false)) {
             UsageException refusal =
                     assertThrows(UsageException.class, () -> setting("nowhere").open(home));
             assertTrue(String.valueOf(refusal.getMessage()).contains("AWS_ENDPOINT_URL"));
