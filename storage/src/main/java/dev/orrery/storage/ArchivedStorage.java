@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Objects that are written on this machine and kept in an S3 store. A folder stays here while it is written into; once it is
  * finished it is copied to the store, and only then removed here. Which folders are on their way is noted on disk, so that a
- * server which was killed goes on. Only what {@link #list} gives is copied, and a folder of more than 16 GiB stays here. While the store is away, nothing is lost and what is here is read here.
+ * server which was killed goes on. Only what {@link #list} gives is copied, and a folder of more than 16 GiB stays here. While
+ * the store is away, nothing is lost and what is here is read here.
  */
 public final class ArchivedStorage implements WorkingStorage {
     private static final Logger LOG = LoggerFactory.getLogger(ArchivedStorage.class);
@@ -101,8 +102,8 @@ public final class ArchivedStorage implements WorkingStorage {
 
     private long bytes(List<String> keys) {
         return keys.stream()
-                .mapToLong(key -> Math.min(local.size(key).orElse(0), MAX_FOLDER))
-                .sum();
+                .mapToLong(key -> local.size(key).orElse(0))
+                .reduce(0, (sum, size) -> Math.min(sum + size, MAX_FOLDER + 1));
     }
 
     private void copy(String key) {
