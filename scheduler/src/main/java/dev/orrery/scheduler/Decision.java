@@ -1,8 +1,10 @@
 package dev.orrery.scheduler;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ record Decision(
             case RunEvent.AttemptStarted started -> started(run, started);
             case RunEvent.AttemptEnded ended -> ended(run, ended, now);
             case RunEvent.RetryDue due -> retryDue(run, due, now);
+            case RunEvent.Answered answered -> answered(run, answered);
             case RunEvent.Cancel cancel -> cancel(run);
             case RunEvent.RetryAsked asked -> retryAsked(run, asked);
             case RunEvent.Clear clear -> Correction.clear(run, clear);
@@ -44,23 +47,24 @@ record Decision(
         }
         return switch (event.outcome()) {
             case SUCCESS -> settle(run.with(task.in(TaskState.SUCCESS)));
-            case FAILED, LOST, CANCELLED -> failed(run, task, now);
+            case FAILED, LOST, CANCELLED -> failed(run, task, event.random(), now);
             case QUEUED, RUNNING -> throw new IllegalStateException("no end");
         };
     }
 
-    private static Decision failed(RunStatus run, TaskStatus task, Instant now) {
+    private static Decision failed(RunStatus run, TaskStatus task, double random, Instant now) {
         if (run.cancelling()) {
             return settle(run.with(task.in(TaskState.CANCELLED)));
         }
         if (task.attempts() >= task.attemptsAllowed()) {
             return settle(run.with(task.in(TaskState.FAILED)));
         }
-        TaskStatus waiting = task.upForRetry(now.plus(task.retryDelay()));
-        if (task.retryDelay().isZero()) {
+        Duration delay = task.retryDelay(random);
+        Instant at = now.plus(delay);
+        TaskStatus waiting = task.upForRetry(at);
+        if (delay.isZero()) {
             return launch(run, waiting);
         }
-        Instant at = now.plus(task.retryDelay());
         return new Decision(run.with(waiting), List.of(new RunAction.WakeAt(task.taskId(), at)), null);
     }
 
@@ -73,6 +77,39 @@ record Decision(
             return new Decision(run, List.of(new RunAction.WakeAt(task.taskId(), task.nextRetryAt())), null);
         }
         return launch(run, task);
+    }
+
+    private static Decision answered(RunStatus start, RunEvent.Answered event) {
+        RunStatus run = start;
+        List<RunAction> actions = new ArrayList<>();
+        for (TaskStatus task : start.tasks()) {
+            Answer answer = event.answers().get(task.taskId());
+            if (answer != null && !start.cancelling() && mayRun(start, task)) {
+                TaskStatus next = after(task, answer, actions);
+                run = run.with(next);
+            }
+        }
+        Decision rest = settle(run, event.answers().keySet());
+        actions.addAll(rest.actions());
+        return new Decision(rest.run(), actions, null);
+    }
+
+    private static boolean mayRun(RunStatus run, TaskStatus task) {
+        return task.state() == TaskState.NONE && Triggers.judge(task.rule(), run.before(task)) == Triggers.Verdict.RUN;
+    }
+
+    private static TaskStatus after(TaskStatus task, Answer answer, List<RunAction> actions) {
+        return switch (answer) {
+            case Answer.GoOn() -> {
+                actions.add(new RunAction.Launch(task.taskId(), task.attempts() + 1));
+                yield task.withNewAttempt();
+            }
+            case Answer.Skip() -> task.in(TaskState.SKIPPED);
+            case Answer.Broken broken -> {
+                actions.add(new RunAction.Fail(task.taskId(), task.attempts() + 1, broken));
+                yield task.withNewAttempt().in(TaskState.FAILED);
+            }
+        };
     }
 
     private static Decision cancel(RunStatus run) {
@@ -159,6 +196,11 @@ record Decision(
 
     /** Lets each waiting task go on whose rule has come true, until there is none; ends the run when all has ended. */
     static Decision settle(RunStatus start) {
+        return settle(start, Set.of());
+    }
+
+    /** @param asked the tasks whose gates are not to be asked now, as they just were */
+    private static Decision settle(RunStatus start, Set<String> asked) {
         RunStatus run = start;
         List<RunAction> actions = new ArrayList<>();
         boolean changed = !run.cancelling();
@@ -175,13 +217,28 @@ record Decision(
                 }
             }
         }
+        List<String> gated =
+                toAsk(run).stream().filter(id -> !asked.contains(id)).toList();
+        if (!gated.isEmpty()) {
+            actions.add(new RunAction.Ask(gated));
+        }
         return new Decision(finishedOrNot(run), actions, null);
+    }
+
+    /** The tasks that only their gates keep. */
+    private static List<String> toAsk(RunStatus run) {
+        return run.cancelling()
+                ? List.of()
+                : run.tasks().stream()
+                        .filter(task -> !task.gates().isEmpty() && mayRun(run, task))
+                        .map(TaskStatus::taskId)
+                        .toList();
     }
 
     private static TaskStatus settle(RunStatus run, TaskStatus task) {
         return switch (Triggers.judge(task.rule(), run.before(task))) {
             case WAIT -> task;
-            case RUN -> task.withNewAttempt();
+            case RUN -> task.gates().isEmpty() ? task.withNewAttempt() : task;
             case SKIP -> task.in(TaskState.SKIPPED);
             case UPSTREAM_FAILED -> task.in(TaskState.UPSTREAM_FAILED);
         };

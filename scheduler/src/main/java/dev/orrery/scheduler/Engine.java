@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class Engine {
 
     private final JdbcSchedulerStore store;
     private final Launcher launcher;
+    private final Gates gates;
     private final Duration stopGrace;
     private final InstantSource clock;
     private final Consumer<Change> onChange;
@@ -36,11 +38,13 @@ final class Engine {
     Engine(
             JdbcSchedulerStore store,
             Launcher launcher,
+            Specs specs,
             Duration stopGrace,
             InstantSource clock,
             Consumer<Change> onChange) {
         this.store = store;
         this.launcher = launcher;
+        this.gates = new Gates(store, specs);
         this.stopGrace = stopGrace;
         this.clock = clock;
         this.onChange = onChange;
@@ -124,7 +128,8 @@ final class Engine {
             return false;
         }
         LOG.info("attempt {} ended: {}", attempt, state.text());
-        apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state));
+        double random = ThreadLocalRandom.current().nextDouble();
+        apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state, random));
         after(tx, dispatcher::ring);
         tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
         return true;
@@ -160,6 +165,16 @@ final class Engine {
             case RunAction.Launch(String taskId, int number) -> {
                 store.attempts().add(tx, newId(), key, taskId, number, now);
                 after(tx, dispatcher::ring);
+                tell(tx, Change.attempt(key, taskId, number));
+                yield Optional.empty();
+            }
+            case RunAction.Ask(List<String> taskIds) ->
+                Optional.of(new RunEvent.Answered(gates.ask(tx, key, taskIds, now)));
+            case RunAction.Fail(String taskId, int number, Answer.Broken why) -> {
+                String id = newId();
+                store.attempts().add(tx, id, key, taskId, number, now);
+                AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, why.name(), why.message());
+                store.attempts().end(tx, id, AttemptState.FAILED, now, null, error);
                 tell(tx, Change.attempt(key, taskId, number));
                 yield Optional.empty();
             }

@@ -106,6 +106,20 @@ final class JdbcAttemptStore {
         tx.update("UPDATE attempt SET parameters = ? WHERE attempt_id = ?", Json.write(parameters), attemptId);
     }
 
+    void setOrders(Transaction tx, String attemptId, Orders orders) {
+        tx.update("UPDATE attempt SET orders = ? WHERE attempt_id = ?", Json.write(orders), attemptId);
+    }
+
+    Orders orders(Transaction tx, String attemptId) {
+        return tx.first(
+                        "SELECT orders FROM attempt WHERE attempt_id = ?",
+                        row -> Optional.ofNullable(row.textOrNull("orders")),
+                        attemptId)
+                .flatMap(text -> text)
+                .map(text -> Json.read(text, Orders.class))
+                .orElse(Orders.NONE);
+    }
+
     /** @param deadline when its process is to be stopped; null for never */
     void setLaunched(Transaction tx, String attemptId, Instant now, @Nullable Instant deadline) {
         tx.update(

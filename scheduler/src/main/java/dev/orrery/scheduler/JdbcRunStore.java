@@ -2,6 +2,7 @@ package dev.orrery.scheduler;
 
 import dev.orrery.dag.TriggerRule;
 import dev.orrery.dag.schedule.DataInterval;
+import dev.orrery.dag.template.RunTime;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and their tasks; the one place that writes their states. */
@@ -56,8 +58,8 @@ final class JdbcRunStore {
         tx.update(
                 """
                 INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
-                  retry_delay, state, attempts, attempts_allowed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  retry_delay, retry_shape, gates, state, attempts, attempts_allowed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 run.dagId(),
                 run.runId(),
                 status.taskId(),
@@ -65,8 +67,10 @@ final class JdbcRunStore {
                 task.notebook(),
                 Json.write(status.after()),
                 status.rule().word(),
-                status.retries(),
-                status.retryDelay().toNanos() / 1_000,
+                status.retries().most(),
+                status.retries().delay().toNanos() / 1_000,
+                RetryShape.write(status.retries()),
+                Json.write(status.gates().stream().sorted().map(Gate::text).toList()),
                 status.state().text(),
                 status.attempts(),
                 status.attemptsAllowed());
@@ -180,6 +184,22 @@ final class JdbcRunStore {
                 JdbcRunStore::run,
                 dagId,
                 limit);
+    }
+
+    /** The newest successful run of a dag whose logical date is before another's. */
+    Optional<RunTime.Success> successBefore(Transaction tx, String dagId, Instant logicalDate) {
+        return tx.first(
+                """
+                SELECT interval_start, interval_end, started_at, ended_at FROM run
+                WHERE dag_id = ? AND logical_date < ? AND state = 'success'
+                ORDER BY logical_date DESC, run_id DESC LIMIT 1""",
+                row -> new RunTime.Success(
+                        row.time("interval_start"),
+                        row.time("interval_end"),
+                        row.time("started_at"),
+                        row.time("ended_at")),
+                dagId,
+                logicalDate);
     }
 
     /** Those of timetable and backfills by logical date, the ends included; null for no end. The oldest first. */
@@ -296,8 +316,11 @@ final class JdbcRunStore {
                 row.text("task_id"),
                 Json.strings(row.text("after_tasks")),
                 TriggerRule.valueOf(row.text("trigger_rule").toUpperCase(Locale.ROOT)),
-                Math.toIntExact(row.number("retries")),
-                Duration.of(row.number("retry_delay"), ChronoUnit.MICROS),
+                Json.strings(row.text("gates")).stream().map(Gate::of).collect(Collectors.toUnmodifiableSet()),
+                RetryShape.read(
+                        Math.toIntExact(row.number("retries")),
+                        Duration.of(row.number("retry_delay"), ChronoUnit.MICROS),
+                        row.textOrNull("retry_shape")),
                 TaskState.of(row.text("state")),
                 Math.toIntExact(row.number("attempts")),
                 Math.toIntExact(row.number("attempts_allowed")),

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * each other on both databases.
  */
 final class JdbcSchedulerStore {
-    static final Migrations MIGRATIONS =
-            new Migrations("scheduler", JdbcSchedulerStore.class, List.of("0001_scheduler.sql", "0010_backfill.sql"));
+    static final Migrations MIGRATIONS = new Migrations(
+            "scheduler",
+            JdbcSchedulerStore.class,
+            List.of("0001_scheduler.sql", "0010_backfill.sql", "0020_task_kinds.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();

@@ -1,11 +1,13 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.schedule.Timetable;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,8 +142,8 @@ final class Planner {
                                 task.taskId(),
                                 task.start().after(),
                                 task.start().rule(),
-                                task.retries().most(),
-                                task.retries().delay()),
+                                gates(task),
+                                task.retries()),
                         task.notebook().orElse(""),
                         null,
                         null))
@@ -152,6 +154,14 @@ final class Planner {
         engine.tell(tx, Change.run(key));
         engine.admit(tx, key.dagId());
         return true;
+    }
+
+    private static Set<Gate> gates(TaskSpec task) {
+        Set<Gate> gates = EnumSet.noneOf(Gate.class);
+        if (task.start().when() != null) {
+            gates.add(Gate.WHEN);
+        }
+        return gates;
     }
 
     /** Such a dag has one run at a time, and the next one's interval ends when it begins. */

@@ -1,11 +1,22 @@
 package dev.orrery.scheduler;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What is to be done about a run after a decision. */
 sealed interface RunAction {
     /** Make this attempt, to be launched as soon as there is a free place. */
     record Launch(String taskId, int attempt) implements RunAction {}
+
+    /** Ask the gates of these tasks, and come back with {@link RunEvent.Answered} at once. */
+    record Ask(List<String> taskIds) implements RunAction {
+        public Ask {
+            taskIds = List.copyOf(taskIds);
+        }
+    }
+
+    /** Make this attempt as one that has failed before it could be launched. */
+    record Fail(String taskId, int attempt, Answer.Broken why) implements RunAction {}
 
     /** End this attempt: drop it where its process was not launched, stop the process otherwise. */
     record Stop(String taskId, int attempt) implements RunAction {}

@@ -68,7 +68,7 @@ public final class Scheduler implements AutoCloseable {
         this.store = new JdbcSchedulerStore(database);
         this.surroundings = surroundings;
         WorkFolders folders = new WorkFolders(config.attempts());
-        this.engine = new Engine(store, surroundings.launcher(), config.stopGrace(), clock, onChange);
+        this.engine = new Engine(store, surroundings.launcher(), specs, config.stopGrace(), clock, onChange);
         this.planner = new Planner(engine, specs);
         this.slots = new Slots(surroundings, folders, clock);
         this.ends = new AttemptEnds(engine, surroundings, folders, slots);

@@ -1,0 +1,202 @@
+package dev.orrery.scheduler;
+
+import static dev.orrery.scheduler.AttemptEvent.EndState.FAILED;
+import static dev.orrery.scheduler.AttemptEvent.EndState.SUCCESS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orrery.dag.DagFile;
+import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.ParsedDag;
+import dev.orrery.database.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tasks other than plain notebooks do, whichever database is below; the dags are dag.yml as people write it. */
+abstract class TaskKindsContract {
+    @TempDir
+    Path folder;
+
+    TestingScheduler testing;
+
+    abstract Database open(Path folder);
+
+    @BeforeEach
+    void start() {
+        testing = new TestingScheduler(open(folder), folder);
+        testing.scheduler.recover();
+    }
+
+    @AfterEach
+    void close() {
+        testing.close();
+    }
+
+    @Test
+    void delaysGrowWithEachFailureUpToTheLongest() {
+        deploy("""
+                dag_id: d
+                retries: 4
+                retry_delay: 1m
+                exponential: true
+                max_retry_delay: 3m
+                tasks:
+                  a: {notebook: a.ipynb}
+                """);
+        String run = testing.trigger("d");
+        List<Long> minutes = new ArrayList<>();
+        for (int failed = 0; failed < 4; failed++) {
+            testing.finish(testing.attempt("d", run, "a"), FAILED);
+            minutes.add(Duration.between(testing.now, retryAt(run, "a")).toMinutes());
+            testing.advance(Duration.between(testing.now, retryAt(run, "a")));
+        }
+        assertEquals(List.of(1L, 2L, 3L, 3L), minutes);
+    }
+
+    @Test
+    void delaysScatterAndStayWithinTheirShare() {
+        deploy("""
+                dag_id: d
+                retries: 1
+                retry_delay: 100s
+                retry_jitter: 0.5
+                tasks:
+                  a: {notebook: a.ipynb}
+                """);
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            testing.now = testing.now.plusSeconds(1);
+            String run = testing.trigger("d");
+            testing.finish(testing.attempt("d", run, "a"), FAILED);
+            millis.add(Duration.between(testing.now, retryAt(run, "a")).toMillis());
+        }
+        assertTrue(millis.stream().allMatch(delay -> delay >= 50_000 && delay <= 150_000), millis::toString);
+        assertTrue(millis.stream().distinct().count() > 1, millis::toString);
+    }
+
+    @Test
+    void variablesAreRenderedIntoTheOrder() {
+        deploy("""
+                dag_id: d
+                schedule: "0 0 * * *"
+                start_date: 2026-03-04
+                tasks:
+                  a:
+                    notebook: a.ipynb
+                    env: {DAY: "{{ ds }}", TASK: "{{ task.task_id }}"}
+                """);
+        testing.settle();
+        AttemptReports.Order order = order("a");
+        assertEquals(Map.of("DAY", "2026-03-04", "TASK", "a"), order.environment());
+        assertNull(order.command());
+    }
+
+    @Test
+    void aCommandIsRenderedIntoTheOrderOfItsRunner() {
+        deploy("""
+                dag_id: d
+                schedule: "0 0 * * *"
+                start_date: 2026-03-04
+                tasks:
+                  text: {command: "dbt run --day {{ ds }}"}
+                  words: {command: [dbt, "{{ ds }}"]}
+                """);
+        testing.settle();
+        assertEquals(
+                List.of("bash", "-c", "dbt run --day 2026-03-04"), order("text").command());
+        assertEquals(List.of("dbt", "2026-03-04"), order("words").command());
+        assertEquals("", order("text").notebook());
+        String run = testing.runs("d").getFirst().key().runId();
+        testing.finish(testing.attempt("d", run, "text"), SUCCESS);
+        testing.finish(testing.attempt("d", run, "words"), SUCCESS);
+        assertEquals("success: success success", testing.states("d", run));
+    }
+
+    @Test
+    void aConditionThatDoesNotHoldSkipsTheTaskAndWhatFollowsIt() {
+        deploy("""
+                dag_id: d
+                parameters: {n: 3}
+                tasks:
+                  no: {notebook: a.ipynb, when: "params.n > 3"}
+                  after_no: {notebook: a.ipynb, after: no}
+                  yes: {notebook: a.ipynb, when: "{{ params.n == 3 }}"}
+                """);
+        String run = testing.trigger("d");
+        assertEquals("running: skipped skipped queued", testing.states("d", run));
+        testing.finish(testing.attempt("d", run, "yes"), SUCCESS);
+        assertEquals("success: skipped skipped success", testing.states("d", run));
+    }
+
+    @Test
+    void aConditionIsAskedWhenTheTasksBeforeHaveEnded() {
+        deploy("""
+                dag_id: d
+                tasks:
+                  a: {notebook: a.ipynb}
+                  mend: {notebook: a.ipynb, after: a, trigger_rule: all_done, when: "tasks.a.state == 'failed'"}
+                """);
+        String bad = testing.trigger("d");
+        assertEquals("running: queued none", testing.states("d", bad));
+        testing.finish(testing.attempt("d", bad, "a"), FAILED);
+        assertEquals("running: failed queued", testing.states("d", bad));
+        testing.now = testing.now.plusSeconds(1);
+        String good = testing.trigger("d");
+        testing.finish(testing.attempt("d", good, "a"), SUCCESS);
+        assertEquals("success: success skipped", testing.states("d", good));
+    }
+
+    @Test
+    void aConditionThatCannotBeRenderedFailsTheTaskWithTheSentence() {
+        deploy("""
+                dag_id: d
+                retries: 3
+                tasks:
+                  a: {notebook: a.ipynb, when: "var.value.size == 'big'"}
+                """);
+        String run = testing.trigger("d");
+        assertEquals("failed: failed", testing.states("d", run));
+        AttemptError error = testing.attempt("d", run, "a").error();
+        assertTrue(
+                error != null && error.message().startsWith("The condition 'when' cannot be rendered"),
+                () -> "" + error);
+        testing.scheduler.retryTask("d", run, "a");
+        testing.settle();
+        assertEquals("failed: failed", testing.states("d", run));
+        assertEquals(2, testing.attempt("d", run, "a").number());
+    }
+
+    DagSpec deploy(String yaml) {
+        ParsedDag parsed = DagFile.parse("dag.yml", "owner: ana\n" + yaml);
+        if (!(parsed instanceof ParsedDag.Valid valid)) {
+            throw new AssertionError(parsed);
+        }
+        testing.deploy(valid.dag());
+        return valid.dag();
+    }
+
+    AttemptReports.Order order(String taskId) {
+        String run = testing.runs("d").getLast().key().runId();
+        return testing.scheduler
+                .reports()
+                .order(testing.attempt("d", run, taskId).attemptId());
+    }
+
+    private Instant retryAt(String run, String taskId) {
+        return testing.scheduler
+                .store()
+                .read(tx -> testing.scheduler.store().runs().status(tx, new RunKey("d", run)))
+                .task(taskId)
+                .orElseThrow()
+                .nextRetryAt();
+    }
+}
