@@ -4,3 +4,22 @@
 ALTER TABLE task ADD COLUMN retry_shape TEXT;
 ALTER TABLE task ADD COLUMN gates TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE attempt ADD COLUMN orders TEXT;
+
+-- Runs to be looked at again: at a time; and when another run, which may not be there yet, gets on.
+
+CREATE TABLE run_wake (
+  dag_id TEXT NOT NULL,
+  run_id TEXT NOT NULL,
+  wake_at BIGINT NOT NULL,
+  PRIMARY KEY (dag_id, run_id, wake_at)
+);
+CREATE INDEX run_wake_due ON run_wake (wake_at);
+
+CREATE TABLE run_wait (
+  dag_id TEXT NOT NULL,
+  run_id TEXT NOT NULL,
+  on_dag_id TEXT NOT NULL,
+  on_date BIGINT NOT NULL,
+  PRIMARY KEY (dag_id, run_id, on_dag_id, on_date)
+);
+CREATE INDEX run_wait_on ON run_wait (on_dag_id, on_date);

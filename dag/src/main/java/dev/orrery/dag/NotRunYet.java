@@ -13,11 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class NotRunYet {
     private static final List<OfTask> OF_TASKS = List.of(
             new OfTask("sql_check", task -> task.kind() instanceof TaskKind.SqlCheck),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.Time.class)),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.Delay.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.FileThere.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.ObjectThere.class)),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.DagRun.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)),
             new OfTask("for_each", task -> task.forEach() != null),
             new OfTask("setup", task -> task.role() instanceof Role.Setup),
@@ -25,8 +22,6 @@ public final class NotRunYet {
             new OfTask("pool", task -> !task.pool().pool().equals(PoolUse.DEFAULT_POOL)),
             new OfTask("pool_slots", task -> task.pool().slots() != PoolUse.DEFAULT.slots()),
             new OfTask("priority_weight", task -> task.pool().priority() != PoolUse.DEFAULT.priority()),
-            new OfTask("wait_for_downstream", task -> task.start().waitForDownstream()),
-            new OfTask("depends_on_past", task -> task.start().dependsOnPast()),
             new OfTask("produces", task -> !task.produces().isEmpty()));
 
     private static final List<OfDag> OF_DAGS = List.of(

@@ -5,6 +5,9 @@ sealed interface Answer {
     /** Nothing keeps it. */
     record GoOn() implements Answer {}
 
+    /** Something keeps it that will be told when it has changed. */
+    record NotYet() implements Answer {}
+
     /** It is not to run in this run. */
     record Skip() implements Answer {}
 

@@ -26,6 +26,8 @@ record Decision(
             case RunEvent.AttemptEnded ended -> ended(run, ended, now);
             case RunEvent.RetryDue due -> retryDue(run, due, now);
             case RunEvent.Answered answered -> answered(run, answered);
+            case RunEvent.Look look -> look(run);
+            case RunEvent.WaitEnded ended -> waitEnded(run, ended);
             case RunEvent.Cancel cancel -> cancel(run);
             case RunEvent.RetryAsked asked -> retryAsked(run, asked);
             case RunEvent.Clear clear -> Correction.clear(run, clear);
@@ -79,6 +81,30 @@ record Decision(
         return launch(run, task);
     }
 
+    private static Decision look(RunStatus run) {
+        if (run.state() != RunState.RUNNING) {
+            return none(run);
+        }
+        Decision settled = settle(run);
+        List<RunAction> actions = new ArrayList<>(settled.actions());
+        run.tasks().stream()
+                .filter(task -> task.isWait() && task.state() == TaskState.RUNNING)
+                .forEach(task -> actions.add(new RunAction.Watch(task.taskId(), task.attempts())));
+        return new Decision(settled.run(), actions, null);
+    }
+
+    private static Decision waitEnded(RunStatus run, RunEvent.WaitEnded event) {
+        TaskStatus task = current(run, event.taskId(), event.attempt());
+        return task == null ? none(run) : settle(run.with(task.in(event.end())));
+    }
+
+    /** What has the newest attempt of a task done. */
+    private static RunAction begin(TaskStatus task) {
+        return task.isWait()
+                ? new RunAction.Await(task.taskId(), task.attempts())
+                : new RunAction.Launch(task.taskId(), task.attempts());
+    }
+
     private static Decision answered(RunStatus start, RunEvent.Answered event) {
         RunStatus run = start;
         List<RunAction> actions = new ArrayList<>();
@@ -101,9 +127,11 @@ record Decision(
     private static TaskStatus after(TaskStatus task, Answer answer, List<RunAction> actions) {
         return switch (answer) {
             case Answer.GoOn() -> {
-                actions.add(new RunAction.Launch(task.taskId(), task.attempts() + 1));
-                yield task.withNewAttempt();
+                TaskStatus next = task.withNewAttempt();
+                actions.add(begin(next));
+                yield next;
             }
+            case Answer.NotYet() -> task;
             case Answer.Skip() -> task.in(TaskState.SKIPPED);
             case Answer.Broken broken -> {
                 actions.add(new RunAction.Fail(task.taskId(), task.attempts() + 1, broken));
@@ -191,7 +219,7 @@ record Decision(
 
     private static Decision launch(RunStatus run, TaskStatus waiting) {
         TaskStatus task = waiting.withNewAttempt();
-        return new Decision(run.with(task), List.of(new RunAction.Launch(task.taskId(), task.attempts())), null);
+        return new Decision(run.with(task), List.of(begin(task)), null);
     }
 
     /** Lets each waiting task go on whose rule has come true, until there is none; ends the run when all has ended. */
@@ -211,8 +239,8 @@ record Decision(
                     TaskStatus task = settle(run, waiting);
                     changed |= task.state() != TaskState.NONE;
                     run = run.with(task);
-                    if (task.state() == TaskState.QUEUED) {
-                        actions.add(new RunAction.Launch(task.taskId(), task.attempts()));
+                    if (task.state().isLive()) {
+                        actions.add(begin(task));
                     }
                 }
             }
@@ -230,7 +258,7 @@ record Decision(
         return run.cancelling()
                 ? List.of()
                 : run.tasks().stream()
-                        .filter(task -> !task.gates().isEmpty() && mayRun(run, task))
+                        .filter(task -> task.isGated() && mayRun(run, task))
                         .map(TaskStatus::taskId)
                         .toList();
     }
@@ -238,7 +266,7 @@ record Decision(
     private static TaskStatus settle(RunStatus run, TaskStatus task) {
         return switch (Triggers.judge(task.rule(), run.before(task))) {
             case WAIT -> task;
-            case RUN -> task.gates().isEmpty() ? task.withNewAttempt() : task;
+            case RUN -> task.isGated() ? task : task.withNewAttempt();
             case SKIP -> task.in(TaskState.SKIPPED);
             case UPSTREAM_FAILED -> task.in(TaskState.UPSTREAM_FAILED);
         };

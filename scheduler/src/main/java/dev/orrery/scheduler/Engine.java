@@ -29,6 +29,7 @@ final class Engine {
     private final JdbcSchedulerStore store;
     private final Launcher launcher;
     private final Gates gates;
+    private final Waits waits;
     private final Duration stopGrace;
     private final InstantSource clock;
     private final Consumer<Change> onChange;
@@ -44,7 +45,9 @@ final class Engine {
             Consumer<Change> onChange) {
         this.store = store;
         this.launcher = launcher;
-        this.gates = new Gates(store, specs);
+        RunSpecs runSpecs = new RunSpecs(store, specs);
+        this.gates = new Gates(store, runSpecs);
+        this.waits = new Waits(store, runSpecs);
         this.stopGrace = stopGrace;
         this.clock = clock;
         this.onChange = onChange;
@@ -91,6 +94,7 @@ final class Engine {
             }
             if (!before.equals(decision.run())) {
                 tell(tx, Change.run(key));
+                wakeWaiters(tx, key, before, decision.run(), now);
             }
             if (decision.run().state().isTerminal() && !before.state().isTerminal()) {
                 LOG.info("run {} ended: {}", key, decision.run().state().text());
@@ -99,6 +103,25 @@ final class Engine {
             }
         }
         return null;
+    }
+
+    /** Has a run looked at again, as something may have come that it waits for. The run must be locked by this transaction. */
+    void look(Transaction tx, RunKey key) {
+        store.waits().woken(tx, key, now());
+        apply(tx, key, new RunEvent.Look());
+    }
+
+    private void wakeWaiters(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
+        boolean gotOn = after.tasks().stream()
+                .filter(task -> task.state() == TaskState.SUCCESS || task.state() == TaskState.SKIPPED)
+                .anyMatch(task -> before.task(task.taskId()).orElseThrow().state() != task.state());
+        boolean ended = after.state().isTerminal() && !before.state().isTerminal();
+        if ((gotOn || ended) && store.waits().wakeWaiters(tx, key, now)) {
+            after(tx, timer::ring);
+        }
+        if (ended && after.tasks().stream().anyMatch(task -> !task.gates().isEmpty())) {
+            store.waits().forget(tx, key);
+        }
     }
 
     /** Lets runs that wait for a place begin, as many as the dag has places. */
@@ -170,6 +193,13 @@ final class Engine {
             }
             case RunAction.Ask(List<String> taskIds) ->
                 Optional.of(new RunEvent.Answered(gates.ask(tx, key, taskIds, now)));
+            case RunAction.Await(String taskId, int number) -> {
+                String id = newId();
+                store.attempts().add(tx, id, key, taskId, number, now);
+                store.attempts().start(tx, id, now, null);
+                yield watch(tx, key, taskId, number, now);
+            }
+            case RunAction.Watch(String taskId, int number) -> watch(tx, key, taskId, number, now);
             case RunAction.Fail(String taskId, int number, Answer.Broken why) -> {
                 String id = newId();
                 store.attempts().add(tx, id, key, taskId, number, now);
@@ -184,6 +214,43 @@ final class Engine {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<RunEvent> watch(Transaction tx, RunKey key, String taskId, int number, Instant now) {
+        return switch (waits.look(tx, key, taskId, number, now)) {
+            case Watched.Come() -> Optional.of(waited(tx, key, taskId, number, TaskState.SUCCESS, null, now));
+            case Watched.Over(boolean skip, AttemptError why) -> {
+                TaskState end = skip ? TaskState.SKIPPED : TaskState.FAILED;
+                yield Optional.of(waited(tx, key, taskId, number, end, why, now));
+            }
+            case Watched.NotYet(Instant again) -> {
+                if (again != null) {
+                    store.waits().wakeAt(tx, key, again);
+                    after(tx, timer::ring);
+                }
+                tell(tx, Change.attempt(key, taskId, number));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private RunEvent waited(
+            Transaction tx,
+            RunKey key,
+            String taskId,
+            int number,
+            TaskState end,
+            @Nullable AttemptError why,
+            Instant now) {
+        AttemptRow attempt = store.attempts().find(tx, key, taskId, number).orElseThrow();
+        AttemptState state = switch (end) {
+            case SUCCESS -> AttemptState.SUCCESS;
+            case SKIPPED -> AttemptState.CANCELLED;
+            case NONE, QUEUED, RUNNING, FAILED, UP_FOR_RETRY, UPSTREAM_FAILED, CANCELLED -> AttemptState.FAILED;
+        };
+        store.attempts().end(tx, attempt.attemptId(), state, now, null, why);
+        tell(tx, Change.attempt(key, taskId, number));
+        return new RunEvent.WaitEnded(taskId, number, end);
     }
 
     private Optional<RunEvent> stop(Transaction tx, RunKey key, String taskId, int number, Instant now) {

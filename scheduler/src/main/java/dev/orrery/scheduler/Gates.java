@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Asks the gates of tasks whose rule has come true. */
 final class Gates {
     private final JdbcSchedulerStore store;
-    private final Specs specs;
+    private final RunSpecs specs;
 
-    Gates(JdbcSchedulerStore store, Specs specs) {
+    Gates(JdbcSchedulerStore store, RunSpecs specs) {
         this.store = store;
         this.specs = specs;
     }
@@ -24,35 +24,50 @@ final class Gates {
         RunStatus status = store.runs().status(tx, key);
         Map<String, Answer> answers = new LinkedHashMap<>();
         for (String taskId : taskIds) {
-            answers.put(taskId, ask(tx, run, status.task(taskId).orElseThrow(), now));
+            TaskStatus task = status.task(taskId).orElseThrow();
+            answers.put(taskId, pastLets(tx, run, task, now) ? condition(tx, run, task, now) : new Answer.NotYet());
         }
         return answers;
     }
 
-    private Answer ask(Transaction tx, RunRow run, TaskStatus task, Instant now) {
-        try {
-            return condition(tx, run, task, now);
-        } catch (SchedulerException e) {
-            return new Answer.Broken("ConditionUnusable", String.valueOf(e.getMessage()));
+    /** As in Airflow, the run before is that of the next earlier logical date; a task that it does not have keeps none. */
+    private boolean pastLets(Transaction tx, RunRow run, TaskStatus task, Instant now) {
+        boolean downstream = task.gates().contains(Gate.DOWNSTREAM);
+        if (!downstream && !task.gates().contains(Gate.PAST)) {
+            return true;
         }
+        JdbcWaitStore.Dated before = store.waits()
+                .before(tx, run.key().dagId(), run.interval().logicalDate())
+                .orElse(null);
+        if (before == null || lets(store.runs().status(tx, before.run()), task.taskId(), downstream)) {
+            return true;
+        }
+        if (store.waits().await(tx, run.key(), before.run().dagId(), before.logicalDate())) {
+            // Once more when this is seen by whoever ends that task just now.
+            store.waits().wakeAt(tx, run.key(), now);
+        }
+        return false;
+    }
+
+    private static boolean lets(RunStatus before, String taskId, boolean downstream) {
+        Stream<TaskStatus> behind =
+                downstream ? before.tasks().stream().filter(task -> task.after().contains(taskId)) : Stream.of();
+        return Stream.concat(before.task(taskId).stream(), behind)
+                .allMatch(task -> task.state() == TaskState.SUCCESS || task.state() == TaskState.SKIPPED);
     }
 
     private Answer condition(Transaction tx, RunRow run, TaskStatus task, Instant now) {
-        DagSpec dag = specs.of(
-                store.dags().version(tx, run.key().dagId(), run.version()).orElseThrow());
-        TaskSpec spec = dag.task(task.taskId()).orElseThrow();
-        String when = spec.start().when();
-        if (when == null) {
+        if (!task.gates().contains(Gate.WHEN)) {
             return new Answer.GoOn();
         }
-        LiveRunTime.Reader reader = new LiveRunTime.Reader() {
-            @Override
-            public <T> T read(Function<Transaction, T> work) {
-                return work.apply(tx);
-            }
-        };
-        LiveRunTime runTime = new LiveRunTime(store.runs(), run, now, reader);
-        Rendering rendering = new Rendering(dag, spec, task.attempts() + 1, run, runTime);
-        return rendering.holds(when) ? new Answer.GoOn() : new Answer.Skip();
+        try {
+            DagSpec dag = specs.of(tx, run);
+            TaskSpec spec = dag.task(task.taskId()).orElseThrow();
+            Rendering rendering = specs.rendering(tx, run, dag, spec, task.attempts() + 1, now);
+            String when = spec.start().when();
+            return when == null || rendering.holds(when) ? new Answer.GoOn() : new Answer.Skip();
+        } catch (SchedulerException e) {
+            return new Answer.Broken("ConditionUnusable", String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -22,6 +22,7 @@ final class JdbcSchedulerStore {
     private final JdbcDagStore dags = new JdbcDagStore();
     private final JdbcRunStore runs = new JdbcRunStore();
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
+    private final JdbcWaitStore waits = new JdbcWaitStore();
     private final JdbcBackfillStore backfills = new JdbcBackfillStore();
 
     /** Brings the tables up to date. */
@@ -48,6 +49,10 @@ final class JdbcSchedulerStore {
 
     JdbcAttemptStore attempts() {
         return attempts;
+    }
+
+    JdbcWaitStore waits() {
+        return waits;
     }
 
     JdbcBackfillStore backfills() {

@@ -1,6 +1,7 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.schedule.RunId;
@@ -158,6 +159,15 @@ final class Planner {
 
     private static Set<Gate> gates(TaskSpec task) {
         Set<Gate> gates = EnumSet.noneOf(Gate.class);
+        if (task.start().dependsOnPast()) {
+            gates.add(Gate.PAST);
+        }
+        if (task.start().waitForDownstream()) {
+            gates.add(Gate.DOWNSTREAM);
+        }
+        if (task.kind() instanceof TaskKind.Wait) {
+            gates.add(Gate.WAIT_FOR);
+        }
         if (task.start().when() != null) {
             gates.add(Gate.WHEN);
         }

@@ -38,6 +38,16 @@ sealed interface RunEvent {
         }
     }
 
+    /** Something may have come that tasks of the run wait for. */
+    record Look() implements RunEvent {}
+
+    /**
+     * A task's wait is over.
+     *
+     * @param end {@code SUCCESS}, {@code FAILED} or {@code SKIPPED}
+     */
+    record WaitEnded(String taskId, int attempt, TaskState end) implements RunEvent {}
+
     /** Somebody wants the run to end. */
     record Cancel() implements RunEvent {}
 

@@ -53,7 +53,22 @@ record TaskStatus(
         return with(next, attempts, attemptsAllowed, null);
     }
 
+    /** Whether something is asked before it may go on. */
+    boolean isGated() {
+        return gates.stream().anyMatch(gate -> gate != Gate.WAIT_FOR);
+    }
+
+    /** Whether it waits for something and does nothing else. */
+    boolean isWait() {
+        return gates.contains(Gate.WAIT_FOR);
+    }
+
+    /** With one more attempt, which has to be launched; that of a wait is under way at once. */
     TaskStatus withNewAttempt() {
+        return isWait() ? withQueuedAttempt().in(TaskState.RUNNING) : withQueuedAttempt();
+    }
+
+    private TaskStatus withQueuedAttempt() {
         return in(TaskState.QUEUED).with(TaskState.QUEUED, attempts + 1, attemptsAllowed, null);
     }
 
