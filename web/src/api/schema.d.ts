@@ -925,6 +925,11 @@ export interface components {
             ended_at: string | null;
             triggered_by: string | null;
             commit: string;
+            /**
+             * Format: date-time
+             * @description the deadline, where it passed before the run had ended
+             */
+            deadline_missed_at: string | null;
         };
         ListedRun: components["schemas"]["Run"] & {
             /** @description where the query asked for them */

@@ -23,3 +23,14 @@ CREATE TABLE run_wait (
   PRIMARY KEY (dag_id, run_id, on_dag_id, on_date)
 );
 CREATE INDEX run_wait_on ON run_wait (on_dag_id, on_date);
+
+-- Limits. timeout is how long a run may take once begun, timeout_at when that ends; overdue: it has, and the run is being ended.
+
+ALTER TABLE task ADD COLUMN priority INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE dag ADD COLUMN max_active_tasks INTEGER;
+ALTER TABLE run ADD COLUMN deadline_at BIGINT;
+ALTER TABLE run ADD COLUMN deadline_missed_at BIGINT;
+ALTER TABLE run ADD COLUMN timeout BIGINT;
+ALTER TABLE run ADD COLUMN timeout_at BIGINT;
+ALTER TABLE run ADD COLUMN overdue INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX dag_limited ON dag (dag_id) WHERE max_active_tasks IS NOT NULL;

@@ -21,13 +21,9 @@ public final class NotRunYet {
             new OfTask("teardown", task -> task.role() instanceof Role.Teardown),
             new OfTask("pool", task -> !task.pool().pool().equals(PoolUse.DEFAULT_POOL)),
             new OfTask("pool_slots", task -> task.pool().slots() != PoolUse.DEFAULT.slots()),
-            new OfTask("priority_weight", task -> task.pool().priority() != PoolUse.DEFAULT.priority()),
             new OfTask("produces", task -> !task.produces().isEmpty()));
 
     private static final List<OfDag> OF_DAGS = List.of(
-            new OfDag("run_timeout", dag -> dag.limits().timeout() != null),
-            new OfDag("max_active_tasks", dag -> dag.limits().maxActiveTasks() != null),
-            new OfDag("deadline", dag -> dag.limits().deadline() != null),
             new OfDag("produces", dag -> !dag.data().produces().isEmpty()),
             new OfDag("consumes", dag -> !dag.data().consumes().isEmpty()));
 

@@ -28,6 +28,8 @@ record Decision(
             case RunEvent.Answered answered -> answered(run, answered);
             case RunEvent.Look look -> look(run);
             case RunEvent.WaitEnded ended -> waitEnded(run, ended);
+            case RunEvent.TimedOut timedOut ->
+                run.state().isTerminal() || run.cancelling() ? none(run) : end(run.timedOut());
             case RunEvent.Cancel cancel -> cancel(run);
             case RunEvent.RetryAsked asked -> retryAsked(run, asked);
             case RunEvent.Clear clear -> Correction.clear(run, clear);
@@ -147,7 +149,12 @@ record Decision(
         if (run.cancelling()) {
             return none(run);
         }
-        RunStatus next = run.cancelling(true);
+        return end(run.cancelling(true));
+    }
+
+    /** Ends what has not ended of a run whose end is under way. */
+    private static Decision end(RunStatus run) {
+        RunStatus next = run;
         List<RunAction> actions = new ArrayList<>();
         for (TaskStatus task : run.tasks()) {
             if (task.state().isLive()) {
@@ -278,7 +285,7 @@ record Decision(
             return run;
         }
         if (run.cancelling()) {
-            return run.in(RunState.CANCELLED);
+            return run.in(run.overdue() ? RunState.FAILED : RunState.CANCELLED);
         }
         boolean failed = run.leaves().stream().anyMatch(task -> switch (task.state()) {
             case FAILED, UPSTREAM_FAILED, CANCELLED -> true;

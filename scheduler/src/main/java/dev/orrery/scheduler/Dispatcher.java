@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,18 +93,27 @@ final class Dispatcher implements Runnable {
         return store.change(tx -> {
             int free = places - store.attempts().claimedCount(tx);
             List<Claim> claims = new ArrayList<>();
-            for (var waiting : store.attempts().waiting(tx, ready.keySet(), Math.max(free, 0))) {
-                Environment environment = ready.get(waiting.environment());
-                if (environment != null && store.attempts().claim(tx, waiting.attemptId(), engine.now())) {
-                    claims.add(new Claim(waiting.attemptId(), environment));
+            ActiveTasks active = new ActiveTasks(store, tx);
+            boolean kept = true;
+            while (kept && claims.size() < free) {
+                int before = active.full().size();
+                for (var waiting : store.attempts().waiting(tx, ready.keySet(), active.full(), free - claims.size())) {
+                    Environment environment = ready.get(waiting.environment());
+                    if (environment != null
+                            && active.take(waiting.dagId())
+                            && store.attempts().claim(tx, waiting.attemptId(), engine.now())) {
+                        claims.add(new Claim(waiting.attemptId(), environment));
+                    }
                 }
+                // Those of full dags were in the way of others.
+                kept = active.full().size() > before;
             }
             return claims;
         });
     }
 
     private void failAll(String environment, String message) {
-        for (var waiting : store.read(tx -> store.attempts().waiting(tx, List.of(environment), 1_000))) {
+        for (var waiting : store.read(tx -> store.attempts().waiting(tx, List.of(environment), Set.of(), 1_000))) {
             launcher.fail(waiting.attemptId(), "NoEnvironment", message);
         }
     }

@@ -95,6 +95,9 @@ final class Engine {
             if (!before.equals(decision.run())) {
                 tell(tx, Change.run(key));
                 wakeWaiters(tx, key, before, decision.run(), now);
+                if (before.state() != RunState.RUNNING && decision.run().state() == RunState.RUNNING) {
+                    store.limits().begin(tx, key, now).ifPresent(end -> lookAt(tx, key, end));
+                }
             }
             if (decision.run().state().isTerminal() && !before.state().isTerminal()) {
                 LOG.info("run {} ended: {}", key, decision.run().state().text());
@@ -107,8 +110,22 @@ final class Engine {
 
     /** Has a run looked at again, as something may have come that it waits for. The run must be locked by this transaction. */
     void look(Transaction tx, RunKey key) {
-        store.waits().woken(tx, key, now());
+        Instant now = now();
+        store.waits().woken(tx, key, now);
+        if (store.limits().missDeadline(tx, key, now)) {
+            LOG.warn("run {} has missed its deadline", key);
+            tell(tx, Change.run(key));
+        }
+        if (store.limits().isTimedOut(tx, key, now)) {
+            apply(tx, key, new RunEvent.TimedOut());
+        }
         apply(tx, key, new RunEvent.Look());
+    }
+
+    /** Has a run looked at again at a time. */
+    void lookAt(Transaction tx, RunKey key, Instant at) {
+        store.waits().wakeAt(tx, key, at);
+        after(tx, timer::ring);
     }
 
     private void wakeWaiters(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
@@ -225,8 +242,7 @@ final class Engine {
             }
             case Watched.NotYet(Instant again) -> {
                 if (again != null) {
-                    store.waits().wakeAt(tx, key, again);
-                    after(tx, timer::ring);
+                    lookAt(tx, key, again);
                 }
                 tell(tx, Change.attempt(key, taskId, number));
                 yield Optional.empty();

@@ -53,21 +53,27 @@ final class JdbcAttemptStore {
     }
 
     /** An attempt that waits for a place, and the environment that it needs. */
-    record Waiting(String attemptId, String environment) {}
+    record Waiting(String attemptId, String environment, String dagId) {}
 
-    /** Those that wait for a place and need one of these environments, the oldest first. */
-    List<Waiting> waiting(Transaction tx, Collection<String> environments, int limit) {
+    /** Those that wait for a place and need one of these environments, but for some dags': the first to go first. */
+    List<Waiting> waiting(Transaction tx, Collection<String> environments, Collection<String> but, int limit) {
         List<Object> arguments = new ArrayList<>(environments);
+        arguments.addAll(but);
         arguments.add(limit);
         return tx.list(
                 """
-                SELECT a.attempt_id, r.environment FROM attempt a
+                SELECT a.attempt_id, r.environment, a.dag_id FROM attempt a
                 JOIN run r ON r.dag_id = a.dag_id AND r.run_id = a.run_id
                 JOIN task t ON t.dag_id = a.dag_id AND t.run_id = a.run_id AND t.task_id = a.task_id
                 WHERE a.state = 'queued' AND a.claimed_at IS NULL AND r.environment IN (%s)
-                ORDER BY CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, a.created_at, a.dag_id, a.run_id, t.position LIMIT ?""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?"))),
-                row -> new Waiting(row.text("attempt_id"), row.text("environment")),
+                  AND a.dag_id NOT IN (%s)
+                ORDER BY CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority DESC, a.created_at, a.dag_id, a.run_id, t.position LIMIT ?""".formatted(marks(environments), but.isEmpty() ? "''" : marks(but)),
+                row -> new Waiting(row.text("attempt_id"), row.text("environment"), row.text("dag_id")),
                 arguments.toArray());
+    }
+
+    private static String marks(Collection<String> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     /** The environments that attempts without a place need. */

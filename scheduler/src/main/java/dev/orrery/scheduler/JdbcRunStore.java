@@ -88,12 +88,23 @@ final class JdbcRunStore {
     RunStatus status(Transaction tx, RunKey key) {
         RunRow run = find(tx, key).orElseThrow(() -> SchedulerException.notFound("There is no run " + key + "."));
         List<TaskStatus> tasks = tasks(tx, key).stream().map(TaskRow::status).toList();
-        return new RunStatus(run.state(), run.cancelling(), tasks);
+        return new RunStatus(run.state(), run.cancelling(), run.cancelling() && isOverdue(tx, key), tasks);
+    }
+
+    private static boolean isOverdue(Transaction tx, RunKey key) {
+        return tx.first(
+                        "SELECT 1 AS one FROM run WHERE dag_id = ? AND run_id = ? AND overdue = 1",
+                        row -> row.number("one"),
+                        key.dagId(),
+                        key.runId())
+                .isPresent();
     }
 
     /** Writes what changed; throws where the stored states are not those before, as then the decision was made on something else. */
     void write(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
-        if (before.state() != after.state() || before.cancelling() != after.cancelling()) {
+        if (before.state() != after.state()
+                || before.cancelling() != after.cancelling()
+                || before.overdue() != after.overdue()) {
             writeRun(tx, key, before, after, now);
         }
         for (TaskStatus task : after.tasks()) {
@@ -108,10 +119,11 @@ final class JdbcRunStore {
         boolean reopened = before.state().isTerminal() && !after.state().isTerminal();
         int changed = tx.update(
                 """
-                UPDATE run SET state = ?, cancelling = ?, started_at = COALESCE(started_at, ?), ended_at = ?
+                UPDATE run SET state = ?, cancelling = ?, overdue = ?, started_at = COALESCE(started_at, ?), ended_at = ?
                 WHERE dag_id = ? AND run_id = ? AND state = ?""",
                 after.state().text(),
                 after.cancelling(),
+                after.overdue(),
                 after.state() == RunState.RUNNING || reopened ? micros(now) : null,
                 after.state().isTerminal() ? micros(now) : null,
                 key.dagId(),
@@ -299,7 +311,8 @@ final class JdbcRunStore {
                 row.timeOrNull("ended_at"),
                 row.textOrNull("triggered_by"),
                 Json.values(row.text("conf")),
-                row.text("environment"));
+                row.text("environment"),
+                row.timeOrNull("deadline_missed_at"));
     }
 
     private static TaskSummary summary(Row row) {

@@ -23,6 +23,7 @@ final class JdbcSchedulerStore {
     private final JdbcRunStore runs = new JdbcRunStore();
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
     private final JdbcWaitStore waits = new JdbcWaitStore();
+    private final JdbcLimitStore limits = new JdbcLimitStore();
     private final JdbcBackfillStore backfills = new JdbcBackfillStore();
 
     /** Brings the tables up to date. */
@@ -53,6 +54,10 @@ final class JdbcSchedulerStore {
 
     JdbcWaitStore waits() {
         return waits;
+    }
+
+    JdbcLimitStore limits() {
+        return limits;
     }
 
     JdbcBackfillStore backfills() {

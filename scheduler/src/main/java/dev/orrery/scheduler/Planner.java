@@ -1,12 +1,14 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.PoolUse;
 import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.schedule.Timetable;
 import dev.orrery.database.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -136,7 +138,8 @@ final class Planner {
                 null,
                 user,
                 conf,
-                spec.environment());
+                spec.environment(),
+                null);
         List<TaskRow> tasks = spec.tasks().stream()
                 .map(task -> new TaskRow(
                         TaskStatus.waiting(
@@ -152,9 +155,28 @@ final class Planner {
         if (!store.runs().add(tx, run, tasks)) {
             return false;
         }
+        setLimits(tx, run, spec);
         engine.tell(tx, Change.run(key));
         engine.admit(tx, key.dagId());
         return true;
+    }
+
+    private void setLimits(Transaction tx, RunRow run, DagSpec spec) {
+        for (TaskSpec task : spec.tasks()) {
+            if (task.pool().priority() != PoolUse.DEFAULT.priority()) {
+                store.limits()
+                        .setPriority(tx, run.key(), task.taskId(), task.pool().priority());
+            }
+        }
+        // A backfill's runs were due long ago.
+        Duration within = run.kind() == RunKind.BACKFILL ? null : spec.limits().deadline();
+        Instant deadline = within == null ? null : run.runAfter().plus(within);
+        if (deadline != null || spec.limits().timeout() != null) {
+            store.limits().setRunLimits(tx, run.key(), deadline, spec.limits().timeout());
+        }
+        if (deadline != null) {
+            engine.lookAt(tx, run.key(), deadline);
+        }
     }
 
     private static Set<Gate> gates(TaskSpec task) {

@@ -48,6 +48,9 @@ sealed interface RunEvent {
      */
     record WaitEnded(String taskId, int attempt, TaskState end) implements RunEvent {}
 
+    /** The run's time is over. */
+    record TimedOut() implements RunEvent {}
+
     /** Somebody wants the run to end. */
     record Cancel() implements RunEvent {}
 

@@ -179,12 +179,14 @@ public final class Scheduler implements AutoCloseable {
                             tx,
                             version,
                             Planner.isContinuous(spec) ? 1 : spec.limits().maxActiveRuns());
+            store.limits().setMaxActiveTasks(tx, dag.dagId(), spec.limits().maxActiveTasks());
             specs.keep(version, spec);
             DataInterval next =
                     dag.paused() ? null : spec.schedule().next(dag.last(), now).orElse(null);
             store.dags().setSchedule(tx, dag.dagId(), dag.last(), next);
             engine.admit(tx, dag.dagId());
             tx.afterCommit(engine.timer()::ring);
+            tx.afterCommit(engine.dispatcher()::ring);
             tx.afterCommit(slots.bell()::ring);
             engine.tell(tx, Change.dag(dag.dagId()));
             return new Deployed(dag.dagId(), commit, true, next == null ? null : next.runAfter());

@@ -356,6 +356,111 @@ abstract class TaskKindsContract {
         assertEquals("running: queued none", testing.states("d", second));
     }
 
+    @Test
+    void theGreaterPriorityGoesFirstWherePlacesAreShort() {
+        testing.places = 1;
+        testing.open();
+        testing.scheduler.recover();
+        deploy("""
+                dag_id: d
+                tasks:
+                  a: {notebook: a.ipynb}
+                  b: {notebook: a.ipynb, priority_weight: 5}
+                  c: {notebook: a.ipynb, priority_weight: -1}
+                """);
+        String run = testing.trigger("d");
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String id = testing.launcher.running().iterator().next();
+            AttemptRow attempt = testing.scheduler
+                    .store()
+                    .read(tx -> testing.scheduler.store().attempts().find(tx, id))
+                    .orElseThrow();
+            order.add(attempt.taskId());
+            testing.finish(attempt, SUCCESS);
+        }
+        assertEquals(List.of("b", "a", "c"), order);
+        assertEquals("success: success success success", testing.states("d", run));
+    }
+
+    @Test
+    void aDagHasNoMoreTasksUnderWayThanItMayAndHoldsUpNoOther() {
+        deploy("""
+                dag_id: d
+                max_active_tasks: 2
+                tasks:
+                  a: {notebook: a.ipynb}
+                  b: {notebook: a.ipynb}
+                  c: {notebook: a.ipynb}
+                  d: {notebook: a.ipynb}
+                  e: {notebook: a.ipynb}
+                """);
+        deploy("""
+                dag_id: other
+                tasks:
+                  a: {notebook: a.ipynb}
+                """);
+        String run = testing.trigger("d");
+        assertEquals(2, testing.launcher.running().size());
+        testing.trigger("other");
+        assertEquals(3, testing.launcher.running().size());
+        testing.finish(testing.attempt("d", run, "a"), SUCCESS);
+        assertEquals(3, testing.launcher.running().size());
+        testing.advance(Duration.ofSeconds(1));
+        assertEquals(3, testing.launcher.running().size());
+    }
+
+    @Test
+    void aRunThatTakesTooLongIsEndedAndHasFailed() {
+        deploy("""
+                dag_id: d
+                run_timeout: 10m
+                tasks:
+                  a: {notebook: a.ipynb}
+                  b: {notebook: a.ipynb, after: a}
+                """);
+        String run = testing.trigger("d");
+        AttemptRow attempt = testing.attempt("d", run, "a");
+        testing.started(attempt, 1);
+        testing.advance(Duration.ofMinutes(9));
+        assertEquals("running: running none", testing.states("d", run));
+        testing.advance(Duration.ofMinutes(1));
+        assertEquals("running: running cancelled", testing.states("d", run));
+        testing.launcher.end(attempt.attemptId(), 143, false, testing.now);
+        testing.settle();
+        assertEquals("failed: cancelled cancelled", testing.states("d", run));
+        testing.scheduler.retryTask("d", run, "a");
+        testing.settle();
+        assertEquals("running: queued none", testing.states("d", run));
+        testing.advance(Duration.ofMinutes(9));
+        testing.finish(testing.attempt("d", run, "a"), SUCCESS);
+        testing.finish(testing.attempt("d", run, "b"), SUCCESS);
+        assertEquals("success: success success", testing.states("d", run));
+    }
+
+    @Test
+    void aMissedDeadlineIsRecordedAndTheRunGoesOn() {
+        deploy("""
+                dag_id: d
+                deadline: 1h
+                tasks:
+                  a: {notebook: a.ipynb}
+                """);
+        Instant due = testing.now;
+        String late = testing.trigger("d");
+        testing.now = testing.now.plusSeconds(1);
+        String early = testing.trigger("d");
+        testing.finish(testing.attempt("d", early, "a"), SUCCESS);
+        testing.advance(Duration.ofMinutes(59));
+        assertNull(testing.runs("d").getFirst().deadlineMissedAt());
+        testing.advance(Duration.ofMinutes(1));
+        assertEquals(due.plus(Duration.ofHours(1)), testing.runs("d").getFirst().deadlineMissedAt());
+        assertNull(testing.runs("d").getLast().deadlineMissedAt());
+        testing.finish(testing.attempt("d", late, "a"), SUCCESS);
+        assertEquals("success: success", testing.states("d", late));
+        assertEquals(late, testing.runs("d").getFirst().key().runId());
+    }
+
     DagSpec deploy(String yaml) {
         ParsedDag parsed = DagFile.parse("dag.yml", "owner: ana\n" + yaml);
         if (!(parsed instanceof ParsedDag.Valid valid)) {
