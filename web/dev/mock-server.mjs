@@ -141,7 +141,7 @@ async function page(path, response) {
   }
 }
 
-createServer(async (request, response) => {
+const listener = createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://mock')
   if (!url.pathname.startsWith('/api/v1/')) { await page(url.pathname, response); return }
   const mock = /mock=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
@@ -158,7 +158,8 @@ createServer(async (request, response) => {
   const { status, body } = answer(request.method, parts, url.searchParams, mock)
   response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
   response.end(body === undefined ? undefined : JSON.stringify(body))
-}).listen(Number(process.argv[2] ?? 8099), '127.0.0.1', () => { console.log('mock server is up') })
+})
+listener.listen(Number(process.argv[2] ?? 8099), '127.0.0.1', () => { console.log(`mock server is up at port ${listener.address().port}`) })
 
 setInterval(() => {
   live = { 3: 5, 5: 6, 6: 8, 8: 9, 9: 10 }[live] ?? 3

@@ -8,7 +8,7 @@ import { dagsQuery } from '../api/dags'
 import { meQuery } from '../api/session'
 import { StateIcon } from '../parts/StateBadge'
 import { toggleZone } from '../time'
-import { actionsAt, matchingActions, type Action } from './palette'
+import { actionsAt, hasWords, matchingActions, type Action } from './palette'
 import styles from './Search.module.css'
 
 const SHOWN = 12
@@ -36,7 +36,7 @@ function Box({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
   const navigate = useNavigate()
   const act = useAct(onKeys)
   const found: Found[] = [
-    ...(data?.dags ?? []).map((dag): Found => ({
+    ...(data?.dags ?? []).filter((dag) => hasWords(text, [dag.dag_id, dag.owner, dag.description ?? '', ...dag.tags])).map((dag): Found => ({
       key: `dag ${dag.dag_id}`, open: () => { void navigate({ to: '/dags/$dagId', params: { dagId: dag.dag_id } }) },
       line: (
         <>

@@ -53,6 +53,7 @@ export function Shell() {
 function ZoneSwitch() {
   const zone = shownZone()
   const other = zone === 'UTC' ? ownZone() : 'UTC'
+  if (zone === other) return <span className={styles.zone}>{zone}</span>
   return (
     <Tooltip label={`Times are ${zone}. Switch to ${other}`}>
       <UnstyledButton className={styles.zone} onClick={toggleZone} aria-label={`Switch times to ${other}`}>{zone}</UnstyledButton>

@@ -23,11 +23,21 @@ export function actionsAt(path: string, admin: boolean): Action[] {
   ]
 }
 
+/** Whether every word of what was typed is somewhere: the answer to an earlier text is shown until the next one comes, and Enter must not take from it. */
+export function hasWords(text: string, where: readonly string[]): boolean {
+  const all = where.join(' ').toLowerCase()
+  return wordsOf(text).every((word) => all.includes(word))
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/).filter((word) => word !== '')
+}
+
 /** The actions that have every word of the text, those that begin with it first; none for no text. */
 export function matchingActions(actions: readonly Action[], text: string): Action[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = wordsOf(text)
   if (words.length === 0) return []
   const begins = (action: Action) => action.words.toLowerCase().startsWith(words[0] ?? '')
-  const found = actions.filter(({ words: name, also }) => words.every((word) => `${name} ${also}`.toLowerCase().includes(word)))
+  const found = actions.filter(({ words: name, also }) => hasWords(text, [name, also]))
   return [...found.filter(begins), ...found.filter((action) => !begins(action))]
 }
