@@ -330,6 +330,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Dags, all of them or those that fit */
         get: operations["listDags"];
         put?: never;
         post?: never;
@@ -878,8 +879,26 @@ export interface components {
             deployed_at: string;
             /** Format: date-time */
             next_run_at: string | null;
-            /** @description the last 14 with the newest last */
+            /** @description the last 20 with the newest last */
             recent_runs: components["schemas"]["Run"][];
+        };
+        DagList: {
+            dags: components["schemas"]["Dag"][];
+            /** @description how many fit */
+            total: number;
+            /** @description of those that fit but for state and pause */
+            counts: {
+                all: number;
+                paused: number;
+                /** @description by the state of the newest run */
+                states: {
+                    [key: string]: number;
+                };
+            };
+            /** @description of all dags, in order */
+            owners: string[];
+            /** @description of all dags, in order */
+            tags: string[];
         };
         DagDetail: components["schemas"]["Dag"] & {
             tasks: components["schemas"]["DagTask"][];
@@ -1801,24 +1820,38 @@ export interface operations {
     };
     listDags: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description words, all of which stand in the id, the owner, a tag or the description */
+                q?: string;
+                owner?: string;
+                tag?: string;
+                /** @description only these, with commas between them */
+                ids?: string;
+                /** @description of the newest run */
+                state?: components["schemas"]["RunState"];
+                paused?: boolean;
+                /** @description dag_id, owner, next_run or last_run, with - before it for the other way round */
+                sort?: string;
+                /** @description all where it is not given */
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Dags by id */
+            /** @description Dags */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        dags: components["schemas"]["Dag"][];
-                    };
+                    "application/json": components["schemas"]["DagList"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getDag: {
