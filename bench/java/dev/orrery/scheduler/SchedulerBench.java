@@ -1,15 +1,9 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagFile;
-import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.ParsedDag;
 import dev.orrery.database.Database;
-import dev.orrery.identity.Identity;
-import dev.orrery.launch.Account;
-import dev.orrery.launch.Environment;
-import dev.orrery.storage.DirectoryStorage;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,36 +19,14 @@ public final class SchedulerBench {
     private final AtomicInteger ended = new AtomicInteger();
     private final Map<String, Long> endedAt = new ConcurrentHashMap<>();
     private final List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
-    private final InstantLauncher launcher = new InstantLauncher(this::run);
+    private final BenchScheduler bench;
     private final Scheduler scheduler;
     private volatile boolean measured;
 
     private SchedulerBench(String url, Path folder, int places) {
-        database = Database.open(url);
-        Identity identity = Identity.open(database, Clock.systemUTC());
-        var tokens = identity.attemptTokens();
-        Surroundings surroundings = new Surroundings(
-                launcher,
-                new DirectoryStorage(folder.resolve("objects")),
-                name -> new EnvironmentSource.Readiness.Ready(
-                        new Environment("default", "d", Path.of("/usr"), List.of())),
-                (commit, dagId, into) -> {},
-                user -> new Account(user, 20_001),
-                new AttemptTokens() {
-                    @Override
-                    public String issue(String attemptId) {
-                        return tokens.issue(attemptId);
-                    }
-
-                    @Override
-                    public void revoke(String attemptId) {
-                        tokens.revoke(attemptId);
-                    }
-                });
-        SchedulerConfig config = SchedulerConfig.of(
-                places, folder.resolve("attempts"), () -> "http://127.0.0.1:1", List.of("runner"), List.of());
-        scheduler = new Scheduler(
-                config, database, surroundings, change -> {}, Clock.systemUTC(), new Seat("bench", List::of, () -> {}));
+        bench = new BenchScheduler(url, folder, places, this::run);
+        database = bench.database;
+        scheduler = bench.scheduler;
         scheduler.start();
     }
 
@@ -89,18 +61,18 @@ public final class SchedulerBench {
         return scheduler.store().read(tx -> scheduler.store().attempts().find(tx, attemptId)).orElseThrow();
     }
 
-    private static AttemptEvent event(
+    static AttemptEvent event(
             long sequence, Instant at, AttemptEvent.Kind kind, AttemptEvent.EndState state) {
         return new AttemptEvent(sequence, at, kind, 1, null, null, null, null, null, state, 0, null);
     }
 
-    private void deploy(String dagId, String tasks) {
-        String yaml = "dag_id: " + dagId + "\nowner: ana\nschedule: none\nmax_active_runs: 100\ntasks:\n" + tasks;
+    static void deploy(Scheduler scheduler, String dagId, String schedule, String tasks) {
+        String yaml = "dag_id: " + dagId + "\nowner: ana\nschedule: " + schedule
+                + "\nstart_date: 2026-01-01\nmax_active_runs: 100\ntags: [bench]\ndescription: A dag of many\ntasks:\n" + tasks;
         if (!(DagFile.parse("dag.yml", yaml) instanceof ParsedDag.Valid valid)) {
-            throw new IllegalStateException(yaml);
+            throw new IllegalStateException(DagFile.parse("dag.yml", yaml).toString());
         }
-        DagSpec spec = valid.dag();
-        scheduler.deploy(spec, yaml, "c1", "ana", List.of("dag.yml"));
+        scheduler.deploy(valid.dag(), yaml, "c1", "ana", List.of("dag.yml"));
     }
 
     private void tasks(int count) throws InterruptedException {
@@ -110,7 +82,7 @@ public final class SchedulerBench {
         }
         fan.append("  z: {notebook: z.ipynb, after: [b0, b1, b2, b3, b4, b5, b6, b7]}\n");
         for (int dag = 0; dag < 20; dag++) {
-            deploy("d" + dag, fan.toString());
+            deploy(scheduler, "d" + dag, "none", fan.toString());
         }
         burst(count / 4); // warm
         double ours = cpu(ProcessHandle.current());
@@ -154,7 +126,7 @@ public final class SchedulerBench {
     }
 
     private void latency(int count) throws InterruptedException {
-        deploy("p", "  a: {notebook: a.ipynb}\n  b: {notebook: b.ipynb, after: [a]}\n");
+        deploy(scheduler, "p", "none", "  a: {notebook: a.ipynb}\n  b: {notebook: b.ipynb, after: [a]}\n");
         measured = true;
         for (int i = 0; i < count + 200; i++) {
             if (i == 200) {

@@ -26,6 +26,11 @@ final class JdbcRunStore {
             JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
 
     private final RunCache cache = new RunCache();
+    private final JdbcDagStore dags;
+
+    JdbcRunStore(JdbcDagStore dags) {
+        this.dags = dags;
+    }
 
     /** Adds a run; false where there is one of that id, or one that is not manual of that logical date. */
     boolean add(Transaction tx, RunRow run, List<TaskRow> tasks) {
@@ -50,6 +55,7 @@ final class JdbcRunStore {
         if (added == 0) {
             return false;
         }
+        dags.noteNewest(tx, run.key(), run.runAfter(), run.state());
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TaskRow task : tasks) {
             rows.add(row(run.key(), rows.size(), task));
@@ -143,7 +149,7 @@ final class JdbcRunStore {
         }
     }
 
-    private static void writeRun(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
+    private void writeRun(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
         boolean reopened = before.state().isTerminal() && !after.state().isTerminal();
         int changed = tx.update(
                 """
@@ -158,6 +164,9 @@ final class JdbcRunStore {
                 key.runId(),
                 before.state().text());
         mustBeOne(changed, key.toString());
+        if (before.state() != after.state()) {
+            dags.noteState(tx, key, after.state());
+        }
     }
 
     private static void writeTask(Transaction tx, RunKey key, TaskStatus before, TaskStatus after, Instant now) {
