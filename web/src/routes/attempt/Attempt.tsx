@@ -17,6 +17,7 @@ import type { AttemptTab } from '../../search-params'
 import { STATES, isActive } from '../../state-table'
 import { ACTIONS, shortCommit } from '../../words'
 import { RetryButton } from '../run/RetryButton'
+import { useCorrectionKeys } from '../run/useCorrectionKeys'
 import { Failure, failingCellId } from './Failure'
 import { LogView } from './LogView'
 import { Output } from './Output'
@@ -31,8 +32,10 @@ export function Attempt() {
   const number = wished ?? task?.attempts.at(-1)?.attempt
   const shown = task?.attempts.find((one) => one.attempt === number)
   const key = number === undefined ? null : { dagId, runId, taskId, attempt: number }
+  const dialog = useCorrectionKeys(dagId, () => ({ runIds: [runId], taskIds: [taskId], name: taskId }))
   return (
     <>
+      {dialog}
       <PageHead
         crumbs={[
           { text: 'Dags', to: '/dags' },

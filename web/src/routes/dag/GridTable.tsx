@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { DagDetail, ListedRun, Run, TaskSummary } from '../../api/client'
+import type { ListedRun, Run, TaskSummary } from '../../api/client'
 import { FastLink } from '../../parts/FastLink'
 import { StateIcon } from '../../parts/StateBadge'
 import { runPath, taskPath } from '../../paths'
@@ -7,13 +7,12 @@ import { STATES, type State } from '../../state-table'
 import { absolute, between, duration } from '../../time'
 import { runKind, shortCommit } from '../../words'
 import styles from './Grid.module.css'
-import { ROW, rowsInSight, rowsOf, step } from './grid-model'
+import { ROW, rowsInSight, step } from './grid-model'
 
 /** The table of a grid; of many rows only those near the place scrolled to (in pixels) are drawn. */
-export function GridTable({ dag, runs, top }: { dag: DagDetail; runs: readonly ListedRun[]; top: number }) {
+export function GridTable({ runs, rows, top, onTask }: { runs: readonly ListedRun[]; rows: readonly string[]; top: number; onTask: (taskId: string) => void }) {
   const now = Date.now()
   const longest = Math.max(1, ...runs.map((run) => between(run.started_at, run.ended_at, now) ?? 0))
-  const rows = rowsOf(dag, runs)
   const { from, to } = rowsInSight(rows.length, top, window.innerHeight)
   const byTask = runs.map((run) => new Map(run.tasks?.map((task) => [task.task_id, task])))
   const onKeyDown = (event: React.KeyboardEvent<HTMLTableElement>) => {
@@ -27,14 +26,14 @@ export function GridTable({ dag, runs, top }: { dag: DagDetail; runs: readonly L
       <thead>
         <tr>
           <th className={styles.corner}><span>{duration(longest)}</span></th>
-          {runs.map((run, i) => <RunHead key={run.run_id} run={run} longest={longest} now={now} newVersion={i > 0 && runs[i - 1]?.commit !== run.commit} />)}
+          {runs.map((run, i) => <RunHead key={run.run_id} run={run} column={i} day={dayOf(run, runs[i - 1])} longest={longest} now={now} newVersion={i > 0 && runs[i - 1]?.commit !== run.commit} />)}
         </tr>
       </thead>
       <tbody>
         {from > 0 && <tr aria-hidden style={{ height: from * ROW }} />}
         {rows.slice(from, to).map((taskId, i) => (
           <tr key={taskId} style={{ height: ROW }}>
-            <th scope="row" title={taskId}>{taskId}</th>
+            <th scope="row" title={taskId}><button type="button" className={styles.task} title={`Only what is around ${taskId}`} onClick={() => { onTask(taskId) }}>{taskId}</button></th>
             {runs.map((run, column) => <td key={run.run_id}><Square run={run} task={byTask[column]?.get(taskId)} row={from + i} column={column} /></td>)}
           </tr>
         ))}
@@ -44,14 +43,23 @@ export function GridTable({ dag, runs, top }: { dag: DagDetail; runs: readonly L
   )
 }
 
-function RunHead({ run, longest, now, newVersion }: { run: Run; longest: number; now: number; newVersion: boolean }) {
+/** The day of a run's logical date, as the reader's zone has it; empty where the run before it has the same. */
+function dayOf(run: Run, before: Run | undefined): string {
+  const day = absolute(run.logical_date).slice(5, 10)
+  return before !== undefined && absolute(before.logical_date).slice(5, 10) === day ? '' : day.slice(3)
+}
+
+const KIND_MARKS: Readonly<Record<Run['kind'], string>> = { scheduled: '', manual: '▸', backfill: '↺' }
+
+function RunHead({ run, column, day, longest, now, newVersion }: { run: Run; column: number; day: string; longest: number; now: number; newVersion: boolean }) {
   const length = between(run.started_at, run.ended_at, now) ?? 0
   const words = `${STATES[run.state].word}, ${runKind(run)}, ${absolute(run.logical_date)}${length > 0 ? `, ${duration(length)}` : ''}`
   return (
     <th className={styles.run} data-new-version={newVersion || undefined} scope="col">
-      <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`}>
+      <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`} data-at={`-1,${column}`}>
         <span className={styles.bar} data-bar={run.state} style={{ height: 8 + 46 * (length / longest), color: `var(--state-${run.state}-solid)` }} />
-        <span className={styles.kind} aria-hidden>{run.kind === 'manual' ? '▸' : ''}</span>
+        <span className={styles.kind} aria-hidden>{KIND_MARKS[run.kind]}</span>
+        <span className={styles.day} aria-hidden>{day}</span>
       </FastLink>
     </th>
   )
