@@ -49,7 +49,7 @@ test('a task’s name narrows the grid and the graph to what is around it', LIMI
   await page.getByText('downstream', { exact: true }).click()
   await page.waitForURL(/reach=downstream/)
   assert.deepEqual(await page.getByRole('rowheader').allTextContents(), ['forecast', 'report'])
-  await page.locator('body').press('g')
+  await page.locator('main').press('g')
   await page.waitForURL(/tab=graph/)
   await page.locator('.react-flow__node').nth(1).waitFor()
   assert.equal(await page.locator('.react-flow__node').count(), 2)

@@ -2,7 +2,7 @@ import { Group, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconCalendarOff } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { DagDetail } from '../../api/client'
 import { runsQuery } from '../../api/runs'
 import { Empty } from '../../parts/Empty'
@@ -24,8 +24,9 @@ export function Grid({ dag }: { dag: DagDetail }) {
   const navigate = useNavigate({ from: '/dags/$dagId' })
   const { data, error, refetch } = useQuery(runsQuery(dag.dag_id, limit, 'tasks'))
   const scroller = useRef<HTMLDivElement>(null)
-  const runs = [...(data?.runs ?? [])].reverse()
+  const runs = useMemo(() => [...(data?.runs ?? [])].reverse(), [data])
   const newest = runs.at(-1)?.run_id
+  const onTask = useCallback((taskId: string) => { void navigate({ search: (before) => ({ ...before, task: taskId }), replace: true }) }, [navigate])
   const rows = rowsOf(dag, runs, task, reach)
   const cross = useRef<HTMLDivElement>(null)
   const dialog = useCorrectionKeys(dag.dag_id, () => {
@@ -36,7 +37,7 @@ export function Grid({ dag }: { dag: DagDetail }) {
     return { runIds: [run.run_id], taskIds: taskId === undefined ? [] : [taskId], name: taskId ?? `all tasks of ${run.run_id}` }
   })
   const versions = new Set(runs.map((run) => run.commit)).size
-  const [top, setTop] = useState(0)
+  const [place, setPlace] = useState({ top: 0, left: 0 })
   useEffect(() => { scroller.current?.scrollTo({ left: scroller.current.scrollWidth }) }, [newest])
 
   if (error !== null && data === undefined) return <Problem error={error} retry={() => { void refetch() }} />
@@ -58,10 +59,13 @@ export function Grid({ dag }: { dag: DagDetail }) {
         />
       </Group>
       <div
-        ref={scroller} className={styles.scroller} onScroll={(event) => { setTop(inSteps(event.currentTarget.scrollTop)) }}
+        ref={scroller} className={styles.scroller} onScroll={(event) => {
+          const [top, left] = [inSteps(event.currentTarget.scrollTop), inSteps(event.currentTarget.scrollLeft)]
+          setPlace((before) => (before.top === top && before.left === left ? before : { top, left }))
+        }}
         onPointerOver={(event) => { follow(cross.current, event.target) }} onPointerLeave={() => { follow(cross.current, null) }} onFocus={(event) => { follow(cross.current, event.target) }}
       >
-        <GridTable runs={runs} rows={rows} top={top} onTask={(taskId) => { void navigate({ search: (before) => ({ ...before, task: taskId }), replace: true }) }} />
+        <GridTable runs={runs} rows={rows} {...place} onTask={onTask} />
         <div ref={cross} className={styles.cross} hidden />
       </div>
       <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>

@@ -24,16 +24,16 @@ export function inOrder(tasks: readonly { readonly task_id: string; readonly aft
   return [...done]
 }
 
-/** Height of a row in pixels, and how many rows are drawn out of sight on either side, for keys and quick scrolling. */
+/** Height of a row and width of a column in pixels, and how many of them are drawn out of sight on either side, for keys and quick scrolling. */
 export const ROW = 30
 const BEFORE = 8
 
-/** The rows to draw of a table that is scrolled down by `top` pixels on a screen of `height` pixels; all of them where they are few. */
-export function rowsInSight(rows: number, top: number, height: number): { from: number; to: number } {
-  const drawn = Math.ceil(height / ROW) + 3 * BEFORE
-  if (rows <= drawn) return { from: 0, to: rows }
-  const first = inSteps(top) / ROW - BEFORE
-  const from = Math.min(Math.max(0, first), rows - drawn)
+/** The rows, or the columns, to draw of a table that is scrolled to a place on a screen of some size, both in pixels; all of them where they are few. */
+export function inSight(count: number, place: number, size: number): { from: number; to: number } {
+  const drawn = Math.ceil(size / ROW) + 3 * BEFORE
+  if (count <= drawn) return { from: 0, to: count }
+  const first = inSteps(place) / ROW - BEFORE
+  const from = Math.min(Math.max(0, first), count - drawn)
   return { from, to: from + drawn }
 }
 
