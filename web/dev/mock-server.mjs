@@ -30,6 +30,11 @@ function startServer() {
   setTimeout(next, 700)
 }
 
+const hoursAgo = (n) => new Date(Date.now() - n * 36e5).toISOString()
+const SESSIONS = [
+  { id: 's1', current: true, address: '192.0.2.17', agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', provider: null, created_at: hoursAgo(30), last_seen_at: hoursAgo(0), expires_at: hoursAgo(-336) },
+  { id: 's2', current: false, address: '198.51.100.4', agent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1', provider: 'company', created_at: hoursAgo(200), last_seen_at: hoursAgo(21), expires_at: hoursAgo(-300) },
+]
 const scopes = ['self', 'servers', 'read:dags', 'write:dags', 'write:runs', 'admin:users']
 const ENVIRONMENTS = { old: { name: 'default', state: 'ready', digest: '4be1a7c2', step: 'ready', done: 118, total: 118, message: null }, fresh: { name: 'default', state: 'building', digest: '4be1a7c2', step: 'Downloading pandas 2.3.3', done: 41, total: 118, message: null } }
 
@@ -86,13 +91,17 @@ function answer(method, parts, query, mock) {
   if (resource === 'setup') return method === 'GET' ? ok({ needed: mock === 'setup' }) : ok({ name: 'ana', admin: true, scopes }, 201)
   if (resource === 'login') return ok({ name: 'ana', admin: true, scopes })
   if (resource === 'logout') return { status: 204 }
+  if (resource === 'invite') return a === 'look' ? ok({ name: 'dora', expires_at: new Date(Date.now() + 6e8).toISOString() }) : ok({ name: 'dora', admin: false, scopes, has_password: true })
   if (mock === 'none' || mock === 'setup') return problem(401, 'Not logged in', 'Log in to go on.')
-  if (resource === 'me') return ok({ name: mock === 'new' ? 'dora' : 'ana', admin: mock !== 'new', scopes })
+  if (resource === 'me') return ok({ name: mock === 'new' ? 'dora' : 'ana', admin: mock !== 'new', scopes, has_password: true })
   if (resource === 'environments') return ok({ environments: [mock === 'new' ? ENVIRONMENTS.fresh : ENVIRONMENTS.old] })
   if (resource === 'servers' && a === undefined) return ok({ servers: [server] })
   if (resource === 'servers' && method === 'POST') { startServer(); return ok(server, 202) }
   if (resource === 'servers' && method === 'DELETE') { server = { ...server, state: 'stopped', url: null, started_at: null }; return ok(server, 202) }
-  if (resource === 'users') return ok({ users: ['ana', 'ben', 'chen'].map((name, i) => ({ name, admin: i === 0, created_at: new Date(Date.now() - i * 864e5 * 9).toISOString() })) })
+  if (resource === 'sessions') return method === 'DELETE' ? { status: 204 } : ok({ sessions: SESSIONS })
+  if (resource === 'password') return { status: 204 }
+  if (resource === 'users' && b === 'invite') return ok({ path: '/invite?token=sample-not-a-secret', expires_at: new Date(Date.now() + 6e8).toISOString() }, 201)
+  if (resource === 'users') return ok({ users: ['ana', 'ben', 'chen'].map((name, i) => ({ name, admin: i === 0, has_password: i < 2, created_at: new Date(Date.now() - i * 864e5 * 9).toISOString() })) })
   if (resource === 'tokens') return method === 'POST' ? ok({ id: 't2', token: 'orr_sample_not_a_secret', scopes }, 201) : method === 'DELETE' ? { status: 204 } : ok({ tokens: [{ id: 't1', note: 'nightly export', scopes: ['read:dags'], created_at: new Date(Date.now() - 4e8).toISOString(), expires_at: new Date(Date.now() + 4e9).toISOString() }] })
   if (resource === 'dags' && a === undefined) return ok(listDags(dags.map((one) => one.dag), query))
   const entry = dags.find((one) => one.dag.dag_id === a)
