@@ -3,7 +3,7 @@ import { REACHES, type Reach } from './routes/dag/reach'
 /** What a page shows stands in its address; here each page's part after "?" is read, and nonsense in it dropped. */
 type Raw = Record<string, unknown>
 
-const TABS = { dag: ['grid', 'graph', 'calendar', 'backfills', 'code', 'details'], attempt: ['output', 'log', 'parameters'] } as const
+const TABS = { dag: ['grid', 'graph', 'calendar', 'backfills', 'code', 'details'], attempt: ['output', 'log', 'parameters', 'resources'] } as const
 export type DagTab = (typeof TABS.dag)[number]
 export type AttemptTab = (typeof TABS.attempt)[number]
 export const LAST_STATES = ['failed', 'running', 'success', 'queued', 'cancelled'] as const
@@ -41,10 +41,12 @@ export const dagSearch = (raw: Raw): DagSearch => ({
   runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
 })
 
-export interface AttemptSearch { attempt?: number; tab?: AttemptTab }
+export interface AttemptSearch { attempt?: number; tab?: AttemptTab; find?: string; line?: number }
 export const attemptSearch = (raw: Raw): AttemptSearch => ({
   attempt: whole(raw.attempt),
   tab: TABS.attempt.find((tab) => tab === raw.tab),
+  find: text(raw.find),
+  line: whole(raw.line),
 })
 
 /**
