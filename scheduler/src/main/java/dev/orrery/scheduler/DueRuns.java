@@ -72,9 +72,10 @@ final class DueRuns {
     private void makeNext(Transaction tx, DagRow dag, Instant now) {
         Specs.Version version;
         try {
-            version = specs.of(dag.dagId(), dag.version(), () -> store.dags()
-                    .version(tx, dag.dagId(), dag.version())
-                    .orElseThrow());
+            version = specs.of(
+                    dag.dagId(),
+                    dag.version(),
+                    () -> store.dags().version(tx, dag.dagId(), dag.version()).orElseThrow());
         } catch (SchedulerException e) {
             LOG.error("dag {} makes no more runs until it is pushed again: {}", dag.dagId(), e.getMessage());
             store.dags().setSchedule(tx, dag.dagId(), dag.last(), null);

@@ -58,7 +58,8 @@ final class JdbcDagStore {
     /** When the next run of any dag is due that may be made then. */
     Optional<Instant> nextDue(Transaction tx) {
         return tx.first(
-                "SELECT next_end FROM dag WHERE " + HAS_ROOM + "ORDER BY next_end LIMIT 1", row -> row.time("next_end"));
+                "SELECT next_end FROM dag WHERE " + HAS_ROOM + "ORDER BY next_end LIMIT 1",
+                row -> row.time("next_end"));
     }
 
     void add(Transaction tx, String dagId) {
@@ -109,8 +110,7 @@ final class JdbcDagStore {
 
     /** All dags by id. */
     List<DagHead> heads(Transaction tx) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT dag_id, version, paused, next_start, next_end, newest_after, newest_state FROM dag
                 WHERE version > 0 ORDER BY dag_id""", JdbcDagStore::head);
     }

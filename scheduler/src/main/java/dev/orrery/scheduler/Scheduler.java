@@ -163,8 +163,8 @@ public final class Scheduler implements AutoCloseable {
      */
     public String trigger(String dagId, Map<String, @Nullable Object> parameters, String user) {
         checkParameters(parameters);
-        return store.change(
-                tx -> planner.makeManual(tx, store.dags().locked(tx, dagId), parameters, user).runId());
+        return store.change(tx -> planner.makeManual(tx, store.dags().locked(tx, dagId), parameters, user)
+                .runId());
     }
 
     static void checkParameters(Map<String, @Nullable Object> parameters) {

@@ -31,8 +31,8 @@ public final class SchedulerRoutes {
     public SchedulerRoutes(Scheduler scheduler) {
         this.scheduler = scheduler;
         ShownVersions versions = new ShownVersions(scheduler.store(), scheduler.specs());
-        this.pages = new Pages(
-                scheduler.store(), versions, scheduler.surroundings().storage());
+        this.pages =
+                new Pages(scheduler.store(), versions, scheduler.surroundings().storage());
         this.list = new DagList(scheduler.store(), versions);
         this.files = new AttemptFiles(scheduler.surroundings().storage());
     }
