@@ -5,21 +5,18 @@ import os
 import random
 import shutil
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
 import urllib.error
-import urllib.parse
-import urllib.request
 from collections import Counter
 from pathlib import Path
+
+from servers import FAKETIME, Postgres, Server, kill
 
 ROOT, COUNT, SEED = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 WORK = ROOT / "bench/target/chaos"
 HOME = WORK / "home"
-FAKETIME = os.environ.get("FAKETIME_LIBRARY") or next((str(one) for one in Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 FARTHEST = 90  # seconds that a clock is put forward or back; a retry that was planned by a fast clock waits as long
 RETRIED = "retries: 50\nretry_delay: 1s\n"
 CELL = """import pathlib, time, uuid
@@ -37,104 +34,6 @@ DAGS = {
     + "  never: {notebook: n.ipynb, after: [bad]}\n  instead: {notebook: n.ipynb, after: [bad], trigger_rule: one_failed}\n"
     + "  end: {notebook: n.ipynb, after: [never, instead], trigger_rule: all_done}\n",
 }
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-class Postgres:
-    def __init__(self):
-        self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-        self.folder, self.port = WORK / "postgres", free_port()
-        self.user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] if os.getuid() == 0 else []
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        if self.user:
-            shutil.chown(self.folder, "postgres")
-        self.run("initdb", "-D", f"{self.folder}/data", "-U", "orrery", "-A", "trust", "-E", "UTF8", "--locale=C")
-        self.start()
-        self.sql("CREATE DATABASE chaos", "postgres")
-        self.url = f"jdbc:postgresql://127.0.0.1:{self.port}/chaos?user=orrery"
-
-    def run(self, program, *arguments):
-        subprocess.run([*self.user, self.bin / program, *arguments], cwd="/", check=True, stdout=subprocess.DEVNULL)
-
-    def start(self):
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
-        self.run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
-
-    def kill(self):
-        main = int((self.folder / "data/postmaster.pid").read_text().split()[0])
-        children = [pid for pid, parent in parents().items() if parent == main]
-        for pid in [main, *children]:
-            kill(pid, signal.SIGKILL)
-        time.sleep(0.2)
-        (self.folder / "data/postmaster.pid").unlink()  # where nobody takes note of its end, its number looks alive
-
-    def sql(self, statement, database="chaos"):
-        command = [self.bin / "psql", "-qXAt", "-F", "\t", "-h", "127.0.0.1", "-p", str(self.port), "-U", "orrery", "-d", database]
-        out = subprocess.run([*command, "-c", statement], check=True, capture_output=True, text=True).stdout
-        return [line.split("\t") for line in out.splitlines()]
-
-
-class Server:
-    def __init__(self, name, postgres):
-        self.name, self.postgres, self.port = name, postgres, free_port()
-        self.log = open(WORK / f"{name}.log", "ab")
-        self.process = None
-        self.clock = WORK / f"{name}.clock"
-        self.jump(0)
-
-    def jump(self, seconds):
-        """Puts this server's wall clock so far from the machine's; the monotonic one goes on as it does on a real machine."""
-        self.clock.write_text(f"{seconds:+}")
-
-    def start(self):
-        faked = {
-            "LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(self.clock), "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
-        } if FAKETIME else {}
-        environment = {**os.environ, **faked, "ORRERY_DATABASE_URL": self.postgres.url, "ORRERY_WARM_SLOTS": "0", "ORRERY_MAX_PARALLEL_ATTEMPTS": "3"}
-        command = [ROOT / "orrery", "up", "--home", HOME, "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=self.log)
-
-    def call(self, method, path, body=None, timeout=5):
-        data = None if body is None else json.dumps(body).encode()
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-        url = f"http://127.0.0.1:{self.port}/api/v1{path}"
-        request = urllib.request.Request(url, data, headers, method=method)
-        with urllib.request.urlopen(request, timeout=timeout) as answer:
-            return json.load(answer)
-
-    def await_ready(self):
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2).close()
-                return
-            except OSError:
-                if self.process.poll() is not None:
-                    raise SystemExit(f"{self.name} does not start: see {self.log.name}")
-                time.sleep(0.1)
-
-
-def parents():
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            found[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except (OSError, IndexError):
-            pass
-    return found
-
-
-def kill(pid, how):
-    try:
-        os.kill(pid, how)
-    except ProcessLookupError:
-        pass
 
 
 def runners():
@@ -291,16 +190,15 @@ WORK.mkdir(parents=True, exist_ok=True)
 for left in HOME.glob("*"):  # what takes long to build is kept
     if left.name not in ("environments", "tools"):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-POSTGRES = Postgres()
-SERVERS = [Server("one", POSTGRES), Server("two", POSTGRES)]
+POSTGRES = Postgres(WORK)
+LIMITS = {"ORRERY_WARM_SLOTS": "0", "ORRERY_MAX_PARALLEL_ATTEMPTS": "3"}
+SERVERS = [Server(ROOT, WORK, name, POSTGRES, own_clock=True, **LIMITS) for name in ("one", "two")]
 code = 1
 try:
     SERVERS[0].start()
     SERVERS[0].await_ready()
-    given = {**os.environ, "ORRERY_DATABASE_URL": POSTGRES.url}
-    subprocess.run([ROOT / "orrery", "user", "add", "bench", "--home", HOME, "--password-stdin"], input=b"correct horse battery\n", env=given, check=True, stdout=subprocess.DEVNULL)
-    told = subprocess.run([ROOT / "orrery", "token", "create", "bench", "--home", HOME], env=given, check=True, capture_output=True, text=True).stdout
-    TOKEN = next(word for word in told.split() if word.startswith("orr_"))
+    SERVERS[0].make_user()
+    SERVERS[1].token = SERVERS[0].token
     while SERVERS[0].call("GET", "/environments")["environments"][0]["state"] in ("building", "missing"):
         time.sleep(1)
     push(SERVERS[0])
@@ -309,10 +207,7 @@ try:
     code = main()
 finally:
     for one in SERVERS:
-        if one.process:
-            one.process.send_signal(signal.SIGCONT)
-            one.process.terminate()
-            one.process.wait()
+        one.stop()
     for pid in runners():
         kill(pid, signal.SIGKILL)
     if (POSTGRES.folder / "data/postmaster.pid").exists():

@@ -60,8 +60,7 @@ public final class HistoryBench {
         Instant began = Instant.now();
         SchedulerBench.deploy(bench.scheduler, "often", "'* * * * *'", "  a: {notebook: a.ipynb}\n");
         SchedulerBench.deploy(bench.scheduler, "daily", "'@daily'", "  a: {notebook: a.ipynb}\n");
-        // The copies of 'often' become due when the scheduler starts.
-        long first = micros(Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES));
+        long first = micros(Instant.now().truncatedTo(ChronoUnit.DAYS));
         long hour = Duration.ofHours(1).toMillis() * 1_000;
         long oldest = first - hour * (runsEach + 24L);
         inOne(tx -> {
@@ -78,7 +77,6 @@ public final class HistoryBench {
                     SELECT %s, 1, REPLACE(v.yaml, 'dag_id: ' || v.dag_id, 'dag_id: ' || %s), v.commit_id, v.run_as, v.files, v.deployed_at, v.shown
                     FROM %s JOIN dag_version v ON v.dag_id = CASE WHEN i < %d THEN 'often' ELSE 'daily' END"""
                             .formatted(name(tx), name(tx), n, due));
-            tx.update("UPDATE dag SET paused = 1 WHERE dag_id IN ('often', 'daily') OR next_end <= ?", first);
         });
         for (int at = 0; at < runsEach; at++) {
             long start = oldest + hour * at;
@@ -135,16 +133,26 @@ public final class HistoryBench {
     }
 
     private void minutes(int count) throws Exception {
-        inOne(tx -> tx.update("UPDATE dag SET paused = 0 WHERE dag_id < 'd99999'"));
+        Instant first = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+        inOne(tx -> {
+            String next = "UPDATE dag SET last_start = ?, last_end = ?, next_start = ?, next_end = ? WHERE dag_id ";
+            long minute = 60_000_000;
+            long at = micros(first);
+            tx.update(next + "= 'often' OR dag_id < 'd%05d'".formatted(due), at - 2 * minute, at - minute, at - minute, at);
+            long day = micros(first.truncatedTo(ChronoUnit.DAYS));
+            long length = 24 * 60 * minute;
+            tx.update(next + "= 'daily' OR dag_id BETWEEN 'd%05d' AND 'd99999'".formatted(due), day - length, day, day, day + length);
+        });
         bench.scheduler.start();
-        Instant first = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
-        // What is due already is made at once, and is none of the measured.
-        sleepUntil(first.minusSeconds(1));
         for (int i = 0; i < count; i++) {
             Instant minute = first.plus(i, ChronoUnit.MINUTES);
             sleepUntil(minute);
-            pages("minute " + (i + 1));
-            sleepUntil(minute.plusSeconds(55));
+            double ours = SchedulerBench.cpu(ProcessHandle.current());
+            if (i % 2 == 0) {
+                pages("minute " + (i + 1));
+            }
+            sleepUntil(minute.plusSeconds(57));
+            System.out.printf("  of CPU %.2f s of ours%n", SchedulerBench.cpu(ProcessHandle.current()) - ours);
             lag(minute);
         }
     }

@@ -98,7 +98,7 @@ public final class SchedulerBench {
     }
 
     /** Seconds of a process's CPU time. */
-    private static double cpu(ProcessHandle process) {
+    static double cpu(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
     }
 
