@@ -64,6 +64,11 @@ final class JdbcRunStore {
                 INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
                   retry_delay, retry_shape, gates, state, attempts, attempts_allowed)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+        cache.added(
+                tx,
+                run.key(),
+                new RunStatus(
+                        run.state(), false, tasks.stream().map(TaskRow::status).toList()));
         return true;
     }
 
@@ -321,11 +326,11 @@ final class JdbcRunStore {
                 .orElseThrow());
     }
 
-    /** The run that has waited longest for a place. */
-    Optional<RunKey> firstQueued(Transaction tx, String dagId) {
-        return tx.first("""
+    /** The runs that wait for a place, the one that has waited longest first. */
+    List<RunKey> queued(Transaction tx, String dagId, int limit) {
+        return tx.list("""
                 SELECT dag_id, run_id FROM run WHERE dag_id = ? AND state = 'queued' AND kind <> 'backfill'
-                ORDER BY created_at, run_after, run_id LIMIT 1""", JdbcRunStore::key, dagId);
+                ORDER BY created_at, run_after, run_id LIMIT ?""", JdbcRunStore::key, dagId, limit);
     }
 
     /** A task whose retry is due. */
