@@ -3,7 +3,6 @@ import base64
 import json
 import os
 import random
-import shutil
 import signal
 import sys
 import threading
@@ -12,7 +11,7 @@ import urllib.error
 from collections import Counter
 from pathlib import Path
 
-from servers import CLOCK, Postgres, Server, kill
+from servers import CLOCK, Postgres, Server, fresh, kill
 
 ROOT, COUNT, SEED = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 WORK = ROOT / "bench/target/chaos"
@@ -190,10 +189,7 @@ def main():
     return 1 if wrong else 0
 
 
-WORK.mkdir(parents=True, exist_ok=True)
-for left in HOME.glob("*"):  # what takes long to build is kept
-    if left.name not in ("environments", "tools"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+fresh(WORK)
 POSTGRES = Postgres(WORK)
 LIMITS = {"ORRERY_WARM_SLOTS": "0", "ORRERY_MAX_PARALLEL_ATTEMPTS": "3"}
 SERVERS = [Server(ROOT, WORK, name, POSTGRES, own_clock=True, **LIMITS) for name in ("one", "two")]

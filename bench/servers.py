@@ -19,6 +19,14 @@ def free_port():
         return s.getsockname()[1]
 
 
+def fresh(work):
+    """Empties the folder of an earlier time; what takes long to build is kept."""
+    (work / "home").mkdir(parents=True, exist_ok=True)
+    for left in [*work.glob("*.log"), *(work / "home").glob("*")]:
+        if left.name not in ("environments", "tools"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
 class Postgres:
     def __init__(self, work, options=""):
         self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]

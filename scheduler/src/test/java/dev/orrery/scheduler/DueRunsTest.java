@@ -53,8 +53,7 @@ final class DueRunsTest {
         }
         testing.settle();
         int noSuchVersion = 99;
-        testing.database.transaction(
-                tx -> tx.update("UPDATE dag SET version = ? WHERE dag_id = 'bad'", noSuchVersion));
+        testing.database.transaction(tx -> tx.update("UPDATE dag SET version = ? WHERE dag_id = 'bad'", noSuchVersion));
         testing.now = testing.now.plus(Duration.ofHours(2));
         testing.scheduler.timer().tick();
         assertEquals(1, testing.runs("bad").size());
