@@ -153,6 +153,16 @@ def check(asked):
     return wrong
 
 
+def await_ends():
+    """Waits for the ends of all runs; no longer where nothing has ended for two minutes."""
+    last, since = None, time.time()
+    while POSTGRES.sql("SELECT 1 FROM run WHERE state IN ('queued', 'running') LIMIT 1") and time.time() < since + 120:
+        ended = POSTGRES.sql("SELECT COUNT(*) FROM attempt WHERE ended_at IS NOT NULL")
+        if ended != last:
+            last, since = ended, time.time()
+        time.sleep(1)
+
+
 def main():
     chance, kinds, asked, stop = random.Random(SEED), Counter(), [], threading.Event()
     loader = threading.Thread(target=keep_load, args=(asked, stop), daemon=True)
@@ -172,9 +182,7 @@ def main():
         server.jump(0)
     for server in SERVERS:
         server.await_ready()
-    limit = time.time() + 300
-    while POSTGRES.sql("SELECT 1 FROM run WHERE state IN ('queued', 'running') LIMIT 1") and time.time() < limit:
-        time.sleep(1)
+    await_ends()
     settled = time.time()
     while orphans() and time.time() < settled + 40:
         time.sleep(1)
