@@ -60,9 +60,11 @@ function backfills(entry, id, method) {
 function versions(dag, commit) {
   const older = '0'.repeat(39) + '1'
   if (commit === undefined) return ok({ versions: [{ commit: dag.commit, author: 'ana', message: 'The forecast takes holidays into account', at: dag.deployed_at }, { commit: older, author: 'ben', message: 'First version', at: '2026-10-01T08:00:00Z' }] })
-  const yaml = `dag_id: ${dag.dag_id}\nowner: ${dag.owner}\nschedule: "${dag.schedule}"\ntasks:\n${dag.tasks.map((task) => `  - task_id: ${task.task_id}\n    notebook: ${task.notebook}\n`).join('')}`
+  const yaml = `${commit === older ? '' : '# Holidays are taken into account.\n'}dag_id: ${dag.dag_id}\nowner: ${dag.owner}\nschedule: "${dag.schedule}"\ntasks:\n${dag.tasks.map((task) => `  - task_id: ${task.task_id}\n    notebook: ${task.notebook}\n`).join('')}`
   const source = notebookOf({ state: 'success' }, 0)
-  const text = typeof source === 'string' ? source : JSON.stringify(source)
+  const old = commit === older
+  const whole = old ? { ...source, cells: source.cells.filter((cell, i) => i !== 3).map((cell, i) => (i === 2 ? { ...cell, source: `# by hand\n${cell.source}` } : cell)) } : source
+  const text = JSON.stringify(whole)
   return ok({ commit, files: [{ path: 'dag.yml', size: yaml.length, text: yaml }, ...dag.tasks.map((task) => ({ path: task.notebook, size: text.length, text })), { path: 'logo.png', size: 48_213, text: null }] })
 }
 
