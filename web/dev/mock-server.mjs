@@ -68,6 +68,11 @@ function versions(dag, commit) {
   return ok({ commit, files: [{ path: 'dag.yml', size: yaml.length, text: yaml }, ...dag.tasks.map((task) => ({ path: task.notebook, size: text.length, text })), { path: 'logo.png', size: 48_213, text: null }] })
 }
 
+const DECLARED = [
+  { name: 'region', kind: 'text', type: 'str', default_text: "'eu'", help: 'as in the warehouse' }, { name: 'days', kind: 'integer', type: 'int', default_text: '7', help: 'how far to look ahead' },
+  { name: 'quantile', kind: 'number', type: 'float', default_text: '0.9', help: '' }, { name: 'feasts', kind: 'boolean', type: null, default_text: 'True', help: 'takes them into account' },
+]
+
 function listDags(all, query) {
   const words = (query.get('q') ?? '').toLowerCase().split(/\s+/)
   const last = (dag) => dag.recent_runs.at(-1)
@@ -111,6 +116,7 @@ function answer(method, parts, query, mock) {
   if (b === undefined) return ok(entry.dag)
   if (b === 'clear' || b === 'mark') return ok({ tasks: [{ run_id: 'r', task_id: 'extract', state: 'success' }, { run_id: 'r', task_id: 'report', state: 'failed' }] })
   if (b === 'backfills') return backfills(entry, c, method)
+  if (b === 'versions' && d === 'parameters') return ok({ parameters: entry.dag.dag_id === 'weather' ? [] : DECLARED.map((one) => ({ ...one, notebooks: [entry.dag.tasks[0].notebook] })) })
   if (b === 'versions') return versions(entry.dag, c)
   if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
   if (c === undefined) {
