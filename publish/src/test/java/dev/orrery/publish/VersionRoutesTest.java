@@ -73,12 +73,16 @@ class VersionRoutesTest {
         assertEquals(
                 "days integer, region text, rate number, dry boolean, stores json, when any",
                 found.valueStream()
-                        .map(one -> one.get("name").asString() + " " + one.get("kind").asString())
+                        .map(one -> one.get("name").asString() + " "
+                                + one.get("kind").asString())
                         .collect(java.util.stream.Collectors.joining(", ")));
         assertEquals("how many", found.get(0).get("help").asString());
         assertEquals("7", found.get(0).get("default_text").asString());
         assertEquals("[\"a.ipynb\",\"b.ipynb\"]", found.get(0).get("notebooks").toString());
-        assertEquals(404, server.get("reader", "/dags/nope/versions/" + commit + "/parameters").status());
+        assertEquals(
+                404,
+                server.get("reader", "/dags/nope/versions/" + commit + "/parameters")
+                        .status());
     }
 
     @Test
