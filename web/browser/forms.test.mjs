@@ -51,3 +51,19 @@ test('a dag without parameters in dag.yml runs at once, and shows the form on wi
   await page.getByText('This dag has no parameters.').waitFor()
   await page.keyboard.press('Escape')
 })
+
+test('what failed in a backfill or in a run is run again, after its tasks were shown', LIMIT, async (t) => {
+  const page = await open(t, `${DAG}?tab=backfills&backfill=b0`)
+  await page.getByRole('button', { name: 'Hide the runs' }).waitFor()
+  await page.getByRole('button', { name: 'Run what failed again' }).click()
+  await page.getByRole('button', { name: 'Clear 2 tasks' }).click()
+  await page.getByText('2 tasks cleared.').waitFor()
+  const sent = page.asked.findLast((one) => one.body?.dry_run === false).body
+  assert.deepEqual([sent.only_failed, sent.task_ids, sent.run_ids.length, sent.dry_run], [true, [], 1, false])
+  await page.goto(new URL('/dags/returns_per_store', page.url()).href)
+  await page.getByRole('link', { name: /^Run failed/ }).last().click()
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('menuitem', { name: 'What failed' }).click()
+  await page.getByRole('dialog', { name: 'Run what failed again?' }).waitFor()
+  assert.ok(await page.getByLabel('Only what failed').isChecked())
+})

@@ -17,6 +17,7 @@ import { runPath } from '../../paths'
 import { absolute, duration } from '../../time'
 import { ACTIONS, count, runKind, shortCommit } from '../../words'
 import { Gantt } from './Gantt'
+import { RunAgain } from './RunAgain'
 import { RunFailure } from './RunFailure'
 import { TaskList } from './TaskList'
 import { usualLength } from './usual'
@@ -33,7 +34,7 @@ export function Run() {
       <PageHead
         crumbs={[{ text: 'Dags', to: '/dags' }, { text: dagId, to: '/dags/$dagId', params: { dagId } }]} title={runId} mono
         beside={run !== undefined && <StateBadge state={run.state} large />}
-        actions={<><Neighbours dagId={dagId} runId={runId} pathOf={(id) => runPath(dagId, id)} />{active && <CancelRun run={run} />}</>}
+        actions={<><Neighbours dagId={dagId} runId={runId} pathOf={(id) => runPath(dagId, id)} />{run !== undefined && <RunAgain run={run} />}{active && <CancelRun run={run} />}</>}
       />
       <Problem error={error} retry={() => { void refetch() }} />
       {run === undefined && error === null && <Skeleton h={400} />}
