@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { site } from './harness.mjs'
 
 const { open } = site()
-const LIMIT = { timeout: 60_000 }
+const LIMIT = { timeout: 180_000 }
 const DAG = '/dags/warehouse_replenishment'
 
 test('keys clear and mark the square in focus: the preview first, then the change, and a mark can be undone', LIMIT, async (t) => {

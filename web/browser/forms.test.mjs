@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { site } from './harness.mjs'
 
 const { open } = site()
-const LIMIT = { timeout: 60_000 }
+const LIMIT = { timeout: 180_000 }
 const DAG = '/dags/warehouse_replenishment'
 
 test('the form of a run is typed as the notebooks declare, and sends only what was changed', LIMIT, async (t) => {
