@@ -1,9 +1,11 @@
 /** The one table of keys; it also draws the "?" overlay. `keys` are as useHotkeys of Mantine reads them. */
 export const KEYS = {
-  search: { keys: ['mod+K', '/'], shown: ['⌘/Ctrl K', '/'], does: 'Search dags', where: 'Everywhere' },
+  search: { keys: ['mod+K', '/'], shown: ['⌘/Ctrl K', '/'], does: 'Search dags and pages', where: 'Everywhere' },
   help: { keys: ['shift+?', '?'], shown: ['?'], does: 'Show these keys', where: 'Everywhere' },
   home: { keys: ['shift+H'], shown: ['Shift H'], does: 'Go home', where: 'Everywhere' },
   dags: { keys: ['shift+D'], shown: ['Shift D'], does: 'Go to the dags', where: 'Everywhere' },
+  nextRow: { keys: ['j'], shown: ['j'], does: 'Next dag; Enter opens', where: 'Dags' },
+  previousRow: { keys: ['k'], shown: ['k'], does: 'Previous dag', where: 'Dags' },
   gridGraph: { keys: ['g'], shown: ['g'], does: 'Switch grid and graph', where: 'Dag' },
   run: { keys: ['shift+R'], shown: ['Shift R'], does: 'Run now', where: 'Dag' },
   tabs: { keys: [], shown: ['←', '→', '↑', '↓'], does: 'Move in the grid; Enter opens', where: 'Dag' },

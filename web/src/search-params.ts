@@ -8,15 +8,23 @@ export const LAST_STATES = ['failed', 'running', 'success', 'queued', 'cancelled
 export type LastState = (typeof LAST_STATES)[number]
 
 export const setupSearch = (raw: Raw): { token?: string } => ({ token: text(raw.token) })
+export const inviteSearch = setupSearch
 export const loginSearch = (raw: Raw): { next?: string } => ({ next: text(raw.next) })
 export const homeSearch = (raw: Raw): { start?: boolean } => ({ start: raw.start === true || raw.start === 1 || raw.start === '1' || undefined })
 export const runSearch = (_raw: Raw): Record<string, never> => ({})
 
-export interface DagsSearch { q?: string; state?: LastState; paused?: boolean }
+export const DAG_ORDERS = ['dag_id', 'owner', 'next_run', 'last_run'] as const
+export type DagOrder = (typeof DAG_ORDERS)[number]
+export interface DagsSearch { q?: string; state?: LastState; paused?: boolean; owner?: string; tag?: string; starred?: boolean; sort?: DagOrder | `-${DagOrder}`; page?: number }
 export const dagsSearch = (raw: Raw): DagsSearch => ({
   q: text(raw.q),
   state: LAST_STATES.find((state) => state === raw.state),
   paused: typeof raw.paused === 'boolean' ? raw.paused : undefined,
+  owner: text(raw.owner),
+  tag: text(raw.tag),
+  starred: raw.starred === true ? true : undefined,
+  sort: DAG_ORDERS.flatMap((order) => [order, `-${order}` as const]).find((sort) => sort === raw.sort),
+  page: whole(raw.page),
 })
 
 export interface DagSearch { tab?: DagTab; run?: string; runs?: number; commit?: string; file?: string }
@@ -30,7 +38,7 @@ export const dagSearch = (raw: Raw): DagSearch => ({
 
 export interface AttemptSearch { attempt?: number; tab?: AttemptTab }
 export const attemptSearch = (raw: Raw): AttemptSearch => ({
-  attempt: typeof raw.attempt === 'number' && Number.isInteger(raw.attempt) && raw.attempt > 0 ? raw.attempt : undefined,
+  attempt: whole(raw.attempt),
   tab: TABS.attempt.find((tab) => tab === raw.tab),
 })
 
@@ -49,6 +57,11 @@ export function safeNext(next: string | undefined, origin: string): { path: stri
   } catch {
     return home
   }
+}
+
+/** A number from 1 on. */
+function whole(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
 }
 
 // The router reads "?q=7" as a number and "?run=true" as a boolean.

@@ -50,7 +50,7 @@ function RunHead({ run, longest, now, newVersion }: { run: Run; longest: number;
   return (
     <th className={styles.run} data-new-version={newVersion || undefined} scope="col">
       <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`}>
-        <span className={styles.bar} style={{ height: 8 + 46 * (length / longest), background: `var(--state-${run.state}-solid)` }} />
+        <span className={styles.bar} data-bar={run.state} style={{ height: 8 + 46 * (length / longest), color: `var(--state-${run.state}-solid)` }} />
         <span className={styles.kind} aria-hidden>{run.kind === 'manual' ? '▸' : ''}</span>
       </FastLink>
     </th>

@@ -63,15 +63,16 @@ final class Cli {
                 "user",
                 group(
                         command("user", "Users of the data directory."),
-                        leaf(command("add", "Add a user.")
-                                .addPositional(PositionalParamSpec.builder()
-                                        .paramLabel("NAME")
-                                        .index("0")
-                                        .required(true)
-                                        .type(String.class)
-                                        .description("Lower-case letters, digits, '-', '_', '.'.")
-                                        .build())
+                        leaf(user(command("add", "Add a user."), "Lower-case letters, digits, '-', '_', '.'.")
                                 .addOption(flag("--admin", "Make the user an administrator."))
+                                .addOption(flag("--password-stdin", "Read the password from standard input."))
+                                .addOption(home())),
+                        leaf(user(
+                                        command("invite", "Print a one-time link with which a user sets a password."),
+                                        "The user; added where there is none of that name.")
+                                .addOption(option("--days", "N", "How long the link is good (default 7, at most 90)."))
+                                .addOption(home())),
+                        leaf(user(command("password", "Set a user's password; the user's sessions end."), "The user.")
                                 .addOption(flag("--password-stdin", "Read the password from standard input."))
                                 .addOption(home())),
                         leaf(command("list", "List the users.")
@@ -81,14 +82,9 @@ final class Cli {
                 "token",
                 group(
                         command("token", "API tokens of the data directory."),
-                        leaf(command("create", "Make an API token for a user and print it, this once.")
-                                .addPositional(PositionalParamSpec.builder()
-                                        .paramLabel("NAME")
-                                        .index("0")
-                                        .required(true)
-                                        .type(String.class)
-                                        .description("The user.")
-                                        .build())
+                        leaf(user(
+                                        command("create", "Make an API token for a user and print it, this once."),
+                                        "The user.")
                                 .addOption(OptionSpec.builder("--scope")
                                         .paramLabel("S")
                                         .type(List.class)
@@ -141,6 +137,8 @@ final class Cli {
             case "orrery dag export" -> commands.export(last);
             case "orrery dag schema" -> commands.schema();
             case "orrery user add" -> commands.addUser(last);
+            case "orrery user invite" -> commands.inviteUser(last);
+            case "orrery user password" -> commands.setPassword(last);
             case "orrery user list" -> commands.listUsers(last);
             case "orrery token create" -> commands.createToken(last);
             case "orrery completion" -> {
@@ -181,6 +179,16 @@ final class Cli {
                 .defaultValue(".")
                 .type(String.class)
                 .description("The folder with dag.yml (default: here).")
+                .build());
+    }
+
+    private static CommandSpec user(CommandSpec spec, String description) {
+        return spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("NAME")
+                .index("0")
+                .required(true)
+                .type(String.class)
+                .description(description)
                 .build());
     }
 
