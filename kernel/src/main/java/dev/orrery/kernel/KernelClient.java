@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class KernelClient implements AutoCloseable {
     private static final int MAX_WAITING_KIB = 16 << 10;
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(300);
+    /** A kernel on Java ends 300 ms after its sockets, and more on a busy machine. */
+    private static final Duration ENDING_LIMIT = Duration.ofMillis(800);
+
     private static final Duration CONNECT_PAUSE = Duration.ofMillis(3);
 
     private final KernelProcess process;
@@ -164,7 +167,7 @@ final class KernelClient implements AutoCloseable {
             if (process.isAlive()) {
                 // Most often the process is about to end, which says more: give it the time to be seen as ended.
                 try {
-                    if (process.waitFor(DRAIN_LIMIT)) {
+                    if (process.waitFor(ENDING_LIMIT)) {
                         return;
                     }
                 } catch (InterruptedException e) {
