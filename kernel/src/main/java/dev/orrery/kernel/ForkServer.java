@@ -191,7 +191,7 @@ public final class ForkServer implements AutoCloseable {
             if (script == null) {
                 throw new IllegalStateException("The program is incomplete: fork_server.py is missing");
             }
-            return KernelCommand.IMPORT_IPYKERNEL + new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return IpykernelStart.IMPORT + new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,9 @@ package dev.orrery.kernel;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -103,6 +105,10 @@ final class KernelClient implements AutoCloseable {
     }
 
     private boolean tryConnect(ConnectionFile file, Channel channel) {
+        // Tried a hundred times while the kernel starts: to look for the file costs less than a connection that is refused.
+        if (file.address(channel) instanceof UnixDomainSocketAddress unix && !Files.exists(unix.getPath())) {
+            return false;
+        }
         try {
             // Shell and stdin have one identity, since a kernel asks for input where the request came from.
             connections.put(

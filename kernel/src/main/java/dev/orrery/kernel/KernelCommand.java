@@ -25,50 +25,6 @@ final class KernelCommand {
     private static final Pattern PYTHON = Pattern.compile("python(3(\\.\\d+)?)?");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
-    /**
-     * Defines how ipykernel is imported, sooner than it would be. It is made to believe that there is no debugpy: to import it, for a debugger that nobody
-     * will attach, takes a fifth of the kernel's start; the notebook itself can import it all the same. What is imported here lives as long as
-     * the process: the garbage collector need not look through it now, nor at the end. And ipykernel 7 hangs at its end now and then (under
-     * load once in ten times), its control thread waiting for the one of its outputs, which has been stopped already: the one is let end first.
-     */
-    static final String IMPORT_IPYKERNEL = """
-            import atexit, gc, os, sys
-            if sys.path[0] == "": del sys.path[0]
-
-            def import_ipykernel():
-                collecting = gc.isenabled()
-                gc.disable()
-                sys.modules["debugpy"] = None
-                try: import ipykernel.debugger
-                except ImportError: pass
-                del sys.modules["debugpy"]
-                try:
-                    import ipykernel.ipkernel
-                    from ipykernel.kernelapp import IPKernelApp
-                    start = IPKernelApp.start
-                    def end_control(app):
-                        control = getattr(app, "control_thread", None)
-                        if control and control.is_alive():
-                            control.stop()
-                            control.join(1)
-                    def start_ending_in_order(app):
-                        atexit.register(end_control, app)
-                        start(app)
-                    IPKernelApp.start = start_ending_in_order
-                except (ImportError, AttributeError): pass
-                if hasattr(gc, "freeze"): gc.freeze()
-                if collecting: gc.enable()
-
-            """;
-
-    /** Then goes on as {@code -m ipykernel_launcher} does. */
-    private static final String LAUNCH = IMPORT_IPYKERNEL + """
-            import_ipykernel()
-            sys.path.insert(0, os.getcwd())
-            import runpy
-            runpy._run_module_as_main("ipykernel_launcher")
-            """;
-
     private KernelCommand() {}
 
     static List<String> of(Kernelspec spec, Path connectionFile, Map<String, String> environment) {
@@ -97,7 +53,7 @@ final class KernelCommand {
         boolean plain = environment.getOrDefault(START, "").equals("plain");
         if (!plain && launcher > 0 && arguments.get(launcher - 1).equals("-m")) {
             arguments.set(launcher - 1, "-c");
-            arguments.set(launcher, LAUNCH);
+            arguments.set(launcher, IpykernelStart.LAUNCH);
         }
         return arguments;
     }

@@ -1,6 +1,6 @@
 # Imports ipykernel, and the modules that are its arguments, once; forks a kernel for each order, a line of JSON on standard input.
 # Answers on standard output, a line each: {"ready": why it cannot fork, or ""}, {"pid": P} to an order, {"pid": P, "code": C} at an end.
-# What it begins with, import_ipykernel, is KernelCommand's.
+# What it begins with, import_ipykernel, is IpykernelStart's.
 import importlib, json, random, select, signal, socket
 
 

@@ -99,7 +99,8 @@ class ProtocolTest {
     @ValueSource(strings = {"time.sleep(60)", "while True: text('.'); time.sleep(0.05)"})
     @Timeout(60)
     void whoAsksForInputAndIgnoresTheInterruptIsNotWaitedFor(String then) throws IOException {
-        String ask = "import signal; signal.signal(2, signal.SIG_IGN)\nsend('stdin', 'input_request', {'prompt': '?'})\n";
+        String ask =
+                "import signal; signal.signal(2, signal.SIG_IGN)\nsend('stdin', 'input_request', {'prompt': '?'})\n";
         TestingRun run = run("ipc", ask + then, "done()");
 
         ExecutionResult.CellFailed failed = assertInstanceOf(ExecutionResult.CellFailed.class, run.run());

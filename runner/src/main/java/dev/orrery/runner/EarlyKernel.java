@@ -22,8 +22,7 @@ final class EarlyKernel implements AutoCloseable {
     private final @Nullable ExecutionOptions options;
     private @Nullable StartedKernel kernel;
 
-    private EarlyKernel(
-            NotebookExecutor executor, @Nullable ExecutionOptions options, @Nullable StartedKernel kernel) {
+    private EarlyKernel(NotebookExecutor executor, @Nullable ExecutionOptions options, @Nullable StartedKernel kernel) {
         this.executor = executor;
         this.options = options;
         this.kernel = kernel;

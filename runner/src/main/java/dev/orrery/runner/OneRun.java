@@ -175,8 +175,7 @@ final class OneRun {
         }
     }
 
-    private ExecutionResult execute(
-            Notebook notebook, EarlyKernel early, ExecutionOptions how, RunListener listener) {
+    private ExecutionResult execute(Notebook notebook, EarlyKernel early, ExecutionOptions how, RunListener listener) {
         try {
             return new NotebookExecutor(terminal.clock()).execute(notebook, early.get(how), listener);
         } catch (KernelException e) {

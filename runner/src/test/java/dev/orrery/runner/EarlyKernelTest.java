@@ -9,10 +9,7 @@ import org.junit.jupiter.api.Test;
 class EarlyKernelTest {
     @Test
     void takesTheNameFromTheNotebooksMetadata() {
-        assertEquals(
-                "ir",
-                EarlyKernel.nameIn(
-                        """
+        assertEquals("ir", EarlyKernel.nameIn("""
                         {"cells": [{"source": "\\"kernelspec\\": {\\"name\\": \\"x\\"}"}],
                          "metadata": {"kernelspec": {"display_name": "R 4", "name" : "ir"}, "name": "y"}}"""));
     }
