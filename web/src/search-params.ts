@@ -1,7 +1,9 @@
+import { REACHES, type Reach } from './routes/dag/reach'
+
 /** What a page shows stands in its address; here each page's part after "?" is read, and nonsense in it dropped. */
 type Raw = Record<string, unknown>
 
-const TABS = { dag: ['grid', 'graph', 'calendar', 'backfills', 'code', 'details'], attempt: ['output', 'log', 'parameters'] } as const
+const TABS = { dag: ['grid', 'graph', 'calendar', 'backfills', 'code', 'details'], attempt: ['output', 'log', 'parameters', 'resources'] } as const
 export type DagTab = (typeof TABS.dag)[number]
 export type AttemptTab = (typeof TABS.attempt)[number]
 export const LAST_STATES = ['failed', 'running', 'success', 'queued', 'cancelled'] as const
@@ -27,19 +29,24 @@ export const dagsSearch = (raw: Raw): DagsSearch => ({
   page: whole(raw.page),
 })
 
-export interface DagSearch { tab?: DagTab; run?: string; runs?: number; commit?: string; file?: string }
+export interface DagSearch { tab?: DagTab; run?: string; runs?: number; task?: string; reach?: Reach; commit?: string; against?: string; file?: string }
 export const dagSearch = (raw: Raw): DagSearch => ({
   tab: TABS.dag.find((tab) => tab === raw.tab),
   run: text(raw.run),
-  commit: typeof raw.commit === 'string' && /^[0-9a-f]{40}$/.test(raw.commit) ? raw.commit : undefined,
+  task: text(raw.task),
+  reach: REACHES.find((reach) => reach === raw.reach),
+  commit: commitIn(raw.commit),
+  against: commitIn(raw.against),
   file: text(raw.file),
   runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
 })
 
-export interface AttemptSearch { attempt?: number; tab?: AttemptTab }
+export interface AttemptSearch { attempt?: number; tab?: AttemptTab; find?: string; line?: number }
 export const attemptSearch = (raw: Raw): AttemptSearch => ({
   attempt: whole(raw.attempt),
   tab: TABS.attempt.find((tab) => tab === raw.tab),
+  find: text(raw.find),
+  line: whole(raw.line),
 })
 
 /**
@@ -57,6 +64,10 @@ export function safeNext(next: string | undefined, origin: string): { path: stri
   } catch {
     return home
   }
+}
+
+function commitIn(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value) ? value : undefined
 }
 
 /** A number from 1 on. */
