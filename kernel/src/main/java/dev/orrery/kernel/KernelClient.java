@@ -105,7 +105,8 @@ final class KernelClient implements AutoCloseable {
     }
 
     private boolean tryConnect(ConnectionFile file, Channel channel) {
-        // Tried a hundred times while the kernel starts: to look for the file costs less than a connection that is refused.
+        // Tried a hundred times while the kernel starts: to look for the file costs less than a connection that is
+        // refused.
         if (file.address(channel) instanceof UnixDomainSocketAddress unix && !Files.exists(unix.getPath())) {
             return false;
         }

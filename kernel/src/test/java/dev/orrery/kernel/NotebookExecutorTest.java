@@ -49,8 +49,9 @@ class NotebookExecutorTest {
 
     @Test
     void whatIsRegisteredForTheEndRunsThen(@TempDir Path folder) {
-        TestingRun run = new TestingRun("import atexit, pathlib\natexit.register(pathlib.Path('%s').write_text, 'ended')"
-                .formatted(folder.resolve("end")));
+        TestingRun run =
+                new TestingRun("import atexit, pathlib\natexit.register(pathlib.Path('%s').write_text, 'ended')"
+                        .formatted(folder.resolve("end")));
 
         assertEquals(new ExecutionResult.Completed(), run.run());
         assertTrue(Files.exists(folder.resolve("end")));
