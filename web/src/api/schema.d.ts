@@ -925,6 +925,11 @@ export interface components {
             ended_at: string | null;
             triggered_by: string | null;
             commit: string;
+            /**
+             * Format: date-time
+             * @description the deadline, where it passed before the run had ended
+             */
+            deadline_missed_at: string | null;
         };
         ListedRun: components["schemas"]["Run"] & {
             /** @description where the query asked for them */
@@ -973,7 +978,7 @@ export interface components {
         };
         AttemptError: {
             /** @enum {string} */
-            kind: "cell" | "kernel_died" | "timeout" | "lost" | "launch" | "notebook" | "cancelled";
+            kind: "cell" | "kernel_died" | "timeout" | "lost" | "launch" | "notebook" | "command" | "cancelled";
             /** @description the exception's class, such as ZeroDivisionError, or a word for the kind */
             name: string;
             message: string;
@@ -1062,6 +1067,12 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /** @description variables of the kernel or the program over those of the platform, rendered */
+            environment?: {
+                [key: string]: string;
+            };
+            /** @description program and arguments of a command task, whose notebook is empty; null for a notebook. Parameters are variables ORRERY_PARAM_NAME of it */
+            command?: string[] | null;
             /** @description the dag's files as the runner sees them */
             workdir: string;
             /** @description URL of the attempt's folder as the runner sees it, file:///… or s3://…; output.ipynb and result.json go there */

@@ -55,7 +55,7 @@ export function Attempt() {
       {run !== undefined && task === undefined && <Empty title={`This run has no task ${taskId}`}>Its tasks are {run.tasks.map((one) => one.task_id).join(', ')}.</Empty>}
       {task !== undefined && task.attempts.length > 1 && number !== undefined && <Attempts task={task} shown={number} />}
       {task !== undefined && key === null && <NotStarted task={task} />}
-      {run !== undefined && key !== null && <Shown key={key.attempt} attemptKey={key} run={run} />}
+      {run !== undefined && key !== null && <Shown key={key.attempt} attemptKey={key} run={run} isNotebook={task?.notebook !== ''} />}
     </>
   )
 }
@@ -85,21 +85,23 @@ function NotStarted({ task }: { task: Task }) {
   )
 }
 
-function Shown({ attemptKey, run }: { attemptKey: AttemptKey; run: RunDetail }) {
+function Shown({ attemptKey, run, isNotebook }: { attemptKey: AttemptKey; run: RunDetail; isNotebook: boolean }) {
   const { data: attempt, error, refetch } = useQuery(attemptQuery(attemptKey))
-  const { tab = 'output' } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const { tab: chosen } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
   const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
   const active = attempt !== undefined && isActive(attempt.state)
   const notebook = useQuery({ ...notebookQuery(attemptKey, active), enabled: attempt?.has_notebook === true })
   if (error !== null && attempt === undefined) return <Problem error={error} retry={() => { void refetch() }} />
   if (attempt === undefined) return <Skeleton h={400} />
-  const show = (to: AttemptTab) => { void navigate({ search: (before) => ({ ...before, tab: to === 'output' ? undefined : to }), hash: '' }) }
+  const first = firstTab(attempt, isNotebook)
+  const tab = chosen ?? first
+  const show = (to: AttemptTab) => { void navigate({ search: (before) => ({ ...before, tab: to === first ? undefined : to }), hash: '' }) }
   return (
     <>
       <AttemptFacts attempt={attempt} run={run} />
       {attempt.error !== null && <Failure error={attempt.error} notebook={notebook.data} onShowCell={() => { if (tab !== 'output') show('output') }} />}
       <Tabs value={tab} onChange={(to) => { if (to !== null) show(to as AttemptTab) }} keepMounted={false}>
-        <Tabs.List mb="sm"><Tabs.Tab value="output">Output</Tabs.Tab><Tabs.Tab value="log">Log</Tabs.Tab><Tabs.Tab value="parameters">Parameters</Tabs.Tab></Tabs.List>
+        <Tabs.List mb="sm">{isNotebook && <Tabs.Tab value="output">Output</Tabs.Tab>}<Tabs.Tab value="log">Log</Tabs.Tab><Tabs.Tab value="parameters">Parameters</Tabs.Tab></Tabs.List>
         <Tabs.Panel value="output">
           <Output
             attempt={attempt} notebook={notebook.data} error={notebook.error}
@@ -111,6 +113,11 @@ function Shown({ attemptKey, run }: { attemptKey: AttemptKey; run: RunDetail }) 
       </Tabs>
     </>
   )
+}
+
+/** What is looked at first: the notebook, or else, where there is none and will be none, the log. */
+function firstTab(attempt: AttemptDetail, isNotebook: boolean): AttemptTab {
+  return isNotebook && (attempt.has_notebook || isActive(attempt.state)) ? 'output' : 'log'
 }
 
 function AttemptFacts({ attempt, run }: { attempt: AttemptDetail; run: RunDetail }) {

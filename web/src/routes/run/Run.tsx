@@ -55,6 +55,7 @@ function RunFacts({ run }: { run: RunDetail }) {
       ['Logical date', <Time key="l" iso={run.logical_date} both />],
       ['Started', <Time key="s" iso={run.started_at} both seconds />],
       ['Duration', <Took key="d" start={run.started_at} end={run.ended_at} running={isActive(run.state)} />],
+      ...(run.deadline_missed_at === null ? [] : [['Deadline missed', <Time key="m" iso={run.deadline_missed_at} both />] as const]),
       ['Version', <code key="v" title={run.commit}>{shortCommit(run.commit)}</code>],
       ['Environment', <code key="e">{run.environment}</code>],
     ]} />

@@ -45,7 +45,9 @@ public final class Hub {
             Authenticator platform,
             InstantSource clock) {
         OAuth oauth = new OAuth(database, identity, servers, clock);
-        this.authenticator = new HubAuthenticator(platform, oauth, services);
+        VisitorPasses passes =
+                new VisitorPasses(token -> services.byToken(token).isPresent());
+        this.authenticator = new HubAuthenticator(platform, identity, oauth, services, passes);
         JdbcGroupStore groups = new JdbcGroupStore(database);
         HubAccess access = new HubAccess(identity, services, groups, authenticator);
         HubUsersApi users = new HubUsersApi(access, identity, servers, groups, services);
@@ -58,7 +60,11 @@ public final class Hub {
         all.addAll(new HubGroupsApi(access, identity, groups).endpoints());
         all.addAll(new HubRoutes(identity, servers).endpoints());
         this.endpoints = all.stream().map(Hub::versioned).toList();
-        this.proxy = new Proxy(servers::target, clock, HubPages::notReady);
+        this.proxy = new Proxy(
+                servers::target,
+                (token, user, segment) -> passes.inPlaceOf(token, servers.at(user, segment)),
+                clock,
+                HubPages::notReady);
         servers.onGone(server -> {
             oauth.endLogins(server.key());
             if (server.port() != null) {

@@ -6,17 +6,16 @@ import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import dev.orrery.identity.ApiToken;
 import dev.orrery.identity.Identity;
-import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.grant.Access;
 import dev.orrery.identity.grant.Grants;
 import dev.orrery.identity.grant.ScopeTable;
 import dev.orrery.identity.grant.Subject;
-import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller may do below {@code /hub/api}, in JupyterHub's scopes. */
 final class HubAccess {
@@ -33,6 +32,22 @@ final class HubAccess {
     }
 
     Access of(Exchange exchange) {
+        Access access = ofCaller(exchange);
+        return authenticator
+                .pass(exchange.request())
+                .map(pass -> access.limitedTo(pass.scopes(), nameOf(exchange.caller())))
+                .orElse(access);
+    }
+
+    private static @Nullable String nameOf(Caller caller) {
+        return switch (caller) {
+            case Caller.User user -> user.name();
+            case Caller.Server server -> server.user();
+            case Caller.Service _, Caller.Attempt _, Caller.Anonymous _ -> null;
+        };
+    }
+
+    private Access ofCaller(Exchange exchange) {
         return switch (exchange.caller()) {
             case Caller.User user -> ofUser(exchange, user);
             case Caller.Server server ->
@@ -87,19 +102,14 @@ final class HubAccess {
         if (login.isPresent()) {
             return Access.of(
                     owner(user.name(), false),
-                    List.of(
-                            "access:servers!server=" + login.get().server().text(),
-                            "read:users:name!user",
-                            "read:users:groups!user"),
+                    VisitorPasses.scopesAt(login.get().server()),
                     user.name());
         }
         if (user.session() != null) {
             return Access.whole(owner);
         }
-        return exchange.request()
-                .headers()
-                .first(HeaderNames.AUTHORIZATION)
-                .flatMap(IdentityAuthenticator::token)
+        return authenticator
+                .token(exchange.request())
                 .flatMap(identity::apiToken)
                 .map(token -> Access.of(owner, scopes(token, user.admin()), user.name()))
                 // The administrator of this machine's own commands has no token of a user.

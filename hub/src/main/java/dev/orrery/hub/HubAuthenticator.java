@@ -3,22 +3,33 @@ package dev.orrery.hub;
 import dev.orrery.http.Authenticator;
 import dev.orrery.http.Caller;
 import dev.orrery.http.Scope;
+import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 import java.util.Set;
 
-/** Below {@code /hub} an access token of a user server's login counts too; it may do nothing but say who logged in. */
+/**
+ * Below {@code /hub} three more credentials count: an access token of a user server's login, a visitor's pass, which may both do
+ * nothing but say who it is, and a service's token.
+ */
 final class HubAuthenticator implements Authenticator {
+    private static final Set<Scope> TO_SAY_WHO = Set.of(Scope.SELF);
+
     private final Authenticator platform;
+    private final Identity identity;
     private final OAuth oauth;
     private final HubServices services;
+    private final VisitorPasses passes;
 
-    HubAuthenticator(Authenticator platform, OAuth oauth, HubServices services) {
+    HubAuthenticator(
+            Authenticator platform, Identity identity, OAuth oauth, HubServices services, VisitorPasses passes) {
         this.platform = platform;
+        this.identity = identity;
         this.oauth = oauth;
         this.services = services;
+        this.passes = passes;
     }
 
     @Override
@@ -26,17 +37,41 @@ final class HubAuthenticator implements Authenticator {
         Optional<OAuth.Login> login = login(request);
         if (login.isPresent()) {
             return new Caller.User(
-                    login.get().user(), false, Set.of(Scope.SELF), login.get().session());
+                    login.get().user(), false, TO_SAY_WHO, login.get().session());
         }
-        Optional<HubServices.Service> service = token(request).flatMap(services::byToken);
-        return service.isPresent() ? new Caller.Service(service.get().name()) : platform.authenticate(request);
+        Optional<VisitorPasses.Pass> pass = pass(request);
+        if (pass.isPresent()) {
+            return visitor(pass.get());
+        }
+        return service(shown(request)).orElseGet(() -> platform.authenticate(request));
     }
 
-    private static Optional<String> token(ServerRequest request) {
+    private Caller visitor(VisitorPasses.Pass pass) {
+        return service(Optional.of(pass.token())).orElseGet(() -> switch (identity.token(pass.token())) {
+            case Caller.User user -> new Caller.User(user.name(), user.admin(), TO_SAY_WHO, null);
+            case Caller.Server server -> new Caller.Server(server.user(), server.server(), TO_SAY_WHO);
+            case Caller.Service _, Caller.Attempt _, Caller.Anonymous _ -> new Caller.Anonymous();
+        });
+    }
+
+    private Optional<Caller> service(Optional<String> token) {
+        return token.flatMap(services::byToken).map(service -> new Caller.Service(service.name()));
+    }
+
+    private static Optional<String> shown(ServerRequest request) {
         return request.headers().first(HeaderNames.AUTHORIZATION).flatMap(IdentityAuthenticator::token);
     }
 
+    /** The token that a request shows, or that its pass stands for. */
+    Optional<String> token(ServerRequest request) {
+        return pass(request).map(VisitorPasses.Pass::token).or(() -> shown(request));
+    }
+
     Optional<OAuth.Login> login(ServerRequest request) {
-        return token(request).flatMap(oauth::login);
+        return shown(request).flatMap(oauth::login);
+    }
+
+    Optional<VisitorPasses.Pass> pass(ServerRequest request) {
+        return shown(request).flatMap(passes::find);
     }
 }

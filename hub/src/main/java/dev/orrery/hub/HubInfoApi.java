@@ -7,10 +7,8 @@ import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import dev.orrery.identity.ApiToken;
 import dev.orrery.identity.Identity;
-import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.grant.Access;
 import dev.orrery.identity.grant.Subject;
-import io.helidon.http.HeaderNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +83,8 @@ final class HubInfoApi {
         model.put(
                 "token_id",
                 login.map(OAuth.Login::tokenId)
-                        .or(() -> exchange.request()
-                                .headers()
-                                .first(HeaderNames.AUTHORIZATION)
-                                .flatMap(IdentityAuthenticator::token)
+                        .or(() -> authenticator
+                                .token(exchange.request())
                                 .flatMap(identity::apiToken)
                                 .map(ApiToken::id))
                         .orElse(null));

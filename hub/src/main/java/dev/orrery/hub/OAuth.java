@@ -150,8 +150,7 @@ public final class OAuth {
                         code.user(),
                         code.session(),
                         clock.instant().plus(TOKEN_LIFETIME)));
-        return new Answer.Granted(
-                secret, "access:servers!server=" + server.text() + " read:users:name!user read:users:groups!user");
+        return new Answer.Granted(secret, String.join(" ", VisitorPasses.scopesAt(server)));
     }
 
     /** The client's secret is its server's own token. */

@@ -248,8 +248,7 @@ public final class Servers implements AutoCloseable {
 
     /** Where requests go whose path has this segment after the user: a named server's, where there is one of that name. */
     public Target target(String user, String segment) {
-        ServerName own = new ServerName(user, segment);
-        ServerName name = named.contains(own) ? own : ServerName.ofDefault(user);
+        ServerName name = at(user, segment);
         Integer port = ports.get(name);
         if (port != null) {
             return new Target.Ready(port);
@@ -263,6 +262,12 @@ public final class Servers implements AutoCloseable {
                 server.port() != null && store.isElsewhere(name) ? new Target.Ready(server.port()) : new Target.None();
             case STOPPED, FAILED -> new Target.None();
         };
+    }
+
+    /** The server whose paths begin so. */
+    ServerName at(String user, String segment) {
+        ServerName own = new ServerName(user, segment);
+        return named.contains(own) ? own : ServerName.ofDefault(user);
     }
 
     /** Notes when a user was last active in a server. */

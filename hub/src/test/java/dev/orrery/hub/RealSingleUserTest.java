@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ class RealSingleUserTest {
                 opensJupyterLab(ana);
                 runsACell(ana);
                 otherUserIsTurnedAway(platform.loggedIn("bob"));
+                aTokenOpensWhatItMay(platform);
                 survivesAHubThatComesBack(ana, platform, launcher);
             } finally {
                 stop(ana, platform);
@@ -116,6 +118,25 @@ class RealSingleUserTest {
         assertEquals(403, page.statusCode());
         assertTrue(page.body().contains("only its owner"), page.body());
         assertEquals(403, bob.get("/user/ana/api/contents").statusCode());
+    }
+
+    private static void aTokenOpensWhatItMay(TestingPlatform platform) throws Exception {
+        platform.identity.addUser("cleo", false);
+        String own = platform.identity.createToken("ana", "", Set.of(), null).secret();
+        String other = platform.identity.createToken("cleo", "", Set.of(), null).secret();
+        Browser script = platform.browser();
+        assertEquals(
+                200,
+                script.step("/user/ana/api/kernelspecs", "Authorization", "token " + own)
+                        .statusCode());
+        assertEquals(
+                201,
+                script.post("/user/ana/api/kernels", "{\"name\": \"python3\"}", "Authorization", "Bearer " + own)
+                        .statusCode());
+        assertEquals(
+                403,
+                script.step("/user/ana/api/kernelspecs", "Authorization", "token " + other)
+                        .statusCode());
     }
 
     private static void survivesAHubThatComesBack(Browser ana, TestingPlatform platform, LocalLauncher launcher)

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,9 @@ final class TestingLauncher implements Launcher {
     private final Map<WorkloadId, ServerSocket> sockets = new ConcurrentHashMap<>();
     private final List<BiConsumer<WorkloadId, WorkloadStatus.Ended>> listeners = new CopyOnWriteArrayList<>();
     final List<Workload> started = new CopyOnWriteArrayList<>();
+    /** What servers were asked: heads, as they came. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
     private volatile Consumer<Workload> behaviour = this::listen;
 
     void onStart(Consumer<Workload> wanted) {
@@ -96,11 +100,13 @@ final class TestingLauncher implements Launcher {
         }
     }
 
-    private static void serve(ServerSocket socket) {
+    private void serve(ServerSocket socket) {
         try {
             while (true) {
                 try (Socket client = socket.accept()) {
-                    client.getInputStream().read(new byte[8192]);
+                    byte[] buffer = new byte[8192];
+                    int read = client.getInputStream().read(buffer);
+                    asked.add(new String(buffer, 0, Math.max(read, 0), StandardCharsets.ISO_8859_1));
                     client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes());
                 }
             }

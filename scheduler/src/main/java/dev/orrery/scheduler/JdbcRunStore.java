@@ -2,18 +2,21 @@ package dev.orrery.scheduler;
 
 import dev.orrery.dag.TriggerRule;
 import dev.orrery.dag.schedule.DataInterval;
+import dev.orrery.dag.template.RunTime;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and their tasks; the one place that writes their states. */
@@ -47,20 +50,20 @@ final class JdbcRunStore {
         if (added == 0) {
             return false;
         }
-        List<List<Object>> rows = new ArrayList<>();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TaskRow task : tasks) {
             rows.add(row(run.key(), rows.size(), task));
         }
         tx.batch("""
                 INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
-                  retry_delay, state, attempts, attempts_allowed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+                  retry_delay, retry_shape, gates, state, attempts, attempts_allowed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
         return true;
     }
 
-    private static List<Object> row(RunKey run, int position, TaskRow task) {
+    private static List<@Nullable Object> row(RunKey run, int position, TaskRow task) {
         TaskStatus status = task.status();
-        return List.of(
+        return Arrays.asList(
                 run.dagId(),
                 run.runId(),
                 status.taskId(),
@@ -68,8 +71,10 @@ final class JdbcRunStore {
                 task.notebook(),
                 Json.write(status.after()),
                 status.rule().word(),
-                status.retries(),
-                status.retryDelay().toNanos() / 1_000,
+                status.retries().most(),
+                status.retries().delay().toNanos() / 1_000,
+                RetryShape.write(status.retries()),
+                Json.write(status.gates().stream().sorted().map(Gate::text).toList()),
                 status.state().text(),
                 status.attempts(),
                 status.attemptsAllowed());
@@ -110,12 +115,23 @@ final class JdbcRunStore {
     private RunStatus read(Transaction tx, RunKey key) {
         RunRow run = find(tx, key).orElseThrow(() -> SchedulerException.notFound("There is no run " + key + "."));
         List<TaskStatus> tasks = tasks(tx, key).stream().map(TaskRow::status).toList();
-        return new RunStatus(run.state(), run.cancelling(), tasks);
+        return new RunStatus(run.state(), run.cancelling(), run.cancelling() && isOverdue(tx, key), tasks);
+    }
+
+    private static boolean isOverdue(Transaction tx, RunKey key) {
+        return tx.first(
+                        "SELECT 1 AS one FROM run WHERE dag_id = ? AND run_id = ? AND overdue = 1",
+                        row -> row.number("one"),
+                        key.dagId(),
+                        key.runId())
+                .isPresent();
     }
 
     /** Writes what changed; throws where the stored states are not those before, as then the decision was made on something else. */
     void write(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
-        if (before.state() != after.state() || before.cancelling() != after.cancelling()) {
+        if (before.state() != after.state()
+                || before.cancelling() != after.cancelling()
+                || before.overdue() != after.overdue()) {
             writeRun(tx, key, before, after, now);
         }
         cache.changed(tx, key, after);
@@ -131,10 +147,11 @@ final class JdbcRunStore {
         boolean reopened = before.state().isTerminal() && !after.state().isTerminal();
         int changed = tx.update(
                 """
-                UPDATE run SET state = ?, cancelling = ?, started_at = COALESCE(started_at, ?), ended_at = ?
+                UPDATE run SET state = ?, cancelling = ?, overdue = ?, started_at = COALESCE(started_at, ?), ended_at = ?
                 WHERE dag_id = ? AND run_id = ? AND state = ?""",
                 after.state().text(),
                 after.cancelling(),
+                after.overdue(),
                 after.state() == RunState.RUNNING || reopened ? micros(now) : null,
                 after.state().isTerminal() ? micros(now) : null,
                 key.dagId(),
@@ -217,6 +234,22 @@ final class JdbcRunStore {
                 JdbcRunStore::run,
                 dagId,
                 limit);
+    }
+
+    /** The newest successful run of a dag whose logical date is before another's. */
+    Optional<RunTime.Success> successBefore(Transaction tx, String dagId, Instant logicalDate) {
+        return tx.first(
+                """
+                SELECT interval_start, interval_end, started_at, ended_at FROM run
+                WHERE dag_id = ? AND logical_date < ? AND state = 'success'
+                ORDER BY logical_date DESC, run_id DESC LIMIT 1""",
+                row -> new RunTime.Success(
+                        row.time("interval_start"),
+                        row.time("interval_end"),
+                        row.time("started_at"),
+                        row.time("ended_at")),
+                dagId,
+                logicalDate);
     }
 
     /** Those of timetable and backfills by logical date, the ends included; null for no end. The oldest first. */
@@ -316,7 +349,8 @@ final class JdbcRunStore {
                 row.timeOrNull("ended_at"),
                 row.textOrNull("triggered_by"),
                 Json.values(row.text("conf")),
-                row.text("environment"));
+                row.text("environment"),
+                row.timeOrNull("deadline_missed_at"));
     }
 
     private static TaskSummary summary(Row row) {
@@ -333,8 +367,11 @@ final class JdbcRunStore {
                 row.text("task_id"),
                 Json.strings(row.text("after_tasks")),
                 TriggerRule.valueOf(row.text("trigger_rule").toUpperCase(Locale.ROOT)),
-                Math.toIntExact(row.number("retries")),
-                Duration.of(row.number("retry_delay"), ChronoUnit.MICROS),
+                Json.strings(row.text("gates")).stream().map(Gate::of).collect(Collectors.toUnmodifiableSet()),
+                RetryShape.read(
+                        Math.toIntExact(row.number("retries")),
+                        Duration.of(row.number("retry_delay"), ChronoUnit.MICROS),
+                        row.textOrNull("retry_shape")),
                 TaskState.of(row.text("state")),
                 Math.toIntExact(row.number("attempts")),
                 Math.toIntExact(row.number("attempts_allowed")),

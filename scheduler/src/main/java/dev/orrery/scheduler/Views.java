@@ -70,7 +70,8 @@ final class Views {
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable String triggeredBy,
-            String commit) {
+            String commit,
+            @Nullable Instant deadlineMissedAt) {
         static RunView of(RunRow run) {
             DataInterval interval = run.interval();
             return new RunView(
@@ -86,7 +87,8 @@ final class Views {
                     run.startedAt(),
                     run.endedAt(),
                     run.triggeredBy(),
-                    run.commit());
+                    run.commit(),
+                    run.deadlineMissedAt());
         }
     }
 

@@ -4,12 +4,12 @@ import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.SessionCookie;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What of a request or an answer is the platform's own credential, which a user server must neither see nor set. */
 final class Credentials {
-    private static final Pattern PLATFORM_TOKEN = Pattern.compile("orr[a-z]?_.*");
+    private static final String TOKEN = "token=";
 
     private Credentials() {}
 
@@ -31,9 +31,20 @@ final class Credentials {
                 && cookie.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals(SessionCookie.NAME);
     }
 
-    static boolean isPlatformToken(String authorization) {
+    /** An {@code Authorization} header's value with the token swapped; others as they are. */
+    static String swapped(String authorization, UnaryOperator<String> swap) {
         return IdentityAuthenticator.token(authorization)
-                .filter(token -> PLATFORM_TOKEN.matcher(token).matches())
-                .isPresent();
+                .map(token -> authorization.strip().split(" ", 2)[0] + " " + swap.apply(token))
+                .orElse(authorization);
+    }
+
+    /** A raw query with the token swapped, where it holds one as {@code token=}; everything else byte for byte. */
+    static String swappedInQuery(String query, UnaryOperator<String> swap) {
+        if (!query.contains(TOKEN)) {
+            return query;
+        }
+        return Arrays.stream(query.split("&", -1))
+                .map(pair -> pair.startsWith(TOKEN) ? TOKEN + swap.apply(pair.substring(TOKEN.length())) : pair)
+                .collect(Collectors.joining("&"));
     }
 }

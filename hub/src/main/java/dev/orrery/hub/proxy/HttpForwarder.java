@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +29,11 @@ final class HttpForwarder {
 
     private record Answer(BackendConnection connection, ResponseHead head) {}
 
-    void forward(int port, ServerRequest request, ServerResponse response) {
+    /** @param swap what the back end sees of a token */
+    void forward(int port, ServerRequest request, ServerResponse response, UnaryOperator<String> swap) {
         Answer answer;
         try {
-            answer = ask(port, request);
+            answer = ask(port, request, swap);
         } catch (IOException e) {
             LOG.debug("No answer from the user server on port {}", port, e);
             response.status(Status.BAD_GATEWAY_502)
@@ -61,12 +63,12 @@ final class HttpForwarder {
         }
     }
 
-    private Answer ask(int port, ServerRequest request) throws IOException {
+    private Answer ask(int port, ServerRequest request, UnaryOperator<String> swap) throws IOException {
         Method method = request.prologue().method();
         boolean hasBody = RequestHead.isChunked(request.headers())
                 || request.headers().contentLength().orElse(0) > 0;
-        String head =
-                RequestHead.plain(request.prologue(), request.headers(), request.remotePeer(), request.isSecure());
+        String head = RequestHead.plain(
+                request.prologue(), request.headers(), request.remotePeer(), request.isSecure(), swap);
         boolean repeatable = !hasBody && (method.equals(Method.GET) || method.equals(Method.HEAD));
         Optional<BackendConnection> reused = repeatable ? pool.reuse(port) : Optional.empty();
         if (reused.isPresent()) {

@@ -10,18 +10,21 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** {@code /user/NAME/…}: to that user's server, HTTP and WebSocket. */
 public final class Proxy {
     private final Target.Finder targets;
+    private final TokenSwap tokens;
     private final BackendPool pool;
     private final HttpForwarder forwarder;
     private final UnaryOperator<String> notReadyPage;
 
     /** @param notReadyPage the page (HTML) that says why a server is not ready and what to do, from that in words */
-    public Proxy(Target.Finder targets, InstantSource clock, UnaryOperator<String> notReadyPage) {
+    public Proxy(Target.Finder targets, TokenSwap tokens, InstantSource clock, UnaryOperator<String> notReadyPage) {
         this.targets = targets;
+        this.tokens = tokens;
         this.pool = new BackendPool(clock);
         this.forwarder = new HttpForwarder(pool);
         this.notReadyPage = notReadyPage;
@@ -33,7 +36,7 @@ public final class Proxy {
 
     /** What the web server takes its connections with: HTTP/1.1, and WebSockets of user servers as tunnels. */
     public Http1ConnectionSelector connections() {
-        WebSocketUpgrader upgrader = new WebSocketUpgrader(targets);
+        WebSocketUpgrader upgrader = new WebSocketUpgrader(targets, tokens);
         return Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
                         // Whatever path a browser sends to a user server passes as it is.
@@ -60,21 +63,25 @@ public final class Proxy {
             return;
         }
         String path = request.prologue().uriPath().rawPath();
-        Target target = UserPath.owner(path)
-                .<Target>map(owner -> targets.of(owner.user(), owner.segment()))
-                .orElseGet(Target.None::new);
-        switch (target) {
-            case Target.Ready ready -> forwarder.forward(ready.port(), request, response);
-            case Target.NotReady waiting -> page(response, 503, notReadyPage.apply(waiting.message()));
-            case Target.None none -> {
-                String query = request.prologue().hasQuery()
-                        ? "?" + request.prologue().query().rawValue()
-                        : "";
-                response.status(Status.FOUND_302)
-                        .header(HeaderNames.LOCATION, "/hub" + path + query)
-                        .send();
-            }
+        Optional<UserPath.Owner> owner = UserPath.owner(path);
+        if (owner.isEmpty()) {
+            toHub(path, request, response);
+            return;
         }
+        switch (targets.of(owner.get().user(), owner.get().segment())) {
+            case Target.Ready ready ->
+                forwarder.forward(ready.port(), request, response, owner.get().swap(tokens));
+            case Target.NotReady waiting -> page(response, 503, notReadyPage.apply(waiting.message()));
+            case Target.None none -> toHub(path, request, response);
+        }
+    }
+
+    private static void toHub(String path, ServerRequest request, ServerResponse response) {
+        String query =
+                request.prologue().hasQuery() ? "?" + request.prologue().query().rawValue() : "";
+        response.status(Status.FOUND_302)
+                .header(HeaderNames.LOCATION, "/hub" + path + query)
+                .send();
     }
 
     private static void page(ServerResponse response, int status, String html) {

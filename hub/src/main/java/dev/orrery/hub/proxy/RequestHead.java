@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -38,21 +39,28 @@ final class RequestHead {
 
     private final StringBuilder text = new StringBuilder(1024);
     private final Headers headers;
+    private final UnaryOperator<String> swap;
 
-    private RequestHead(HttpPrologue prologue, Headers headers) {
+    private RequestHead(HttpPrologue prologue, Headers headers, UnaryOperator<String> swap) {
         this.headers = headers;
+        this.swap = swap;
         text.append(prologue.method().text())
                 .append(' ')
                 .append(prologue.uriPath().rawPath());
         if (prologue.hasQuery()) {
-            text.append('?').append(prologue.query().rawValue());
+            text.append('?').append(Credentials.swappedInQuery(prologue.query().rawValue(), swap));
         }
         text.append(" HTTP/1.1\r\n");
     }
 
-    /** For a request with or without a body; where the body has no length, it is sent in chunks. */
-    static String plain(HttpPrologue prologue, Headers headers, PeerInfo client, boolean secure) {
-        RequestHead head = new RequestHead(prologue, headers);
+    /**
+     * For a request with or without a body; where the body has no length, it is sent in chunks.
+     *
+     * @param swap what the back end sees of a token
+     */
+    static String plain(
+            HttpPrologue prologue, Headers headers, PeerInfo client, boolean secure, UnaryOperator<String> swap) {
+        RequestHead head = new RequestHead(prologue, headers, swap);
         boolean chunked = isChunked(headers);
         head.copy(chunked ? Set.of("content-length") : Set.of());
         head.forwarded(client, secure);
@@ -63,8 +71,9 @@ final class RequestHead {
     }
 
     /** For a request that asks for a WebSocket. */
-    static String upgrade(HttpPrologue prologue, Headers headers, PeerInfo client, boolean secure) {
-        RequestHead head = new RequestHead(prologue, headers);
+    static String upgrade(
+            HttpPrologue prologue, Headers headers, PeerInfo client, boolean secure, UnaryOperator<String> swap) {
+        RequestHead head = new RequestHead(prologue, headers, swap);
         head.copy(Set.of());
         head.forwarded(client, secure);
         head.line("Connection", "Upgrade");
@@ -108,11 +117,7 @@ final class RequestHead {
                     line(name, cookies);
                 }
             }
-            case "authorization" -> {
-                if (!Credentials.isPlatformToken(value)) {
-                    line(name, value);
-                }
-            }
+            case "authorization" -> line(name, Credentials.swapped(value, swap));
             default -> line(name, value);
         }
     }

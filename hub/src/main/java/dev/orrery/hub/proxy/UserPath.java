@@ -2,6 +2,7 @@ package dev.orrery.hub.proxy;
 
 import dev.orrery.identity.UserName;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The paths of user servers. */
 final class UserPath {
@@ -13,7 +14,12 @@ final class UserPath {
      * Whose server a path belongs to, and the segment after the user, which may be a server's name. The raw path is looked at,
      * so that what routes a request is what the back end sees: a name holds nothing that could be encoded.
      */
-    record Owner(String user, String segment) {}
+    record Owner(String user, String segment) {
+        /** What that server sees of a token. */
+        UnaryOperator<String> swap(TokenSwap tokens) {
+            return token -> tokens.inPlaceOf(token, user, segment);
+        }
+    }
 
     static Optional<Owner> owner(String rawPath) {
         if (!rawPath.startsWith(PREFIX)) {

@@ -6,6 +6,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +16,11 @@ final class WebSocketUpgrader implements Http1Upgrader {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketUpgrader.class);
 
     private final Target.Finder targets;
+    private final TokenSwap tokens;
 
-    WebSocketUpgrader(Target.Finder targets) {
+    WebSocketUpgrader(Target.Finder targets, TokenSwap tokens) {
         this.targets = targets;
+        this.tokens = tokens;
     }
 
     @Override
@@ -29,16 +32,21 @@ final class WebSocketUpgrader implements Http1Upgrader {
     @Override
     public @Nullable ServerConnection upgrade(
             ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
-        Target target = UserPath.owner(prologue.uriPath().rawPath())
-                .<Target>map(owner -> targets.of(owner.user(), owner.segment()))
-                .orElseGet(Target.None::new);
-        if (!(target instanceof Target.Ready ready)) {
+        Optional<UserPath.Owner> owner = UserPath.owner(prologue.uriPath().rawPath());
+        if (owner.isEmpty() || !(targets.of(owner.get().user(), owner.get().segment()) instanceof Target.Ready ready)) {
             return null;
         }
         try {
             BackendConnection backend = BackendConnection.open(ready.port());
             return new Tunnel(
-                    context, backend, RequestHead.upgrade(prologue, headers, context.remotePeer(), context.isSecure()));
+                    context,
+                    backend,
+                    RequestHead.upgrade(
+                            prologue,
+                            headers,
+                            context.remotePeer(),
+                            context.isSecure(),
+                            owner.get().swap(tokens)));
         } catch (IOException e) {
             LOG.debug("The user server on port {} cannot be reached", ready.port(), e);
             return null;

@@ -49,6 +49,7 @@ class ProxyTest {
         target = new Target.Ready(backend.port());
         Proxy proxy = new Proxy(
                 (user, segment) -> user.equals("ana") ? target : new Target.None(),
+                (token, user, segment) -> token.startsWith("orr_") ? "pass-to-" + user + "-" + segment : token,
                 InstantSource.system(),
                 text -> "<p>" + text);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -106,7 +107,7 @@ class ProxyTest {
                 "GET /user/ana/x HTTP/1.1\r\nHost: orrery.example:8080\r\nCookie: a=1; orrery-session=abc; b=2\r\n"
                         + "Authorization: Bearer orr_abc\r\nConnection: close, X-Hop\r\nX-Hop: 1\r\nTE: trailers\r\nX-Own: 1\r\n\r\n");
         assertTrue(head.contains("Cookie: a=1; b=2\r\n"), head);
-        assertFalse(head.contains("orr_abc"), head);
+        assertTrue(head.contains("Authorization: Bearer pass-to-ana-x\r\n"), head);
         assertFalse(head.contains("abc"), head);
         assertFalse(head.contains("X-Hop"), head);
         assertFalse(head.contains("TE:"), head);
@@ -116,6 +117,14 @@ class ProxyTest {
         assertTrue(head.contains("X-Forwarded-Host: orrery.example:8080\r\n"), head);
         assertTrue(head.contains("X-Forwarded-Proto: http\r\n"), head);
         assertTrue(head.contains("X-Forwarded-Port: 8080\r\n"), head);
+    }
+
+    @Test
+    void aTokenInAQueryIsSwappedAndTheRestStays() throws Exception {
+        backend.on("/user/ana/", (head, in, out) -> TestingBackend.ok(out, head));
+        String head = raw(
+                "GET /user/ana/big/?a=%2F&token=orr_abc&&xtoken=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertTrue(head.contains("GET /user/ana/big/?a=%2F&token=pass-to-ana-big&&xtoken=1 HTTP/1.1"), head);
     }
 
     @Test
