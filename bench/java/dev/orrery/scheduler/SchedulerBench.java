@@ -91,7 +91,7 @@ public final class SchedulerBench {
 
     private static AttemptEvent event(
             long sequence, Instant at, AttemptEvent.Kind kind, AttemptEvent.EndState state) {
-        return new AttemptEvent(sequence, at, kind, 1, null, null, null, null, null, state, 0, null);
+        return new AttemptEvent(sequence, at, kind, 1, null, null, null, null, null, state, 0, null, null);
     }
 
     private void deploy(String dagId, String tasks) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLauncher.class);
+
+    /** Of all values that the tasks before put out, in characters; an attempt gets them with its order. */
+    private static final long MOST_INPUT = 16L << 20;
 
     private final Engine engine;
     private final JdbcSchedulerStore store;
@@ -84,7 +88,7 @@ final class AttemptLauncher {
             AttemptRow attempt = store.attempts().find(tx, attemptId).orElseThrow();
             store.runs().lock(tx, attempt.run());
             AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, name, message);
-            engine.end(tx, attempt, AttemptState.FAILED, engine.now(), null, error);
+            engine.end(tx, attempt, new AttemptEnds.Outcome(AttemptState.FAILED, engine.now(), null, error));
             return null;
         });
         folders.delete(attemptId);
@@ -110,6 +114,7 @@ final class AttemptLauncher {
         if (!(surroundings.launcher().status(Engine.workload(id)) instanceof WorkloadStatus.Unknown)) {
             return; // started by a server that died before it could note so
         }
+        requireInputs(job);
         Rendering rendering = rendering(job);
         Account account = surroundings.accounts().of(job.version().runAs());
         SlotKey key = new SlotKey(account, environment, config.resources(job.task()));
@@ -129,6 +134,17 @@ final class AttemptLauncher {
         setRendered(id, rendering);
         surroundings.launcher().start(workloads.attempt(Engine.workload(id), key, token, work, output));
         slots.bell().ring();
+    }
+
+    private void requireInputs(Job job) {
+        RunKey run = job.run().key();
+        Set<String> before = job.dag().before(job.task());
+        if (!before.isEmpty() && store.read(tx -> store.outputs().size(tx, run, before)) > MOST_INPUT) {
+            throw new SchedulerException(
+                    SchedulerException.Code.INVALID,
+                    "The tasks before this one put out more than " + (MOST_INPUT >> 20)
+                            + " MiB of values: store them, and put out where they are stored.");
+        }
     }
 
     /** @throws ServerLostException where the attempt is not this server's any more */
@@ -163,7 +179,7 @@ final class AttemptLauncher {
     }
 
     private Rendering rendering(Job job) {
-        RunTime runTime = new LiveRunTime(store.runs(), job.run(), engine.now(), store::read);
+        RunTime runTime = new LiveRunTime(store, job.run(), engine.now(), store::read);
         return new Rendering(job.dag(), job.task(), job.attempt().number(), job.run(), runTime);
     }
 
@@ -193,7 +209,7 @@ final class AttemptLauncher {
             store.runs().lock(tx, attempt.run());
             AttemptError error = AttemptError.of(
                     AttemptError.Kind.CANCELLED, "Cancelled", "The run was cancelled before this attempt began.");
-            engine.end(tx, attempt, AttemptState.CANCELLED, engine.now(), null, error);
+            engine.end(tx, attempt, new AttemptEnds.Outcome(AttemptState.CANCELLED, engine.now(), null, error));
             return null;
         });
     }

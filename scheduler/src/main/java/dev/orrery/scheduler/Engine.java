@@ -176,16 +176,14 @@ final class Engine {
     }
 
     /** Ends an attempt, and goes on with its run, which must be locked. False where it had ended before. */
-    boolean end(
-            Transaction tx,
-            AttemptRow attempt,
-            AttemptState state,
-            Instant at,
-            @Nullable Integer exitCode,
-            @Nullable AttemptError error) {
-        if (!store.attempts().end(tx, attempt.attemptId(), state, at, exitCode, error)) {
+    boolean end(Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome) {
+        AttemptState state = outcome.state();
+        if (!store.attempts()
+                .end(tx, attempt.attemptId(), state, outcome.at(), outcome.exitCode(), outcome.error())) {
             return false;
         }
+        // Before what follows: a task's items may be among them.
+        store.outputs().add(tx, attempt, outcome.outputs());
         LOG.info("attempt {} ended: {}", attempt, state.text());
         double random = ThreadLocalRandom.current().nextDouble();
         apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state, random));

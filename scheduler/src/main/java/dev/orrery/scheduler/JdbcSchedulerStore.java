@@ -23,12 +23,14 @@ final class JdbcSchedulerStore {
                     "0003_waiting.sql",
                     "0004_shown.sql",
                     "0010_backfill.sql",
-                    "0020_task_kinds.sql"));
+                    "0020_task_kinds.sql",
+                    "0030_mapped.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
     private final JdbcRunStore runs = new JdbcRunStore();
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
+    private final JdbcOutputStore outputs = new JdbcOutputStore();
     private final JdbcWaitStore waits = new JdbcWaitStore();
     private final JdbcLimitStore limits = new JdbcLimitStore();
     private final JdbcClaimStore claims = new JdbcClaimStore();
@@ -108,6 +110,10 @@ final class JdbcSchedulerStore {
 
     JdbcBackfillStore backfills() {
         return backfills;
+    }
+
+    JdbcOutputStore outputs() {
+        return outputs;
     }
 
     JdbcClaimStore claims() {

@@ -32,6 +32,6 @@ final class RunSpecs {
                 return work.apply(tx);
             }
         };
-        return new Rendering(dag, task, number, run, new LiveRunTime(store.runs(), run, now, reader));
+        return new Rendering(dag, task, number, run, new LiveRunTime(store, run, now, reader));
     }
 }

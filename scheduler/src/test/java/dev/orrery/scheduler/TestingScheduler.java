@@ -184,17 +184,37 @@ final class TestingScheduler implements AutoCloseable {
     }
 
     AttemptEvent event(long sequence, AttemptEvent.Kind kind) {
-        return new AttemptEvent(sequence, now, kind, 5, null, null, null, null, null, null, null, null);
+        return new AttemptEvent(sequence, now, kind, 5, null, null, null, null, null, null, null, null, null);
     }
 
     AttemptEvent cell(long sequence, AttemptEvent.Kind kind, int index) {
         return new AttemptEvent(
-                sequence, now, kind, null, index, "cell-" + index, false, 1.5, 1_000L, null, null, null);
+                sequence, now, kind, null, index, "cell-" + index, false, 1.5, 1_000L, null, null, null, null);
     }
 
     AttemptEvent finished(long sequence, AttemptEvent.EndState state, @Nullable AttemptError error) {
+        return finished(sequence, state, error, null);
+    }
+
+    AttemptEvent finished(
+            long sequence,
+            AttemptEvent.EndState state,
+            @Nullable AttemptError error,
+            @Nullable Map<String, @Nullable Object> outputs) {
         return new AttemptEvent(
-                sequence, now, AttemptEvent.Kind.FINISHED, null, null, null, null, null, null, state, 0, error);
+                sequence,
+                now,
+                AttemptEvent.Kind.FINISHED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                state,
+                0,
+                error,
+                outputs);
     }
 
     /** The states of a run's tasks, in order, before them the run's own. */
