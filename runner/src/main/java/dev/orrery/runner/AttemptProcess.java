@@ -82,56 +82,14 @@ final class AttemptProcess {
         sender.start();
         startTimeout(order);
         try {
-<<<<<<< HEAD
             return begin(order, ready, storage, events, sender);
-=======
-            return switch (order.work()) {
-                case Order.Work.Notebook work -> execute(order, work, ready, storage, events, sender);
-                case Order.Work.Command work -> {
-                    sender.add(events.started(null));
-                    yield deliver(command(order, work), storage, events, sender);
-                }
-            };
->>>>>>> main
         } finally {
             ended.countDown();
         }
     }
 
-<<<<<<< HEAD
     private int begin(
             Order order, @Nullable StartedKernel ready, ObjectStorage storage, AttemptEvents events, EventSender sender)
-=======
-    private Outcome command(Order order, Order.Work.Command work) throws InterruptedException {
-        Map<String, String> variables = CommandVariables.of(settings.kernelEnvironment(), order, work);
-        try (CommandProcess process = new CommandProcess(work.words(), order.workdir(), variables, log::printed)) {
-            cancellation.begin();
-            int exitCode;
-            try {
-                exitCode = process.await();
-            } catch (InterruptedException e) {
-                return Outcome.stopped(cancellation.reason(), order.timeout());
-            } finally {
-                cancellation.end();
-            }
-            return Outcome.ofCommand(exitCode, process.lastLines(Outcome.LAST_LINES));
-        } catch (IOException | IllegalArgumentException e) {
-            return Outcome.failed(
-                    "launch",
-                    "CommandNotStarted",
-                    "The command could not be started: " + e.getMessage()
-                            + ". Name a program that the task's environment has.");
-        }
-    }
-
-    private int execute(
-            Order order,
-            Order.Work.Notebook work,
-            @Nullable StartedKernel ready,
-            ObjectStorage storage,
-            AttemptEvents events,
-            EventSender sender)
->>>>>>> main
             throws InterruptedException {
         try {
             new ValueFolder(order.workdir()).give(order.inputs());
@@ -185,11 +143,7 @@ final class AttemptProcess {
         try (StartedKernel kernel =
                 ready == null ? executor.start(settings.execution(order.workdir(), order.environment())) : ready) {
             Outcome outcome = execute(order, work, kernel, executor, storage, events, sender);
-<<<<<<< HEAD
             return deliver(order, outcome, storage, events, sender);
-=======
-            return deliver(outcome, storage, events, sender);
->>>>>>> main
         } catch (KernelException e) {
             Outcome outcome = Outcome.failed("launch", "KernelNotStarted", e.getMessage() + " " + e.remedy());
             sender.add(events.started(null));

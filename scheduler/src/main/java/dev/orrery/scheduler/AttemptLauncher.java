@@ -2,6 +2,7 @@ package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.TaskSpec;
+import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.RunTime;
 import dev.orrery.database.DatabaseException;
 import dev.orrery.launch.Account;
@@ -106,7 +107,7 @@ final class AttemptLauncher {
                         .orElseThrow());
         DagSpec dag = version.spec();
         return new Job(
-                attempt, run, version.row(), dag, dag.task(attempt.taskId()).orElseThrow());
+                attempt, run, version.row(), dag, dag.task(TaskName.of(attempt.taskId()).taskId()).orElseThrow());
     }
 
     private void start(Job job, Environment environment) throws IOException {
@@ -180,7 +181,9 @@ final class AttemptLauncher {
 
     private Rendering rendering(Job job) {
         RunTime runTime = new LiveRunTime(store, job.run(), engine.now(), store::read);
-        return new Rendering(job.dag(), job.task(), job.attempt().number(), job.run(), runTime);
+        RunContext.Mapped mapped = store.<RunContext.@Nullable Mapped>read(
+                tx -> store.runs().mapped(tx, job.run().key(), TaskName.of(job.attempt().taskId())));
+        return new Rendering(job.dag(), job.task(), job.attempt().number(), job.run(), mapped, runTime);
     }
 
     /** Notes that the process is there. Whoever asked for its end meanwhile could not reach it yet, so that is done now. */

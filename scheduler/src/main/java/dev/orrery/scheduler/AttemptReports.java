@@ -78,7 +78,7 @@ final class AttemptReports {
                     "This attempt has ended or is to end: there is nothing to execute.");
         }
         DagSpec dag = store.read(tx -> dag(tx, attempt, store.runs().version(tx, attempt.run())));
-        TaskSpec task = dag.task(attempt.taskId()).orElseThrow();
+        TaskSpec task = dag.task(TaskName.of(attempt.taskId()).taskId()).orElseThrow();
         Orders orders = store.read(tx -> store.attempts().orders(tx, attemptId));
         return new Order(
                 attempt.run().dagId(),
@@ -192,7 +192,7 @@ final class AttemptReports {
             return false;
         }
         engine.apply(tx, attempt.run(), new RunEvent.AttemptStarted(attempt.taskId(), attempt.number()));
-        Duration timeout = dag(tx, attempt, version).task(attempt.taskId()).orElseThrow().timeout();
+        Duration timeout = dag(tx, attempt, version).task(TaskName.of(attempt.taskId()).taskId()).orElseThrow().timeout();
         if (timeout != null) {
             Instant deadline = at.plus(timeout).plus(timeoutGrace);
             store.attempts().setDeadline(tx, attempt.attemptId(), deadline);

@@ -30,6 +30,7 @@ final class JdbcSchedulerStore {
     private final JdbcDagStore dags = new JdbcDagStore();
     private final JdbcRunStore runs = new JdbcRunStore();
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
+    private final JdbcInstanceStore instances = new JdbcInstanceStore();
     private final JdbcOutputStore outputs = new JdbcOutputStore();
     private final JdbcWaitStore waits = new JdbcWaitStore();
     private final JdbcLimitStore limits = new JdbcLimitStore();
@@ -110,6 +111,10 @@ final class JdbcSchedulerStore {
 
     JdbcBackfillStore backfills() {
         return backfills;
+    }
+
+    JdbcInstanceStore instances() {
+        return instances;
     }
 
     JdbcOutputStore outputs() {

@@ -1,6 +1,7 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.ForEach;
 import dev.orrery.dag.PoolUse;
 import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
@@ -147,8 +148,10 @@ final class Planner {
                                 task.start().after(),
                                 task.start().rule(),
                                 gates(task),
-                                task.retries()),
+                                task.retries())
+                                .as(TaskRole.of(task.role()), mapping(task)),
                         task.notebook().orElse(""),
+                        task.group(),
                         null,
                         null))
                 .toList();
@@ -179,6 +182,15 @@ final class Planner {
         }
     }
 
+    private static Mapping mapping(TaskSpec task) {
+        ForEach forEach = task.forEach();
+        if (forEach == null) {
+            return Mapping.ONE;
+        }
+        Integer most = forEach.maxParallel();
+        return new Mapping.Each(most == null ? Integer.MAX_VALUE : most);
+    }
+
     private static Set<Gate> gates(TaskSpec task) {
         Set<Gate> gates = EnumSet.noneOf(Gate.class);
         if (task.start().dependsOnPast()) {
@@ -192,6 +204,9 @@ final class Planner {
         }
         if (task.start().when() != null) {
             gates.add(Gate.WHEN);
+        }
+        if (task.forEach() != null) {
+            gates.add(Gate.EACH);
         }
         return gates;
     }

@@ -146,19 +146,28 @@ final class TestingScheduler implements AutoCloseable {
 
     /** The id of a task's newest attempt. */
     AttemptRow attempt(String dagId, String runId, String taskId) {
-        return scheduler.store().read(tx -> scheduler.store().attempts().ofRun(tx, new RunKey(dagId, runId))).stream()
-                .filter(attempt -> attempt.taskId().equals(taskId))
+        return scheduler
+                .store()
+                .read(tx -> scheduler.store().attempts().of(tx, new RunKey(dagId, runId), List.of(taskId)))
+                .stream()
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }
 
     /** The runner tells the start, and the end. */
     void finish(AttemptRow attempt, AttemptEvent.EndState state) {
+        finish(attempt, state, null);
+    }
+
+    void finish(
+            AttemptRow attempt,
+            AttemptEvent.EndState state,
+            @Nullable Map<String, @Nullable Object> outputs) {
         started(attempt, 1);
         AttemptError error = state == AttemptEvent.EndState.SUCCESS
                 ? null
                 : new AttemptError(AttemptError.Kind.CELL, "ValueError", "no", "c1", 2, List.of("line"));
-        scheduler.reports().take(attempt.attemptId(), List.of(finished(2, state, error)));
+        scheduler.reports().take(attempt.attemptId(), List.of(finished(2, state, error, outputs)));
         if (launcher.running().contains(attempt.attemptId())) {
             launcher.end(attempt.attemptId(), 0, false, now);
         }
