@@ -4,7 +4,7 @@ import { ApiProblem } from './api/client'
 import { meQuery, setupQuery } from './api/session'
 import { Failed, NotFound } from './layout/NotFound'
 import { Shell } from './layout/Shell'
-import { dagsSearch, dagSearch, attemptSearch, homeSearch, loginSearch, runSearch, setupSearch } from './search-params'
+import { dagsSearch, dagSearch, attemptSearch, homeSearch, inviteSearch, loginSearch, runSearch, setupSearch } from './search-params'
 
 interface Context { readonly client: QueryClient }
 
@@ -13,6 +13,10 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet, notFound
 const setup = createRoute({
   getParentRoute: () => root, path: '/setup', validateSearch: setupSearch,
   component: lazyRouteComponent(() => import('./routes/setup/Setup'), 'Setup'),
+})
+const invite = createRoute({
+  getParentRoute: () => root, path: '/invite', validateSearch: inviteSearch,
+  component: lazyRouteComponent(() => import('./routes/invite/Invite'), 'Invite'),
 })
 const login = createRoute({
   getParentRoute: () => root, path: '/login', validateSearch: loginSearch,
@@ -67,7 +71,7 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./routes/account/Account'), 'Account'),
 })
 
-const routeTree = root.addChildren([setup, login, inside.addChildren([home, servers, dags, dag, run, attempt, users, account])])
+const routeTree = root.addChildren([setup, invite, login, inside.addChildren([home, servers, dags, dag, run, attempt, users, account])])
 
 export function makeRouter(client: QueryClient) {
   return createRouter({ routeTree, context: { client }, defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: Failed, defaultNotFoundComponent: NotFound })

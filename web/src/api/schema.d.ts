@@ -96,8 +96,111 @@ export interface paths {
         };
         get: operations["listUsers"];
         put?: never;
+        /** Add a user; without a password the user comes in by an invite link or a token */
         post: operations["addUser"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{name}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a one-time link with which the user sets a password; an older one is gone with it */
+        post: operations["inviteUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invite/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose invite link it is */
+        post: operations["lookAtInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the password that an invite link asks for, once, and log in */
+        post: operations["acceptInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the own password; other sessions end */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Browsers that are logged in as the caller, the one seen last first */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** End all own sessions, and with tokens=true the own API tokens too */
+        delete: operations["logOutEverywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -227,6 +330,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Dags, all of them or those that fit */
         get: operations["listDags"];
         put?: never;
         post?: never;
@@ -681,12 +785,35 @@ export interface components {
             name: string;
             admin: boolean;
             scopes: string[];
+            has_password: boolean;
         };
         User: {
             name: string;
             admin: boolean;
+            has_password: boolean;
             /** Format: date-time */
             created_at: string;
+        };
+        /** @description A browser that is logged in */
+        Session: {
+            id: string;
+            /** @description the one that asks */
+            current: boolean;
+            /** @description where its login came from */
+            address: string;
+            /** @description how the browser calls itself */
+            agent: string;
+            /** @description the login provider's id; null for a password of the platform's own */
+            provider: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description at most five minutes old
+             */
+            last_seen_at: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         Token: {
             id: string;
@@ -752,8 +879,26 @@ export interface components {
             deployed_at: string;
             /** Format: date-time */
             next_run_at: string | null;
-            /** @description the last 14 with the newest last */
+            /** @description the last 20 with the newest last */
             recent_runs: components["schemas"]["Run"][];
+        };
+        DagList: {
+            dags: components["schemas"]["Dag"][];
+            /** @description how many fit */
+            total: number;
+            /** @description of those that fit but for state and pause */
+            counts: {
+                all: number;
+                paused: number;
+                /** @description by the state of the newest run */
+                states: {
+                    [key: string]: number;
+                };
+            };
+            /** @description of all dags, in order */
+            owners: string[];
+            /** @description of all dags, in order */
+            tags: string[];
         };
         DagDetail: components["schemas"]["Dag"] & {
             tasks: components["schemas"]["DagTask"][];
@@ -1279,7 +1424,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    password: string;
+                    password?: string;
                     /** @default false */
                     admin?: boolean;
                 };
@@ -1294,6 +1439,181 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inviteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description seconds, at most 90 days; 7 days by default */
+                    expires_in?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The link, this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description below the platform's own address */
+                        path: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lookAtInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Invite */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Me"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    old_password: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["Session"][];
+                    };
+                };
+            };
+        };
+    };
+    logOutEverywhere: {
+        parameters: {
+            query?: {
+                tokens?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -1500,24 +1820,38 @@ export interface operations {
     };
     listDags: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description words, all of which stand in the id, the owner, a tag or the description */
+                q?: string;
+                owner?: string;
+                tag?: string;
+                /** @description only these, with commas between them */
+                ids?: string;
+                /** @description of the newest run */
+                state?: components["schemas"]["RunState"];
+                paused?: boolean;
+                /** @description dag_id, owner, next_run or last_run, with - before it for the other way round */
+                sort?: string;
+                /** @description all where it is not given */
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Dags by id */
+            /** @description Dags */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        dags: components["schemas"]["Dag"][];
-                    };
+                    "application/json": components["schemas"]["DagList"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getDag: {

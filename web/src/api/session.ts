@@ -17,7 +17,7 @@ export const setupQuery = queryOptions({
 })
 
 /** After a change of user nothing that was seen before may stay. */
-function useEnter() {
+export function useEnter() {
   const client = useQueryClient()
   return (me: Me) => {
     client.clear()

@@ -9,7 +9,7 @@ export const usersQuery = queryOptions({
 export function useAddUser() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async (user: { name: string; password: string; admin: boolean }) => body(await api.POST('/users', { body: user })),
+    mutationFn: async (user: { name: string; password?: string; admin: boolean }) => body(await api.POST('/users', { body: user })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
   })
 }

@@ -13,6 +13,8 @@ import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
 import { ACTIONS } from '../../words'
 import { NewToken } from './NewToken'
+import { Password } from './Password'
+import { Sessions } from './Sessions'
 
 export function Account() {
   const { data: me } = useQuery(meQuery)
@@ -20,9 +22,10 @@ export function Account() {
   const [making, dialog] = useDisclosure(false)
   return (
     <>
-      <PageHead title="Account" />
+      <PageHead title="Account" actions={me?.has_password === true ? <Password /> : undefined} />
       {me !== undefined && <Facts facts={[['Name', me.name], ['Role', me.admin ? 'administrator' : 'user']]} />}
       {me !== undefined && <Group gap={4} mb="lg" maw={900}><Text size="sm" c="var(--page-quiet)" mr={4}>May</Text>{me.scopes.map((scope) => <Tag key={scope}>{scope}</Tag>)}</Group>}
+      <Sessions />
       <Group justify="space-between" mb={6} maw={900}>
         <Title order={2}>Tokens</Title>
         <Button leftSection={<IconKey size={15} />} onClick={dialog.open}>{ACTIONS.createToken}</Button>

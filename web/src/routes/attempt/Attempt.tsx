@@ -5,6 +5,7 @@ import { IconDownload } from '@tabler/icons-react'
 import type { AttemptDetail, RunDetail, Task } from '../../api/client'
 import { attemptQuery, downloadUrl, notebookQuery, type AttemptKey } from '../../api/attempts'
 import { runQuery } from '../../api/runs'
+import { cellAnchor } from '../../notebook/Notebook'
 import { failingLine } from '../../notebook/model'
 import { Empty } from '../../parts/Empty'
 import { Facts } from '../../parts/Facts'
@@ -17,9 +18,12 @@ import type { AttemptTab } from '../../search-params'
 import { STATES, isActive } from '../../state-table'
 import { ACTIONS, shortCommit } from '../../words'
 import { RetryButton } from '../run/RetryButton'
+import { useCorrectionKeys } from '../run/useCorrectionKeys'
+import { Before } from './Before'
 import { Failure, failingCellId } from './Failure'
 import { LogView } from './LogView'
 import { Output } from './Output'
+import { Resources } from './Resources'
 
 /** One task of a run: its attempts, and of the chosen one the failure first, then output, log and parameters. */
 export function Attempt() {
@@ -31,8 +35,10 @@ export function Attempt() {
   const number = wished ?? task?.attempts.at(-1)?.attempt
   const shown = task?.attempts.find((one) => one.attempt === number)
   const key = number === undefined ? null : { dagId, runId, taskId, attempt: number }
+  const dialog = useCorrectionKeys(dagId, () => ({ runIds: [runId], taskIds: [taskId], name: taskId }))
   return (
     <>
+      {dialog}
       <PageHead
         crumbs={[
           { text: 'Dags', to: '/dags' },
@@ -100,8 +106,9 @@ function Shown({ attemptKey, run, isNotebook }: { attemptKey: AttemptKey; run: R
     <>
       <AttemptFacts attempt={attempt} run={run} />
       {attempt.error !== null && <Failure error={attempt.error} notebook={notebook.data} onShowCell={() => { if (tab !== 'output') show('output') }} />}
+      {attempt.error !== null && attempt.state === 'failed' && <Before run={run} taskId={attemptKey.taskId} attempt={attempt} error={attempt.error} />}
       <Tabs value={tab} onChange={(to) => { if (to !== null) show(to as AttemptTab) }} keepMounted={false}>
-        <Tabs.List mb="sm">{isNotebook && <Tabs.Tab value="output">Output</Tabs.Tab>}<Tabs.Tab value="log">Log</Tabs.Tab><Tabs.Tab value="parameters">Parameters</Tabs.Tab></Tabs.List>
+        <Tabs.List mb="sm">{isNotebook && <Tabs.Tab value="output">Output</Tabs.Tab>}<Tabs.Tab value="log">Log</Tabs.Tab><Tabs.Tab value="parameters">Parameters</Tabs.Tab><Tabs.Tab value="resources">Resources</Tabs.Tab></Tabs.List>
         <Tabs.Panel value="output">
           <Output
             attempt={attempt} notebook={notebook.data} error={notebook.error}
@@ -110,6 +117,7 @@ function Shown({ attemptKey, run, isNotebook }: { attemptKey: AttemptKey; run: R
         </Tabs.Panel>
         <Tabs.Panel value="log"><LogView attemptKey={attemptKey} /></Tabs.Panel>
         <Tabs.Panel value="parameters"><ParameterTable values={attempt.parameters} empty="This attempt was given no parameters." /></Tabs.Panel>
+        <Tabs.Panel value="resources"><Resources attempt={attempt} onCell={(cell) => { void navigate({ search: (before) => ({ ...before, tab: undefined }), hash: cellAnchor(cell.cell_id ?? '') }) }} /></Tabs.Panel>
       </Tabs>
     </>
   )

@@ -17,13 +17,16 @@ import { ACTIONS, count, runKind, shortCommit } from '../../words'
 import { Gantt } from './Gantt'
 import { RunFailure } from './RunFailure'
 import { TaskList } from './TaskList'
+import { useCorrectionKeys } from './useCorrectionKeys'
 
 export function Run() {
   const { dagId, runId } = useParams({ from: '/inside/dags/$dagId/runs/$runId' })
   const { data: run, error, refetch } = useQuery(runQuery(dagId, runId))
   const active = run !== undefined && isActive(run.state)
+  const dialog = useCorrectionKeys(dagId, () => ({ runIds: [runId], taskIds: [], name: 'all tasks of this run' }))
   return (
     <>
+      {dialog}
       <PageHead
         crumbs={[{ text: 'Dags', to: '/dags' }, { text: dagId, to: '/dags/$dagId', params: { dagId } }]} title={runId} mono
         beside={run !== undefined && <StateBadge state={run.state} large />}

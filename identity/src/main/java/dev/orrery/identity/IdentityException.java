@@ -8,16 +8,20 @@ public final class IdentityException extends RuntimeException {
     public enum Code {
         BAD_NAME,
         WEAK_PASSWORD,
+        WRONG_PASSWORD,
+        NO_PASSWORD,
         NAME_TAKEN,
         NO_MORE_USERS,
         SETUP_DONE,
         BAD_SETUP_TOKEN,
+        BAD_INVITE,
         BAD_LOGIN,
         TOO_MANY_LOGINS,
         BAD_TOKEN_REQUEST,
         NO_SUCH_USER,
         LAST_ADMIN,
-        NO_SUCH_TOKEN
+        NO_SUCH_TOKEN,
+        NO_SUCH_SESSION
     }
 
     private final Code code;

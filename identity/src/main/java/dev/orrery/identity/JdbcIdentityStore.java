@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Users and credentials in the database. Each call is one transaction. */
 final class JdbcIdentityStore {
-    static final Migrations MIGRATIONS =
-            new Migrations("identity", JdbcIdentityStore.class, List.of("0001_identity.sql", "0002_hub_scopes.sql"));
+    static final Migrations MIGRATIONS = new Migrations(
+            "identity",
+            JdbcIdentityStore.class,
+            List.of("0001_identity.sql", "0002_hub_scopes.sql", "0003_invites_and_links.sql"));
 
     private final Database database;
 
@@ -63,10 +65,18 @@ final class JdbcIdentityStore {
                 tx -> tx.update("UPDATE identity_user SET admin = ? WHERE name = ?", admin, name) == 1);
     }
 
+    /** False where there is no such user. */
+    boolean setPassword(String name, String password) {
+        return database.transaction(
+                tx -> tx.update("UPDATE identity_user SET password = ? WHERE name = ?", password, name) == 1);
+    }
+
     /** Deletes a user and whatever stands in for a password; false where there is no such user. */
     boolean deleteUser(String name) {
         return database.transaction(tx -> {
             tx.update("DELETE FROM identity_credential WHERE user_name = ?", name);
+            tx.update("DELETE FROM identity_invite WHERE user_name = ?", name);
+            tx.update("DELETE FROM identity_link WHERE user_name = ?", name);
             return tx.update("DELETE FROM identity_user WHERE name = ?", name) == 1;
         });
     }
@@ -116,11 +126,6 @@ final class JdbcIdentityStore {
                 tx.first("SELECT * FROM identity_credential WHERE hash = ?", JdbcIdentityStore::credential, hash));
     }
 
-    Optional<Credential> byId(String id) {
-        return database.read(
-                tx -> tx.first("SELECT * FROM identity_credential WHERE id = ?", JdbcIdentityStore::credential, id));
-    }
-
     List<Credential> tokens(String user) {
         return database.read(tx -> tx.list("""
                 SELECT * FROM identity_credential
@@ -133,21 +138,21 @@ final class JdbcIdentityStore {
                         WHERE id = ? AND user_name = ? AND kind = 'api' AND bound_to IS NULL""", id, user) == 1);
     }
 
-    void delete(String id) {
-        database.transaction(tx -> tx.update("DELETE FROM identity_credential WHERE id = ?", id));
+    void deleteTokens(String user) {
+        database.transaction(tx -> tx.update("""
+                        DELETE FROM identity_credential
+                        WHERE user_name = ? AND kind = 'api' AND bound_to IS NULL""", user));
     }
 
     void deleteBoundTo(String thing) {
         database.once(tx -> tx.update("DELETE FROM identity_credential WHERE bound_to = ?", thing));
     }
 
-    void extend(String id, Instant expiresAt) {
-        database.transaction(
-                tx -> tx.update("UPDATE identity_credential SET expires_at = ? WHERE id = ?", expiresAt, id));
-    }
-
     void deleteExpired(Instant now) {
-        database.transaction(tx -> tx.update("DELETE FROM identity_credential WHERE expires_at < ?", now));
+        database.transaction(tx -> {
+            tx.update("DELETE FROM identity_credential WHERE expires_at < ?", now);
+            return tx.update("DELETE FROM identity_invite WHERE expires_at < ?", now);
+        });
     }
 
     private static boolean hasUsers(Transaction tx) {

@@ -23,7 +23,7 @@ public final class SessionCookie {
     }
 
     static void set(ServerRequest request, ServerResponse response, String secret) {
-        write(request, response, secret, Identity.SESSION_LIFETIME);
+        write(request, response, secret, Sessions.LIFETIME);
     }
 
     /** Takes the cookie out of the browser. */

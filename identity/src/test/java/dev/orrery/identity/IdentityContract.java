@@ -234,6 +234,111 @@ abstract class IdentityContract {
     }
 
     @Test
+    void anInviteLinkSetsAPasswordOnceAndEndsTheSessionsBefore() {
+        User ana = identity.addUser("ana", false);
+        refused(Code.BAD_LOGIN, () -> identity.login("ana", PASSWORD, "1.2.3.4"));
+        String session = identity.openSession(ana);
+        String replaced = identity.invites().create("ana", Invites.LIFETIME).secret();
+        String link = identity.invites().create("ana", Invites.LIFETIME).secret();
+
+        refused(Code.BAD_INVITE, () -> identity.invites().accept(replaced, PASSWORD));
+        refused(Code.WEAK_PASSWORD, () -> identity.invites().accept(link, "short"));
+        assertEquals("ana", identity.invites().look(link).user());
+        assertEquals("ana", identity.invites().accept(link, PASSWORD).name());
+
+        refused(Code.BAD_INVITE, () -> identity.invites().accept(link, "another long one"));
+        refused(Code.BAD_INVITE, () -> identity.invites().look(link));
+        assertEquals("ana", identity.login("ana", PASSWORD, "1.2.3.4").name());
+        assertInstanceOf(Caller.Anonymous.class, identity.session(session));
+    }
+
+    @Test
+    void anInviteLinkEndsWithItsTimeAndWithItsUser() {
+        identity.addUser("root", PASSWORD, true);
+        identity.addUser("ana", false);
+        String late = identity.invites().create("ana", Duration.ofHours(1)).secret();
+        time.pass(Duration.ofHours(1));
+        refused(Code.BAD_INVITE, () -> identity.invites().accept(late, PASSWORD));
+
+        String orphan = identity.invites().create("ana", Duration.ofHours(1)).secret();
+        identity.deleteUser("ana");
+        refused(Code.BAD_INVITE, () -> identity.invites().accept(orphan, PASSWORD));
+        refused(Code.NO_SUCH_USER, () -> identity.invites().create("ana", Duration.ofHours(1)));
+        refused(Code.BAD_TOKEN_REQUEST, () -> identity.invites().create("root", Duration.ofDays(91)));
+    }
+
+    @Test
+    void whoChangesThePasswordKeepsThisSessionAndLosesTheOthers() {
+        User ana = identity.addUser("ana", PASSWORD, false);
+        String here = identity.openSession(ana);
+        String there = identity.openSession(ana);
+        Caller.User caller = assertInstanceOf(Caller.User.class, identity.session(here));
+
+        refused(Code.WRONG_PASSWORD, () -> identity.changePassword(caller, "not this", "a new password", "1.2.3.4"));
+        identity.changePassword(caller, PASSWORD, "a new password", "1.2.3.4");
+
+        assertInstanceOf(Caller.User.class, identity.session(here));
+        assertInstanceOf(Caller.Anonymous.class, identity.session(there));
+        refused(Code.BAD_LOGIN, () -> identity.login("ana", PASSWORD, "1.2.3.4"));
+        assertEquals("ana", identity.login("ana", "a new password", "1.2.3.4").name());
+    }
+
+    @Test
+    void aPresentPasswordCannotBeGuessedThroughItsChange() {
+        User ana = identity.addUser("ana", PASSWORD, false);
+        Caller.User caller = assertInstanceOf(Caller.User.class, identity.session(identity.openSession(ana)));
+        for (int i = 0; i < LoginLimiter.PER_NAME_AND_ADDRESS; i++) {
+            refused(Code.WRONG_PASSWORD, () -> identity.changePassword(caller, "guess", "a new password", "1.2.3.4"));
+        }
+        refused(Code.TOO_MANY_LOGINS, () -> identity.changePassword(caller, PASSWORD, "a new password", "1.2.3.4"));
+    }
+
+    @Test
+    void sessionsSayWhereTheyComeFromAndWhenTheyWereLastSeen() {
+        User ana = identity.addUser("ana", PASSWORD, false);
+        String old = identity.sessions().open(ana, new Session.Origin("1.2.3.4", "Firefox", null));
+        time.pass(Duration.ofMinutes(1));
+        identity.sessions().open(ana, new Session.Origin("5.6.7.8", "x".repeat(1000), "company"));
+        time.pass(Sessions.SEEN_EVERY);
+        identity.session(old);
+
+        var sessions = identity.sessions().of("ana");
+
+        assertEquals(2, sessions.size());
+        assertEquals(
+                new Session.Origin("1.2.3.4", "Firefox", null), sessions.get(0).origin());
+        assertEquals(time.instant(), sessions.get(0).lastSeenAt());
+        assertEquals("company", sessions.get(1).origin().provider());
+        assertEquals(200, sessions.get(1).origin().agent().length());
+    }
+
+    @Test
+    void nobodyEndsAnothersSession() {
+        User ana = identity.addUser("ana", PASSWORD, false);
+        String secret = identity.openSession(ana);
+        String id = identity.sessions().of("ana").getFirst().id();
+        refused(Code.NO_SUCH_SESSION, () -> identity.sessions().close("bob", id));
+        identity.sessions().close("ana", id);
+        assertInstanceOf(Caller.Anonymous.class, identity.session(secret));
+    }
+
+    @Test
+    void loggedOutEverywhereTokensGoOnlyWhereAsked() {
+        User ana = identity.addUser("ana", PASSWORD, false);
+        String session = identity.openSession(ana);
+        String token = identity.createToken("ana", "", Set.of(), null).secret();
+        String server = identity.serverTokens().issue("ana", "").api();
+
+        identity.logOutEverywhere("ana", false);
+        assertInstanceOf(Caller.Anonymous.class, identity.session(session));
+        assertInstanceOf(Caller.User.class, identity.token(token));
+
+        identity.logOutEverywhere("ana", true);
+        assertInstanceOf(Caller.Anonymous.class, identity.token(token));
+        assertInstanceOf(Caller.User.class, identity.token(server));
+    }
+
+    @Test
     void theLocalTokenIsOneOfThisProcessAlone() {
         Caller.User local = assertInstanceOf(Caller.User.class, identity.token(identity.localAdminToken()));
         assertTrue(local.may(Scope.ADMIN_USERS));

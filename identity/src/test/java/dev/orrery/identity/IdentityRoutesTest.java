@@ -198,6 +198,68 @@ class IdentityRoutesTest {
                 3, json(get("/users", "Authorization", admin)).path("users").size());
     }
 
+    @Test
+    void aUserWithoutAPasswordGetsOneByALinkAndIsIn() throws Exception {
+        identity.addUser("root", "correct horse", true);
+        String admin = "Bearer "
+                + identity.createToken("root", "", java.util.Set.of(), null).secret();
+        JsonNode made = json(post("/users", "{\"name\": \"ana\"}", "Authorization", admin));
+        assertFalse(made.path("has_password").asBoolean());
+
+        HttpResponse<String> invite = post("/users/ana/invite", "{}", "Authorization", admin);
+        assertEquals(201, invite.statusCode());
+        String token = json(invite).path("path").asString().replaceFirst("/invite\\?token=", "");
+        String look = "{\"token\": \"" + token + "\"}";
+        assertEquals("ana", json(post("/invite/look", look)).path("name").asString());
+        String body = "{\"token\": \"" + token + "\", \"password\": \"correct horse\"}";
+        assertEquals(403, post("/invite", body, "Sec-Fetch-Site", "cross-site").statusCode());
+        HttpResponse<String> in = post("/invite", body);
+
+        assertEquals(200, in.statusCode());
+        assertTrue(json(get("/me", "Cookie", cookie(in))).path("has_password").asBoolean());
+        assertEquals(403, post("/invite", body).statusCode());
+        assertEquals(
+                404, post("/users/bob/invite", "{}", "Authorization", admin).statusCode());
+    }
+
+    @Test
+    void anAccountSeesItsSessionsAndLogsOutEverywhere() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        String here = cookie(login());
+        login();
+        JsonNode sessions = json(get("/sessions", "Cookie", here)).path("sessions");
+        assertEquals(2, sessions.size());
+        assertEquals("127.0.0.1", sessions.get(0).path("address").asString());
+        assertEquals(
+                1,
+                sessions.valueStream()
+                        .filter(one -> one.path("current").asBoolean())
+                        .count());
+
+        assertEquals(
+                204,
+                delete("/sessions?tokens=true", "Cookie", here, "Sec-Fetch-Site", "same-origin")
+                        .statusCode());
+        assertEquals(401, get("/me", "Cookie", here).statusCode());
+        assertTrue(identity.sessions().of("ana").isEmpty());
+    }
+
+    @Test
+    void aPasswordIsChangedByWhoKnowsThePresentOne() throws Exception {
+        identity.addUser("ana", "correct horse", false);
+        String cookie = cookie(login());
+        assertEquals(403, changed(cookie, "wrong").statusCode());
+        assertEquals(204, changed(cookie, "correct horse").statusCode());
+        assertEquals(401, login().statusCode());
+        assertEquals(200, get("/me", "Cookie", cookie).statusCode());
+    }
+
+    private HttpResponse<String> changed(String cookie, String old) throws Exception {
+        return send(request("/password", "Cookie", cookie, "Sec-Fetch-Site", "same-origin")
+                .PUT(HttpRequest.BodyPublishers.ofString(
+                        "{\"old_password\": \"" + old + "\", \"password\": \"a new password\"}")));
+    }
+
     private HttpResponse<String> login() throws Exception {
         return post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}");
     }

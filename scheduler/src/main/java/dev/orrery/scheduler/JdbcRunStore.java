@@ -336,14 +336,19 @@ final class JdbcRunStore {
                 ORDER BY r.run_after DESC, r.run_id DESC LIMIT ?""", JdbcRunStore::run, run.dagId(), run.dagId(), run.runId(), limit);
     }
 
-    /** The newest runs of every dag, newest first. */
-    List<RunRow> newestOfEach(Transaction tx, int count) {
-        return tx.list(SELECT + """
-                JOIN dag d ON d.dag_id = r.dag_id
-                WHERE r.run_after >= COALESCE(
-                  (SELECT b.run_after FROM run b WHERE b.dag_id = d.dag_id
-                   ORDER BY b.run_after DESC, b.run_id DESC LIMIT 1 OFFSET ?), -9223372036854775807)
-                ORDER BY r.dag_id, r.run_after DESC, r.run_id DESC""", JdbcRunStore::run, count - 1);
+    /** The newest runs of each of these dags, newest first; more of a dag where several were due at the same time. */
+    List<RunRow> newestOfEach(Transaction tx, List<String> dagIds, int count) {
+        List<Object> arguments = new ArrayList<>(dagIds);
+        arguments.add(count - 1);
+        return tx.list(
+                SELECT + """
+                        JOIN dag d ON d.dag_id = r.dag_id
+                        WHERE d.dag_id IN (%s) AND r.run_after >= COALESCE(
+                          (SELECT b.run_after FROM run b WHERE b.dag_id = d.dag_id
+                           ORDER BY b.run_after DESC, b.run_id DESC LIMIT 1 OFFSET ?), -9223372036854775807)
+                        ORDER BY r.dag_id, r.run_after DESC, r.run_id DESC""".formatted(String.join(", ", Collections.nCopies(dagIds.size(), "?"))),
+                JdbcRunStore::run,
+                arguments.toArray());
     }
 
     /** How many of the dag's runs are under way, those that wait for a place and a backfill's own not counted. */

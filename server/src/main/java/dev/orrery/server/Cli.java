@@ -1,6 +1,7 @@
 package dev.orrery.server;
 
 import dev.orrery.database.NewerDatabaseException;
+import dev.orrery.database.UnusableDatabaseException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -63,15 +64,16 @@ final class Cli {
                 "user",
                 group(
                         command("user", "Users of the data directory."),
-                        leaf(command("add", "Add a user.")
-                                .addPositional(PositionalParamSpec.builder()
-                                        .paramLabel("NAME")
-                                        .index("0")
-                                        .required(true)
-                                        .type(String.class)
-                                        .description("Lower-case letters, digits, '-', '_', '.'.")
-                                        .build())
+                        leaf(user(command("add", "Add a user."), "Lower-case letters, digits, '-', '_', '.'.")
                                 .addOption(flag("--admin", "Make the user an administrator."))
+                                .addOption(flag("--password-stdin", "Read the password from standard input."))
+                                .addOption(home())),
+                        leaf(user(
+                                        command("invite", "Print a one-time link with which a user sets a password."),
+                                        "The user; added where there is none of that name.")
+                                .addOption(option("--days", "N", "How long the link is good (default 7, at most 90)."))
+                                .addOption(home())),
+                        leaf(user(command("password", "Set a user's password; the user's sessions end."), "The user.")
                                 .addOption(flag("--password-stdin", "Read the password from standard input."))
                                 .addOption(home())),
                         leaf(command("list", "List the users.")
@@ -81,14 +83,9 @@ final class Cli {
                 "token",
                 group(
                         command("token", "API tokens of the data directory."),
-                        leaf(command("create", "Make an API token for a user and print it, this once.")
-                                .addPositional(PositionalParamSpec.builder()
-                                        .paramLabel("NAME")
-                                        .index("0")
-                                        .required(true)
-                                        .type(String.class)
-                                        .description("The user.")
-                                        .build())
+                        leaf(user(
+                                        command("create", "Make an API token for a user and print it, this once."),
+                                        "The user.")
                                 .addOption(OptionSpec.builder("--scope")
                                         .paramLabel("S")
                                         .type(List.class)
@@ -107,6 +104,11 @@ final class Cli {
                 return execute(root, given, commands);
             } catch (UsageException | NewerDatabaseException error) {
                 root.getErr().println("orrery: " + error.getMessage());
+                return 2;
+            } catch (UnusableDatabaseException error) {
+                root.getErr()
+                        .println("orrery: " + error.getMessage()
+                                + " Check ORRERY_DATABASE_URL; a PostgreSQL must run, and let that user in.");
                 return 2;
             }
         });
@@ -141,6 +143,8 @@ final class Cli {
             case "orrery dag export" -> commands.export(last);
             case "orrery dag schema" -> commands.schema();
             case "orrery user add" -> commands.addUser(last);
+            case "orrery user invite" -> commands.inviteUser(last);
+            case "orrery user password" -> commands.setPassword(last);
             case "orrery user list" -> commands.listUsers(last);
             case "orrery token create" -> commands.createToken(last);
             case "orrery completion" -> {
@@ -181,6 +185,16 @@ final class Cli {
                 .defaultValue(".")
                 .type(String.class)
                 .description("The folder with dag.yml (default: here).")
+                .build());
+    }
+
+    private static CommandSpec user(CommandSpec spec, String description) {
+        return spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("NAME")
+                .index("0")
+                .required(true)
+                .type(String.class)
+                .description(description)
                 .build());
     }
 

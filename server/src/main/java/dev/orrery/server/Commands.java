@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -94,16 +95,52 @@ final class Commands {
     }
 
     int addUser(ParseResult given) {
-        if (!given.hasMatchedOption("--password-stdin")) {
-            throw new UsageException("Give the password on standard input, with --password-stdin:"
-                    + " so it stands in no history and no list of processes.");
-        }
+        needPasswordOnStandardInput(given);
         return with(given, identity -> {
             boolean admin = given.hasMatchedOption("--admin");
             User user = identity.addUser(given.matchedPositionalValue(0, ""), readLine(), admin);
             out.println("Added " + user.name() + (admin ? ", an administrator." : "."));
             return 0;
         });
+    }
+
+    int inviteUser(ParseResult given) {
+        String name = given.matchedPositionalValue(0, "");
+        Duration lifetime = Duration.ofDays(days(given.matchedOptionValue("--days", "7")));
+        return with(given, identity -> {
+            if (identity.user(name).isEmpty()) {
+                identity.addUser(name, false);
+                err.println("Added " + name + ".");
+            }
+            out.println(config(given).browserUrl()
+                    + identity.invites().create(name, lifetime).path());
+            return 0;
+        });
+    }
+
+    int setPassword(ParseResult given) {
+        needPasswordOnStandardInput(given);
+        return with(given, identity -> {
+            String name = given.matchedPositionalValue(0, "");
+            identity.setPassword(name, readLine());
+            out.println(name + " has a new password, and is logged out everywhere.");
+            return 0;
+        });
+    }
+
+    private static void needPasswordOnStandardInput(ParseResult given) {
+        if (!given.hasMatchedOption("--password-stdin")) {
+            throw new UsageException("Give the password on standard input, with --password-stdin:"
+                    + " so it stands in no history and no list of processes.");
+        }
+    }
+
+    private static int days(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException("'--days' must be a whole number, but is '" + text + "'.");
+        }
     }
 
     int listUsers(ParseResult given) {

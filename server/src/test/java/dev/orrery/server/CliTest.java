@@ -70,6 +70,8 @@ class CliTest {
                 "dag schema",
                 "user",
                 "user add",
+                "user invite",
+                "user password",
                 "user list",
                 "token",
                 "token create",
@@ -98,6 +100,9 @@ class CliTest {
                 "dag preview --from 2020-09-01",
                 "dag preview --from yesterday --to 2020-09-02",
                 "user add bob",
+                "user password bob",
+                "user invite bob",
+                "user invite bob --days never",
                 "user list",
                 "token create bob",
                 "token create bob --scope everything"
@@ -173,6 +178,20 @@ class CliTest {
         assertEquals(1, said.code());
         assertTrue(said.out().contains(file + ":2: error: "), said::out);
         assertTrue(said.out().contains("Did you mean 'owner'?"), said::out);
+    }
+
+    @Test
+    void anInviteLinkIsPrintedAndItsUserIsMade() {
+        String home = folder.toString();
+        Said said = orrery("user", "invite", "ana", "--home", home);
+
+        assertEquals(0, said.code(), said::err);
+        assertTrue(said.out().startsWith("http://127.0.0.1:8000/invite?token="), said::out);
+        assertEquals("Added ana.\n", said.err());
+        assertEquals("ana\n", orrery("user", "list", "--home", home).out());
+        assertEquals(
+                2,
+                orrery("user", "invite", "ana", "--days", "91", "--home", home).code());
     }
 
     @Test
