@@ -4,7 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { IconDownload } from '@tabler/icons-react'
 import type { AttemptDetail, RunDetail, Task } from '../../api/client'
 import { attemptQuery, downloadUrl, notebookQuery, type AttemptKey } from '../../api/attempts'
-import { runQuery } from '../../api/runs'
+import { instanceQuery, runQuery } from '../../api/runs'
 import { cellAnchor } from '../../notebook/Notebook'
 import { failingLine } from '../../notebook/model'
 import { Empty } from '../../parts/Empty'
@@ -28,13 +28,14 @@ import { Resources } from './Resources'
 /** One task of a run: its attempts, and of the chosen one the failure first, then output, log and parameters. */
 export function Attempt() {
   const { dagId, runId, taskId } = useParams({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
-  const { attempt: wished } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const { attempt: wished, map_index: mapIndex } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
   const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
   const { data: run, error, refetch } = useQuery(runQuery(dagId, runId))
-  const task = run?.tasks.find((one) => one.task_id === taskId)
+  const { data: instance } = useQuery({ ...instanceQuery(dagId, runId, taskId, mapIndex ?? 0), enabled: mapIndex !== undefined })
+  const task = mapIndex === undefined ? run?.tasks.find((one) => one.task_id === taskId) : instance ?? undefined
   const number = wished ?? task?.attempts.at(-1)?.attempt
   const shown = task?.attempts.find((one) => one.attempt === number)
-  const key = number === undefined ? null : { dagId, runId, taskId, attempt: number }
+  const key = number === undefined ? null : { dagId, runId, taskId, attempt: number, mapIndex }
   const dialog = useCorrectionKeys(dagId, () => ({ runIds: [runId], taskIds: [taskId], name: taskId }))
   return (
     <>
@@ -45,7 +46,7 @@ export function Attempt() {
           { text: dagId, to: '/dags/$dagId', params: { dagId } },
           { text: runId, to: '/dags/$dagId/runs/$runId', params: { dagId, runId } },
         ]}
-        title={taskId} mono
+        title={mapIndex === undefined ? taskId : `${taskId}[${mapIndex}]`} mono
         beside={<StateBadge state={shown?.state ?? task?.state ?? 'none'} large />}
         actions={(
           <>
@@ -58,7 +59,7 @@ export function Attempt() {
       />
       <Problem error={error} retry={() => { void refetch() }} />
       {run === undefined && error === null && <Skeleton h={400} />}
-      {run !== undefined && task === undefined && <Empty title={`This run has no task ${taskId}`}>Its tasks are {run.tasks.map((one) => one.task_id).join(', ')}.</Empty>}
+      {run !== undefined && task === undefined && (mapIndex === undefined || instance === null) && <Empty title={`This run has no task ${taskId}`}>Its tasks are {run.tasks.map((one) => one.task_id).join(', ')}.</Empty>}
       {task !== undefined && task.attempts.length > 1 && number !== undefined && <Attempts task={task} shown={number} />}
       {task !== undefined && key === null && <NotStarted task={task} />}
       {run !== undefined && key !== null && <Shown key={key.attempt} attemptKey={key} run={run} isNotebook={task?.notebook !== ''} />}

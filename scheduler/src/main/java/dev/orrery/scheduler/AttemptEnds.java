@@ -209,10 +209,7 @@ final class AttemptEnds {
         }
 
         private static Outcome ended(
-                AttemptEvent event,
-                AttemptEvent.EndState state,
-                Instant at,
-                AttemptRow.@Nullable StopReason reason) {
+                AttemptEvent event, AttemptEvent.EndState state, Instant at, AttemptRow.@Nullable StopReason reason) {
             return switch (state) {
                 case SUCCESS -> new Outcome(AttemptState.SUCCESS, at, event.exitCode(), null);
                 case FAILED -> new Outcome(AttemptState.FAILED, at, event.exitCode(), event.error());

@@ -107,7 +107,11 @@ final class AttemptLauncher {
                         .orElseThrow());
         DagSpec dag = version.spec();
         return new Job(
-                attempt, run, version.row(), dag, dag.task(TaskName.of(attempt.taskId()).taskId()).orElseThrow());
+                attempt,
+                run,
+                version.row(),
+                dag,
+                dag.task(TaskName.of(attempt.taskId()).taskId()).orElseThrow());
     }
 
     private void start(Job job, Environment environment) throws IOException {
@@ -181,8 +185,8 @@ final class AttemptLauncher {
 
     private Rendering rendering(Job job) {
         RunTime runTime = new LiveRunTime(store, job.run(), engine.now(), store::read);
-        RunContext.Mapped mapped = store.<RunContext.@Nullable Mapped>read(
-                tx -> store.runs().mapped(tx, job.run().key(), TaskName.of(job.attempt().taskId())));
+        RunContext.Mapped mapped = store.<RunContext.@Nullable Mapped>read(tx -> store.runs()
+                .mapped(tx, job.run().key(), TaskName.of(job.attempt().taskId())));
         return new Rendering(job.dag(), job.task(), job.attempt().number(), job.run(), mapped, runTime);
     }
 

@@ -192,7 +192,10 @@ final class AttemptReports {
             return false;
         }
         engine.apply(tx, attempt.run(), new RunEvent.AttemptStarted(attempt.taskId(), attempt.number()));
-        Duration timeout = dag(tx, attempt, version).task(TaskName.of(attempt.taskId()).taskId()).orElseThrow().timeout();
+        Duration timeout = dag(tx, attempt, version)
+                .task(TaskName.of(attempt.taskId()).taskId())
+                .orElseThrow()
+                .timeout();
         if (timeout != null) {
             Instant deadline = at.plus(timeout).plus(timeoutGrace);
             store.attempts().setDeadline(tx, attempt.attemptId(), deadline);

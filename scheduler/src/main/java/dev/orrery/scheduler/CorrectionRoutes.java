@@ -111,11 +111,7 @@ public final class CorrectionRoutes {
     }
 
     private static void answer(Exchange exchange, List<Corrections.Affected> affected) {
-        exchange.json(
-                200,
-                new AffectedView(affected.stream()
-                        .map(TaskView::of)
-                        .toList()));
+        exchange.json(200, new AffectedView(affected.stream().map(TaskView::of).toList()));
     }
 
     private record AffectedView(List<TaskView> tasks) {}

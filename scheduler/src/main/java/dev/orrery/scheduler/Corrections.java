@@ -49,7 +49,7 @@ final class Corrections {
             for (RunKey key : keys(tx, dagId, runs)) {
                 store.runs().lock(tx, key);
                 RunStatus run = store.runs().status(tx, key);
-                List<TaskStatus> chosen = withSetups ? withSetups(run, tasks.of(run)) : tasks.of(run);
+                List<TaskStatus> chosen = withSetups ? withSetups(run, tasks.of(run)) : withInstances(run, tasks.of(run));
                 chosen.forEach(task -> affected.add(new Affected(key.runId(), task.taskId(), task.state())));
                 if (!dryRun && !chosen.isEmpty()) {
                     apply(
@@ -68,6 +68,18 @@ final class Corrections {
         chosen.forEach(task -> names.add(task.taskId()));
         Set<String> all = Setups.broughtAlong(run, names);
         return run.tasks().stream().filter(task -> all.contains(task.taskId())).toList();
+    }
+
+    /** A mark of a task is one of each of its instances. */
+    private static List<TaskStatus> withInstances(RunStatus run, List<TaskStatus> chosen) {
+        Set<TaskStatus> all = new LinkedHashSet<>();
+        for (TaskStatus task : chosen) {
+            all.add(task);
+            run.tasks().instances(task.taskId()).stream()
+                    .filter(instance -> instance.state() != TaskState.REMOVED)
+                    .forEach(all::add);
+        }
+        return List.copyOf(all);
     }
 
     private void apply(Transaction tx, RunKey key, RunEvent event) {

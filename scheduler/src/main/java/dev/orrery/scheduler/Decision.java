@@ -70,7 +70,8 @@ record Decision(
             return launch(run, waiting);
         }
         // Another instance may have its place meanwhile.
-        Decision rest = task.mapping() instanceof Mapping.Instance ? settle(run.with(waiting)) : none(run.with(waiting));
+        Decision rest =
+                task.mapping() instanceof Mapping.Instance ? settle(run.with(waiting)) : none(run.with(waiting));
         return rest.after(new RunAction.WakeAt(task.taskId(), at));
     }
 
@@ -135,7 +136,8 @@ record Decision(
             case Answer.Skip() -> run.with(Instances.without(run, task)).with(task.in(TaskState.SKIPPED));
             case Answer.Broken broken -> {
                 actions.add(new RunAction.Fail(task.taskId(), task.attempts() + 1, broken));
-                yield run.with(Instances.without(run, task)).with(task.withNewAttempt().in(TaskState.FAILED));
+                yield run.with(Instances.without(run, task))
+                        .with(task.withNewAttempt().in(TaskState.FAILED));
             }
         };
     }
@@ -157,7 +159,9 @@ record Decision(
         List<RunAction> actions = new ArrayList<>();
         for (TaskStatus task : run.tasks()) {
             boolean follows = task.mapping() instanceof Mapping.Each && task.state() == TaskState.RUNNING;
-            boolean spared = !all && task.role() == TaskRole.TEARDOWN && !Setups.before(run, task).isEmpty();
+            boolean spared = !all
+                    && task.role() == TaskRole.TEARDOWN
+                    && !Setups.before(run, task).isEmpty();
             if (follows || spared) {
                 continue;
             }

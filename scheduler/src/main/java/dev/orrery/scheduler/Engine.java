@@ -191,8 +191,7 @@ final class Engine {
     /** Ends an attempt, and goes on with its run, which must be locked. False where it had ended before. */
     boolean end(Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome) {
         AttemptState state = outcome.state();
-        if (!store.attempts()
-                .end(tx, attempt.attemptId(), state, outcome.at(), outcome.exitCode(), outcome.error())) {
+        if (!store.attempts().end(tx, attempt.attemptId(), state, outcome.at(), outcome.exitCode(), outcome.error())) {
             return false;
         }
         // Before what follows: a task's items may be among them.
@@ -310,7 +309,8 @@ final class Engine {
         AttemptState state = switch (end) {
             case SUCCESS -> AttemptState.SUCCESS;
             case SKIPPED -> AttemptState.CANCELLED;
-            case NONE, QUEUED, RUNNING, FAILED, UP_FOR_RETRY, UPSTREAM_FAILED, CANCELLED, REMOVED -> AttemptState.FAILED;
+            case NONE, QUEUED, RUNNING, FAILED, UP_FOR_RETRY, UPSTREAM_FAILED, CANCELLED, REMOVED ->
+                AttemptState.FAILED;
         };
         store.attempts().end(tx, attempt.attemptId(), state, now, null, why);
         tell(tx, Change.attempt(key, taskId, number));

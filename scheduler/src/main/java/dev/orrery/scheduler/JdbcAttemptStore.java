@@ -23,15 +23,17 @@ final class JdbcAttemptStore {
     record Added(String attemptId, String taskId, int number) {}
 
     void add(Transaction tx, List<Added> attempts, RunKey run, Instant now) {
-        tx.batch("""
+        tx.batch(
+                """
                 INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
                   environment, urgency, priority, position)
                 SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
                   r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position + t.map_index + 1
                 FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
-                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""", attempts.stream()
-                .map(one -> List.of(one.attemptId(), one.number(), now, run.dagId(), run.runId(), one.taskId()))
-                .toList());
+                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""",
+                attempts.stream()
+                        .map(one -> List.of(one.attemptId(), one.number(), now, run.dagId(), run.runId(), one.taskId()))
+                        .toList());
     }
 
     Optional<AttemptRow> find(Transaction tx, String attemptId) {
@@ -50,13 +52,9 @@ final class JdbcAttemptStore {
 
     /** Of all tasks of a run but instances, by task and number. */
     List<AttemptRow> ofRun(Transaction tx, RunKey run) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT * FROM attempt WHERE dag_id = ? AND run_id = ? AND task_id NOT LIKE '%[%'
-                ORDER BY task_id, number""",
-                JdbcAttemptStore::attempt,
-                run.dagId(),
-                run.runId());
+                ORDER BY task_id, number""", JdbcAttemptStore::attempt, run.dagId(), run.runId());
     }
 
     /** Of some tasks or instances of a run, by name and number. */

@@ -31,8 +31,7 @@ final class JdbcInstanceStore {
      *
      * @param state only those in it; null for all
      */
-    List<Instance> list(
-            Transaction tx, RunKey run, String taskId, @Nullable TaskState state, int limit, int offset) {
+    List<Instance> list(Transaction tx, RunKey run, String taskId, @Nullable TaskState state, int limit, int offset) {
         List<Object> arguments = new ArrayList<>(List.of(run.dagId(), run.runId(), taskId));
         if (state != null) {
             arguments.add(state.text());

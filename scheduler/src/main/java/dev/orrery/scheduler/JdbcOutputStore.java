@@ -87,13 +87,16 @@ final class JdbcOutputStore {
                 JdbcOutputStore::value,
                 run.dagId(),
                 run.runId());
-        return byTask(values.stream()
-                .filter(value -> taskIds.contains(value.task()))
-                .toList());
+        return byTask(
+                values.stream().filter(value -> taskIds.contains(value.task())).toList());
     }
 
     /** @param task the task itself, where this is of an instance */
-    private record Value(String task, boolean isOfInstance, String name, @Nullable Object value) {}
+    private record Value(
+            String task,
+            boolean isOfInstance,
+            String name,
+            @Nullable Object value) {}
 
     private static Value value(Row row) {
         String task = row.textOrNull("of_task");

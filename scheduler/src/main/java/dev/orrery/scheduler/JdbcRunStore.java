@@ -89,8 +89,7 @@ final class JdbcRunStore {
     void setItems(Transaction tx, RunKey run, RunStatus status, String taskId, List<@Nullable Object> items) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            TaskStatus instance =
-                    status.task(new TaskName(taskId, i).text()).orElseThrow();
+            TaskStatus instance = status.task(new TaskName(taskId, i).text()).orElseThrow();
             rows.add(Arrays.asList(
                     instance.taskId(),
                     Json.write(instance.gates().stream().map(Gate::text).toList()),
@@ -431,7 +430,12 @@ final class JdbcRunStore {
                 row.timeOrNull("next_retry_at"),
                 TaskRole.of(row.text("role")),
                 mapping(row));
-        return new TaskRow(status, row.text("notebook"), row.textOrNull("task_group"), row.timeOrNull("started_at"), row.timeOrNull("ended_at"));
+        return new TaskRow(
+                status,
+                row.text("notebook"),
+                row.textOrNull("task_group"),
+                row.timeOrNull("started_at"),
+                row.timeOrNull("ended_at"));
     }
 
     private static Mapping mapping(Row row) {

@@ -90,7 +90,10 @@ final class Pages {
             List<TaskView> tasks = store.runs().tasks(tx, run.key()).stream()
                     .filter(task -> !(task.status().mapping() instanceof Mapping.Instance))
                     .map(task -> TaskView.of(
-                            task, null, counts.get(task.status().taskId()), attempts.getOrDefault(task.status().taskId(), List.of())))
+                            task,
+                            null,
+                            counts.get(task.status().taskId()),
+                            attempts.getOrDefault(task.status().taskId(), List.of())))
                     .toList();
             return new RunDetailView(RunView.of(run), run.environment(), tasks);
         });
@@ -99,8 +102,7 @@ final class Pages {
     InstancesView instances(RunKey key, String taskId, @Nullable TaskState state, int limit, int offset) {
         return store.read(tx -> {
             findRun(tx, key);
-            List<JdbcInstanceStore.Instance> found =
-                    store.instances().list(tx, key, taskId, state, limit + 1, offset);
+            List<JdbcInstanceStore.Instance> found = store.instances().list(tx, key, taskId, state, limit + 1, offset);
             List<JdbcInstanceStore.Instance> shown = found.subList(0, Math.min(limit, found.size()));
             List<String> names =
                     shown.stream().map(one -> one.task().status().taskId()).toList();

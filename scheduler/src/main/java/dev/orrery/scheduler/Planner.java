@@ -144,11 +144,11 @@ final class Planner {
         List<TaskRow> tasks = spec.tasks().stream()
                 .map(task -> new TaskRow(
                         TaskStatus.waiting(
-                                task.taskId(),
-                                task.start().after(),
-                                task.start().rule(),
-                                gates(task),
-                                task.retries())
+                                        task.taskId(),
+                                        task.start().after(),
+                                        task.start().rule(),
+                                        gates(task),
+                                        task.retries())
                                 .as(TaskRole.of(task.role()), mapping(task)),
                         task.notebook().orElse(""),
                         task.group(),

@@ -28,13 +28,7 @@ final class Rendering {
     }
 
     /** @param mapped of which instance; null for a task that has none */
-    Rendering(
-            DagSpec dag,
-            TaskSpec task,
-            int number,
-            RunRow run,
-            RunContext.@Nullable Mapped mapped,
-            RunTime runTime) {
+    Rendering(DagSpec dag, TaskSpec task, int number, RunRow run, RunContext.@Nullable Mapped mapped, RunTime runTime) {
         this.task = task;
         this.context = dag.context(
                 task,

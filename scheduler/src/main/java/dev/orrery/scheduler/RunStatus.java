@@ -77,17 +77,14 @@ record RunStatus(RunState state, boolean cancelling, boolean overdue, Tasks task
                     .filter(instance -> instance.state() != TaskState.NONE)
                     .forEach(instance -> reset.add(instance.reset()));
         }
-        return task.mapping() instanceof Mapping.Instance && !reset.isEmpty()
-                ? with(reset.getFirst())
-                : with(reset);
+        return task.mapping() instanceof Mapping.Instance && !reset.isEmpty() ? with(reset.getFirst()) : with(reset);
     }
 
     /** The states of what is before a task: of a task with instances, theirs, as far as they are known. */
     List<TaskState> before(TaskStatus task) {
         List<TaskState> states = new ArrayList<>();
         for (String id : task.after()) {
-            TaskStatus before =
-                    task(id).orElseThrow(() -> new IllegalStateException("no task " + id + " in this run"));
+            TaskStatus before = task(id).orElseThrow(() -> new IllegalStateException("no task " + id + " in this run"));
             List<TaskState> ofInstances = before.mapping() instanceof Mapping.Each && before.state() != TaskState.NONE
                     ? tasks.instances(id).stream()
                             .map(TaskStatus::state)

@@ -14,8 +14,7 @@ record TaskName(String taskId, int mapIndex) {
         int bracket = text.indexOf('[');
         return bracket < 0
                 ? new TaskName(text, NOT_MAPPED)
-                : new TaskName(
-                        text.substring(0, bracket), Integer.parseInt(text, bracket + 1, text.length() - 1, 10));
+                : new TaskName(text.substring(0, bracket), Integer.parseInt(text, bracket + 1, text.length() - 1, 10));
     }
 
     boolean isInstance() {

@@ -164,7 +164,6 @@ record TaskStatus(
     }
 
     private TaskStatus with(TaskState next, int made, int allowed, @Nullable Instant retryAt) {
-        return new TaskStatus(
-                taskId, after, rule, gates, retries, next, made, allowed, retryAt, role, mapping);
+        return new TaskStatus(taskId, after, rule, gates, retries, next, made, allowed, retryAt, role, mapping);
     }
 }

@@ -112,8 +112,7 @@ final class DecisionRandomTest {
                             case 1 -> new Answer.Broken("Broken", "no");
                             default ->
                                 run.task(taskId).orElseThrow().mapping() instanceof Mapping.Each
-                                        ? new Answer.Expand(
-                                                Collections.nCopies(random.nextInt(5), (Object) "item"))
+                                        ? new Answer.Expand(Collections.nCopies(random.nextInt(5), (Object) "item"))
                                         : new Answer.GoOn();
                         });
             }

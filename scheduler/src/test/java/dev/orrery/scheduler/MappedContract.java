@@ -87,7 +87,8 @@ abstract class MappedContract {
 
         assertEquals("running: success running none queued queued none", states(run));
         assertEquals(
-                Map.of("at", "1", "upper", "ROME", "city", "rome"), order(run, "each[1]").parameters());
+                Map.of("at", "1", "upper", "ROME", "city", "rome"),
+                order(run, "each[1]").parameters());
         testing.finish(attempt(run, "each[1]"), SUCCESS, Map.of("rows", 20));
         assertEquals("running: success running none queued success queued", states(run));
         testing.finish(attempt(run, "each[2]"), SUCCESS, Map.of("rows", 30));
@@ -150,14 +151,19 @@ abstract class MappedContract {
         assertEquals("failed: failed upstream_failed failed failed success", states(run));
         Corrections corrections = testing.scheduler.corrections();
         RunSelection runs = new RunSelection.Named(List.of(run));
-        corrections.mark("d", runs, new TaskSelection(List.of("each[0]"), false, false, false), TaskState.SUCCESS, false);
+        corrections.mark(
+                "d", runs, new TaskSelection(List.of("each[0]"), false, false, false), TaskState.SUCCESS, false);
         assertEquals("failed: failed none success failed success".replace("none", "upstream_failed"), states(run));
         List<Corrections.Affected> cleared =
                 corrections.clear("d", runs, new TaskSelection(List.of("each"), false, true, true), false);
         testing.settle();
         assertEquals(
                 List.of("join", "each[1]"),
-                cleared.stream().map(Corrections.Affected::taskId).sorted().toList().reversed());
+                cleared.stream()
+                        .map(Corrections.Affected::taskId)
+                        .sorted()
+                        .toList()
+                        .reversed());
         assertEquals("running: running none success queued success", states(run));
         testing.finish(attempt(run, "each[1]"), SUCCESS);
         assertEquals("running: success queued success success success", states(run));
@@ -284,7 +290,9 @@ abstract class MappedContract {
     }
 
     private RunStatus status(String run) {
-        return testing.scheduler.store().read(tx -> testing.scheduler.store().runs().status(tx, new RunKey("d", run)));
+        return testing.scheduler
+                .store()
+                .read(tx -> testing.scheduler.store().runs().status(tx, new RunKey("d", run)));
     }
 
     /** The run's, the tasks' in their order, then the instances'. */

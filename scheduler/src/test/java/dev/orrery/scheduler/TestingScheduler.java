@@ -159,10 +159,7 @@ final class TestingScheduler implements AutoCloseable {
         finish(attempt, state, null);
     }
 
-    void finish(
-            AttemptRow attempt,
-            AttemptEvent.EndState state,
-            @Nullable Map<String, @Nullable Object> outputs) {
+    void finish(AttemptRow attempt, AttemptEvent.EndState state, @Nullable Map<String, @Nullable Object> outputs) {
         started(attempt, 1);
         AttemptError error = state == AttemptEvent.EndState.SUCCESS
                 ? null
