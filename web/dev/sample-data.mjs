@@ -113,7 +113,7 @@ export function attemptDetail(attempt, live) {
     index, cell_id: cell.id, state: index === done ? 'running' : cell.outputs.some((o) => o.output_type === 'error') ? 'failed' : 'completed',
     started_at: index === done ? at(Date.now() - 12_400) : at(start + i * 3100), ended_at: index === done ? null : at(start + i * 3100 + 400 + ((i * 733) % 2700)), cpu_seconds: 0.4 + i / 7, peak_memory_bytes: 131_000_000 + i * 22_000_000,
   }))
-  return { ...attempt, parameters: { region: 'in', until: '2026-11-24', days: attempt.state === 'failed' ? 14 : 7, dry_run: false, stores: ['Pune', 'Lyon'] }, has_notebook: attempt.state !== 'lost' && attempt.state !== 'queued', cells, cells_done: attempt.state === 'running' ? cells.length - 1 : attempt.cells_done }
+  return { ...attempt, parameters: { region: 'in', until: '2026-11-24', days: attempt.state === 'failed' ? 14 : 7, dry_run: false, stores: ['Pune', 'Lyon'] }, outputs: attempt.state === 'success' ? { rows: 4211, cities: ['Pune', 'Lyon'] } : {}, has_notebook: attempt.state !== 'lost' && attempt.state !== 'queued', cells, cells_done: attempt.state === 'running' ? cells.length - 1 : attempt.cells_done }
 }
 
 export function notebookOf(attempt, live) {

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Tabs } from '@mantine/core'
+import { Button, Skeleton, Tabs, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { IconDownload } from '@tabler/icons-react'
@@ -117,7 +117,15 @@ function Shown({ attemptKey, run, isNotebook }: { attemptKey: AttemptKey; run: R
           />
         </Tabs.Panel>
         <Tabs.Panel value="log"><LogView attemptKey={attemptKey} /></Tabs.Panel>
-        <Tabs.Panel value="parameters"><ParameterTable values={attempt.parameters} empty="This attempt was given no parameters." /></Tabs.Panel>
+        <Tabs.Panel value="parameters">
+          <ParameterTable values={attempt.parameters} empty="This attempt was given no parameters." />
+          {Object.keys(attempt.outputs).length > 0 && (
+            <>
+              <Title order={3} size="h5" mt="md" mb={6}>Handed on</Title>
+              <ParameterTable values={attempt.outputs} empty="" />
+            </>
+          )}
+        </Tabs.Panel>
         <Tabs.Panel value="resources"><Resources attempt={attempt} onCell={(cell) => { void navigate({ search: (before) => ({ ...before, tab: undefined }), hash: cellAnchor(cell.cell_id ?? '') }) }} /></Tabs.Panel>
       </Tabs>
     </>

@@ -49,7 +49,8 @@ final class Corrections {
             for (RunKey key : keys(tx, dagId, runs)) {
                 store.runs().lock(tx, key);
                 RunStatus run = store.runs().status(tx, key);
-                List<TaskStatus> chosen = withSetups ? withSetups(run, tasks.of(run)) : withInstances(run, tasks.of(run));
+                List<TaskStatus> chosen =
+                        withSetups ? withSetups(run, tasks.of(run)) : withInstances(run, tasks.of(run));
                 chosen.forEach(task -> affected.add(new Affected(key.runId(), task.taskId(), task.state())));
                 if (!dryRun && !chosen.isEmpty()) {
                     apply(

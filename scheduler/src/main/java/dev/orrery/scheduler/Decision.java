@@ -246,9 +246,12 @@ record Decision(
                 .orElse(null);
     }
 
-    /** Makes the next attempt; an instance that finds no place among the others waits for one. */
+    /**
+     * Makes the next attempt. An instance that finds no place among the others waits for one; and what is before a task may have
+     * changed since it began, as when its setup is made anew.
+     */
     private static Decision launch(RunStatus run, TaskStatus waiting) {
-        if (waiting.mapping() instanceof Mapping.Instance) {
+        if (waiting.mapping() instanceof Mapping.Instance || !Settling.lets(run, waiting)) {
             return settle(run.with(waiting.waitingAgain()));
         }
         TaskStatus task = waiting.withNewAttempt();

@@ -104,11 +104,16 @@ final class Settling {
         return setups == Triggers.Verdict.RUN ? Triggers.judge(task.rule(), run.before(task)) : setups;
     }
 
+    /** Whether what is before a task lets it run, whatever its own state. */
+    static boolean lets(RunStatus run, TaskStatus task) {
+        return judge(run, task, true) == Triggers.Verdict.RUN;
+    }
+
     /** Whether only its gates keep a task. */
     static boolean mayRun(RunStatus run, TaskStatus task) {
         return task.state() == TaskState.NONE
                 && isOpen(run, task)
                 && !(task.mapping() instanceof Mapping.Instance)
-                && judge(run, task, true) == Triggers.Verdict.RUN;
+                && lets(run, task);
     }
 }
