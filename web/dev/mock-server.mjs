@@ -1,11 +1,11 @@
 // A stand-in for the server, to look at the page without it: serves dist/ and sample answers. A developer's tool, no part of the product.
-//   node dev/mock-server.mjs [PORT]        cookie mock=new: a user with nothing; mock=setup: nobody yet; mock=none: not logged in
+//   node dev/mock-server.mjs [PORT]        cookie mock=new: a user with nothing; mock=many: 10,000 dags; mock=setup: nobody yet; mock=none: not logged in
 import { createServer } from 'node:http'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DAGS, attemptDetail, logOf, notebookOf, runDetail } from './sample-data.mjs'
+import { DAGS, MANY_DAGS, attemptDetail, logOf, notebookOf, runDetail } from './sample-data.mjs'
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' }
@@ -66,9 +66,28 @@ function versions(dag, commit) {
   return ok({ commit, files: [{ path: 'dag.yml', size: yaml.length, text: yaml }, ...dag.tasks.map((task) => ({ path: task.notebook, size: text.length, text })), { path: 'logo.png', size: 48_213, text: null }] })
 }
 
+function listDags(all, query) {
+  const words = (query.get('q') ?? '').toLowerCase().split(/\s+/)
+  const last = (dag) => dag.recent_runs.at(-1)
+  const fits = all.filter((dag) => words.every((word) => [dag.dag_id, dag.owner, dag.description ?? '', ...dag.tags].join(' ').toLowerCase().includes(word))
+    && (!query.has('owner') || dag.owner === query.get('owner')) && (!query.has('tag') || dag.tags.includes(query.get('tag'))) && (!query.has('ids') || query.get('ids').split(',').includes(dag.dag_id)))
+  const found = fits.filter((dag) => (!query.has('state') || last(dag)?.state === query.get('state')) && (!query.has('paused') || String(dag.paused) === query.get('paused')))
+  const sort = query.get('sort') ?? ''
+  const down = sort.startsWith('-')
+  const value = { owner: (dag) => dag.owner, next_run: (dag) => dag.next_run_at, last_run: (dag) => last(dag)?.run_after, dag_id: (dag) => dag.dag_id }[sort.replace('-', '')]
+  if (value !== undefined) found.sort((a, b) => (value(a) == null ? 1 : value(b) == null ? -1 : (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (down ? -1 : 1)))
+  const from = Number(query.get('offset') ?? 0)
+  const states = {}
+  for (const dag of fits) if (last(dag) !== undefined) states[last(dag).state] = (states[last(dag).state] ?? 0) + 1
+  return {
+    dags: found.slice(from, from + Number(query.get('limit') ?? 1e9)), total: found.length, counts: { all: fits.length, paused: fits.filter((dag) => dag.paused).length, states },
+    owners: [...new Set(all.map((dag) => dag.owner))].sort(), tags: [...new Set(all.flatMap((dag) => dag.tags))].sort(),
+  }
+}
+
 function answer(method, parts, query, mock) {
   const [resource, a, b, c, d, e, f, g, h] = parts
-  const dags = mock === 'new' ? [] : DAGS
+  const dags = mock === 'new' ? [] : mock === 'many' ? MANY_DAGS : DAGS
   if (resource === 'setup') return method === 'GET' ? ok({ needed: mock === 'setup' }) : ok({ name: 'ana', admin: true, scopes }, 201)
   if (resource === 'login') return ok({ name: 'ana', admin: true, scopes })
   if (resource === 'logout') return { status: 204 }
@@ -84,7 +103,7 @@ function answer(method, parts, query, mock) {
   if (resource === 'users' && b === 'invite') return ok({ path: '/invite?token=sample-not-a-secret', expires_at: new Date(Date.now() + 6e8).toISOString() }, 201)
   if (resource === 'users') return ok({ users: ['ana', 'ben', 'chen'].map((name, i) => ({ name, admin: i === 0, has_password: i < 2, created_at: new Date(Date.now() - i * 864e5 * 9).toISOString() })) })
   if (resource === 'tokens') return method === 'POST' ? ok({ id: 't2', token: 'orr_sample_not_a_secret', scopes }, 201) : method === 'DELETE' ? { status: 204 } : ok({ tokens: [{ id: 't1', note: 'nightly export', scopes: ['read:dags'], created_at: new Date(Date.now() - 4e8).toISOString(), expires_at: new Date(Date.now() + 4e9).toISOString() }] })
-  if (resource === 'dags' && a === undefined) return ok({ dags: dags.map((one) => one.dag) })
+  if (resource === 'dags' && a === undefined) return ok(listDags(dags.map((one) => one.dag), query))
   const entry = dags.find((one) => one.dag.dag_id === a)
   if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
   if (b === undefined) return ok(entry.dag)
@@ -131,7 +150,7 @@ async function page(path, response) {
   }
 }
 
-createServer(async (request, response) => {
+const listener = createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://mock')
   if (!url.pathname.startsWith('/api/v1/')) { await page(url.pathname, response); return }
   const mock = /mock=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
@@ -148,7 +167,8 @@ createServer(async (request, response) => {
   const { status, body } = answer(request.method, parts, url.searchParams, mock)
   response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
   response.end(body === undefined ? undefined : JSON.stringify(body))
-}).listen(Number(process.argv[2] ?? 8099), '127.0.0.1', () => { console.log('mock server is up') })
+})
+listener.listen(Number(process.argv[2] ?? 8099), '127.0.0.1', () => { console.log(`mock server is up at port ${listener.address().port}`) })
 
 setInterval(() => {
   live = { 3: 5, 5: 6, 6: 8, 8: 9, 9: 10 }[live] ?? 3

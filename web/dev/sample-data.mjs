@@ -21,7 +21,7 @@ function dag(dag_id, more, states, tasks = ONE, length = 4 * MIN) {
   return {
     dag: {
       dag_id, description: null, owner: 'ana', run_as: 'ana', tags: [], schedule: '0 2 * * *', schedule_text: 'every day at 02:00', timezone: 'Asia/Kolkata', paused: false,
-      commit: COMMITS[0], deployed_at: at(now - 9 * DAY), next_run_at: at(now + 7.4 * 60 * MIN), ...more, recent_runs: runs.slice(-14), tasks,
+      commit: COMMITS[0], deployed_at: at(now - 9 * DAY), next_run_at: at(now + 7.4 * 60 * MIN), ...more, recent_runs: runs.slice(-20), tasks,
       parameters: more.parameters ?? {}, files: ['dag.yml', ...tasks.map((t) => t.notebook), 'queries/stock.sql'],
     },
     runs: [...runs].reverse(),
@@ -90,7 +90,7 @@ export function attemptDetail(attempt, live) {
     index, cell_id: cell.id, state: index === done ? 'running' : cell.outputs.some((o) => o.output_type === 'error') ? 'failed' : 'completed',
     started_at: index === done ? at(Date.now() - 12_400) : at(start + i * 3100), ended_at: index === done ? null : at(start + i * 3100 + 400 + ((i * 733) % 2700)), cpu_seconds: 0.4 + i / 7, peak_memory_bytes: 131_000_000 + i * 22_000_000,
   }))
-  return { ...attempt, parameters: { region: 'in', until: '2026-11-24', days: 7, dry_run: false, stores: ['Pune', 'Lyon'] }, has_notebook: attempt.state !== 'lost' && attempt.state !== 'queued', cells, cells_done: attempt.state === 'running' ? cells.length - 1 : attempt.cells_done }
+  return { ...attempt, parameters: { region: 'in', until: '2026-11-24', days: attempt.state === 'failed' ? 14 : 7, dry_run: false, stores: ['Pune', 'Lyon'] }, has_notebook: attempt.state !== 'lost' && attempt.state !== 'queued', cells, cells_done: attempt.state === 'running' ? cells.length - 1 : attempt.cells_done }
 }
 
 export function notebookOf(attempt, live) {
@@ -101,3 +101,10 @@ export function logOf(attempt) {
   const lines = Array.from({ length: attempt.state === 'running' ? 60 : 900 }, (_, i) => `2026-11-24 20:31:${String(i % 60).padStart(2, '0')} ${i % 17 === 0 ? '\u001b[33mWARN\u001b[0m ' : '\u001b[32mINFO\u001b[0m '} cell ${Math.floor(i / 60)}: read ${i * 128} rows of warehouse.sales, a line that is rather long so that wrapping has something to do on a narrow screen`)
   return `${lines.join('\n')}\n${attempt.state === 'failed' ? TRACEBACK.join('\n') : ''}\n`
 }
+
+/** Ten thousand dags, for a look at a long list. */
+export const MANY_DAGS = Array.from({ length: 10_000 }, (_, i) => {
+  const { dag, runs } = DAGS[i % 4]
+  const dag_id = `${dag.dag_id}_${String(i).padStart(5, '0')}`
+  return { dag: { ...dag, dag_id, owner: `team_${i % 40}`, recent_runs: dag.recent_runs.map((run) => ({ ...run, dag_id })) }, runs }
+})

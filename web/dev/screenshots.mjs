@@ -24,12 +24,12 @@ const fanFailed = run(0, (runs) => runs.find((one) => one.state === 'failed'))
 const good = run(2, (runs) => runs[0])
 
 const PAGES = {
-  home: '/', dags: '/dags', 'dags-none': '/dags?q=zzz', dag: '/dags/warehouse_replenishment', 'dag-graph': '/dags/warehouse_replenishment?tab=graph', 'dag-calendar': '/dags/warehouse_replenishment?tab=calendar', 'dag-code': '/dags/warehouse_replenishment?tab=code', 'dag-code-notebook': '/dags/warehouse_replenishment?tab=code&file=forecast.ipynb', 'dag-backfills': '/dags/warehouse_replenishment?tab=backfills', 'dag-backfills-none': '/dags/weather?tab=backfills',
+  home: '/', dags: '/dags', 'dags-none': '/dags?q=zzz', 'dags-long@many': '/dags?owner=team_3&sort=-last_run',  dag: '/dags/warehouse_replenishment', 'dag-around': '/dags/warehouse_replenishment?task=forecast', 'dag-large': '/dags/five_hundred_tasks?runs=100', 'dag-cross': ['/dags/warehouse_replenishment', async (page) => { await page.getByRole('link', { name: /^forecast: failed/ }).hover() }], 'dag-graph': '/dags/warehouse_replenishment?tab=graph', 'dag-calendar': '/dags/warehouse_replenishment?tab=calendar', 'dag-code': '/dags/warehouse_replenishment?tab=code', 'dag-code-notebook': '/dags/warehouse_replenishment?tab=code&file=forecast.ipynb', 'dag-backfills': '/dags/warehouse_replenishment?tab=backfills', 'dag-backfills-none': '/dags/weather?tab=backfills',
   'dag-backfill-form': ['/dags/warehouse_replenishment?tab=backfills', async (page) => { await page.getByRole('button', { name: 'New backfill' }).click(); await page.getByLabel('From').fill('2026-10-01'); await page.getByLabel('To', { exact: true }).fill('2026-10-10'); await page.waitForTimeout(900) }], 'dag-details': '/dags/warehouse_replenishment?tab=details', 'dag-never': '/dags/weather',
   'dag-form': ['/dags/warehouse_replenishment', async (page) => { await page.getByRole('button', { name: 'Run now' }).click(); await page.getByLabel('days').fill('many') }],
   'run-clear': [fanFailed, async (page) => { await page.getByRole('button', { name: /^More for/ }).first().click(); await page.getByRole('menuitem', { name: 'Clear it and what comes after' }).click(); await page.waitForTimeout(500) }],
   run: running, 'run-failed': fanFailed, attempt: `${good}/tasks/notebook`, 'attempt-live': `${running}/tasks/forecast`, 'attempt-failed': `${failed}/tasks/notebook`, 'attempt-lost': `${failed}/tasks/notebook?attempt=1`,
-  'attempt-log': `${good}/tasks/notebook?tab=log`, 'attempt-parameters': `${good}/tasks/notebook?tab=parameters`, users: '/users', account: '/account', missing: '/nowhere', 'dag-missing': '/dags/nope',
+  'attempt-log': `${good}/tasks/notebook?tab=log`, 'attempt-log-find': `${good}/tasks/notebook?tab=log&find=WARN&line=392`, 'attempt-resources': `${good}/tasks/notebook?tab=resources`, 'attempt-parameters': `${good}/tasks/notebook?tab=parameters`, users: '/users', account: '/account', missing: '/nowhere', 'dag-missing': '/dags/nope',
   'login@none': '/login?next=/dags', 'setup@setup': '/setup?token=abc', 'invite@none': '/invite?token=abc', 'home@new': '/', 'dags@new': '/dags',
   keys: ['/', async (page) => { await page.keyboard.press('?') }], search: ['/', async (page) => { await page.keyboard.press('/'); await page.keyboard.type('re') }],
   'home-starting': ['/', async (page) => { await page.request.delete(`${BASE}/api/v1/servers/default`); await page.reload(); await page.getByRole('button', { name: 'Start my server' }).click(); await page.waitForTimeout(900) }],
@@ -52,7 +52,7 @@ try {
         page.on('pageerror', (error) => { console.log(`${name}: ${error.message}`) })
         const [path, act] = Array.isArray(target) ? target : [target]
         await page.goto(BASE + path)
-        await page.waitForTimeout(900)
+        await page.waitForTimeout(500)
         if (act !== undefined) { await act(page); await page.waitForTimeout(300) }
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         if (wider > 0) console.log(`${name} ${size}: wider than the screen by ${wider}px`)

@@ -1,7 +1,9 @@
+import { REACHES, type Reach } from './routes/dag/reach'
+
 /** What a page shows stands in its address; here each page's part after "?" is read, and nonsense in it dropped. */
 type Raw = Record<string, unknown>
 
-const TABS = { dag: ['grid', 'graph', 'calendar', 'backfills', 'code', 'details'], attempt: ['output', 'log', 'parameters'] } as const
+const TABS = { dag: ['grid', 'graph', 'calendar', 'backfills', 'code', 'details'], attempt: ['output', 'log', 'parameters', 'resources'] } as const
 export type DagTab = (typeof TABS.dag)[number]
 export type AttemptTab = (typeof TABS.attempt)[number]
 export const LAST_STATES = ['failed', 'running', 'success', 'queued', 'cancelled'] as const
@@ -13,26 +15,38 @@ export const loginSearch = (raw: Raw): { next?: string } => ({ next: text(raw.ne
 export const homeSearch = (raw: Raw): { start?: boolean } => ({ start: raw.start === true || raw.start === 1 || raw.start === '1' || undefined })
 export const runSearch = (_raw: Raw): Record<string, never> => ({})
 
-export interface DagsSearch { q?: string; state?: LastState; paused?: boolean }
+export const DAG_ORDERS = ['dag_id', 'owner', 'next_run', 'last_run'] as const
+export type DagOrder = (typeof DAG_ORDERS)[number]
+export interface DagsSearch { q?: string; state?: LastState; paused?: boolean; owner?: string; tag?: string; starred?: boolean; sort?: DagOrder | `-${DagOrder}`; page?: number }
 export const dagsSearch = (raw: Raw): DagsSearch => ({
   q: text(raw.q),
   state: LAST_STATES.find((state) => state === raw.state),
   paused: typeof raw.paused === 'boolean' ? raw.paused : undefined,
+  owner: text(raw.owner),
+  tag: text(raw.tag),
+  starred: raw.starred === true ? true : undefined,
+  sort: DAG_ORDERS.flatMap((order) => [order, `-${order}` as const]).find((sort) => sort === raw.sort),
+  page: whole(raw.page),
 })
 
-export interface DagSearch { tab?: DagTab; run?: string; runs?: number; commit?: string; file?: string }
+export interface DagSearch { tab?: DagTab; run?: string; runs?: number; task?: string; reach?: Reach; commit?: string; against?: string; file?: string }
 export const dagSearch = (raw: Raw): DagSearch => ({
   tab: TABS.dag.find((tab) => tab === raw.tab),
   run: text(raw.run),
-  commit: typeof raw.commit === 'string' && /^[0-9a-f]{40}$/.test(raw.commit) ? raw.commit : undefined,
+  task: text(raw.task),
+  reach: REACHES.find((reach) => reach === raw.reach),
+  commit: commitIn(raw.commit),
+  against: commitIn(raw.against),
   file: text(raw.file),
   runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
 })
 
-export interface AttemptSearch { attempt?: number; tab?: AttemptTab }
+export interface AttemptSearch { attempt?: number; tab?: AttemptTab; find?: string; line?: number }
 export const attemptSearch = (raw: Raw): AttemptSearch => ({
-  attempt: typeof raw.attempt === 'number' && Number.isInteger(raw.attempt) && raw.attempt > 0 ? raw.attempt : undefined,
+  attempt: whole(raw.attempt),
   tab: TABS.attempt.find((tab) => tab === raw.tab),
+  find: text(raw.find),
+  line: whole(raw.line),
 })
 
 /**
@@ -50,6 +64,15 @@ export function safeNext(next: string | undefined, origin: string): { path: stri
   } catch {
     return home
   }
+}
+
+function commitIn(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value) ? value : undefined
+}
+
+/** A number from 1 on. */
+function whole(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
 }
 
 // The router reads "?q=7" as a number and "?run=true" as a boolean.

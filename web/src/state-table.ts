@@ -1,4 +1,5 @@
 import type { components } from './api/schema'
+import { glyph } from './parts/glyphs'
 
 type Schemas = components['schemas']
 export type State = Schemas['RunState'] | Schemas['TaskState'] | Schemas['AttemptState']
@@ -74,8 +75,10 @@ export function isActive(state: State): boolean {
   return ACTIVE.has(state)
 }
 
-/** Custom properties such as --state-failed-fg for one scheme. */
+/** Custom properties such as --state-failed-fg for one scheme, and --state-failed-glyph, its icon. */
 export function stateVariables(scheme: Scheme): Record<string, string> {
-  return Object.fromEntries(Object.entries(STATES).flatMap(([state, entry]) =>
-    Object.entries(entry[scheme] as StateColours).map(([part, colour]) => [`--state-${state}-${part}`, colour])))
+  return Object.fromEntries(Object.entries(STATES).flatMap(([state, entry]) => [
+    ...Object.entries(entry[scheme] as StateColours).map(([part, colour]) => [`--state-${state}-${part}`, colour]),
+    [`--state-${state}-glyph`, glyph(entry.icon, entry[scheme].fg)],
+  ]))
 }

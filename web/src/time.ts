@@ -32,20 +32,46 @@ export function relative(iso: string, now: number): string {
   return past ? `${words} ago` : `in ${words}`
 }
 
-/** Date and time in a zone, such as "2026-11-24 02:00"; seconds on wish. Zone: an IANA name, or none for the reader's own. */
+/** Date and time in a zone, such as "2026-11-24 02:00"; seconds on wish. Zone: an IANA name, or none for the one that the reader chose. */
 export function absolute(iso: string, options: { zone?: string; seconds?: boolean } = {}): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: options.zone, year: 'numeric', month: '2-digit', day: '2-digit',
-    hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
-  }).formatToParts(new Date(iso))
+  const parts = formatOf(options.zone ?? shownZone()).formatToParts(new Date(iso))
   const of = (type: string) => parts.find((p) => p.type === type)?.value ?? ''
   const minute = `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}`
   return options.seconds ? `${minute}:${of('second')}` : minute
 }
 
+// A grid formats thousands of times, and making a format takes longer than using it.
+const formats = new Map<string, Intl.DateTimeFormat>()
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone)
+  if (known !== undefined) return known
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit',
+    hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+  })
+  formats.set(zone, format)
+  return format
+}
+
 /** The reader's zone, such as "Europe/Berlin". */
 export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+const ZONE = 'orrery-zone'
+let shown: string | undefined
+
+/** The zone in which times are shown: the reader's own, or UTC where the reader chose that. */
+export function shownZone(): string {
+  shown ??= typeof localStorage !== 'undefined' && localStorage.getItem(ZONE) === 'UTC' ? 'UTC' : ownZone()
+  return shown
+}
+
+/** Changes between the reader's own zone and UTC, for every time of the page: it is loaded anew, and its address brings back what it showed. */
+export function toggleZone(): void {
+  if (shownZone() === 'UTC') localStorage.removeItem(ZONE)
+  else localStorage.setItem(ZONE, 'UTC')
+  window.location.reload()
 }
 
 function pad(n: number): string {

@@ -36,6 +36,7 @@ export const SERVER_WORDS: Readonly<Record<Schemas['Server']['state'], string>> 
 export const ERROR_KINDS: Readonly<Record<AttemptError['kind'], { title: string; whose: 'notebook' | 'platform' | 'person'; hint: string }>> = {
   cell: { title: 'A cell raised an error', whose: 'notebook', hint: 'The notebook stopped at this cell; the cells after it did not run.' },
   notebook: { title: 'The notebook cannot be run', whose: 'notebook', hint: 'Nothing was executed. Mend the notebook and push the dag again.' },
+  command: { title: 'The command failed', whose: 'notebook', hint: 'Its log has all that it printed. Mend it, push the dag, then retry.' },
   timeout: { title: 'The time limit was reached', whose: 'notebook', hint: 'Raise timeout in dag.yml, or make the cell faster, then push and retry.' },
   kernel_died: { title: 'The kernel died', whose: 'platform', hint: 'Often the memory limit was reached. The cells before kept their output.' },
   lost: { title: 'The platform lost this attempt', whose: 'platform', hint: 'Its process vanished without a result, which is not the notebook’s fault. Retry it.' },

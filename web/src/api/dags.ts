@@ -1,14 +1,20 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, body, type Dag } from './client'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, body, type Dag, type Schemas } from './client'
 import { pollWhile } from './events'
+import type { paths } from './schema'
 import { isActive } from '../state-table'
+
+export type DagList = Schemas['DagList']
+/** What a list of dags is asked for, as the API's query has it. */
+export type DagsFilter = NonNullable<paths['/dags']['get']['parameters']['query']>
 
 const moving = (dag: Dag) => dag.recent_runs.some((run) => isActive(run.state))
 
-export const dagsQuery = queryOptions({
-  queryKey: ['dags'],
-  queryFn: async ({ signal }) => body(await api.GET('/dags', { signal })).dags,
-  refetchInterval: pollWhile<Dag[]>((dags) => dags.some(moving)),
+export const dagsQuery = (filter: DagsFilter) => queryOptions({
+  queryKey: ['dags', filter],
+  queryFn: async ({ signal }) => body(await api.GET('/dags', { signal, params: { query: filter } })),
+  refetchInterval: pollWhile<DagList>(({ dags }) => dags.some(moving)),
+  placeholderData: keepPreviousData,
 })
 
 export const dagQuery = (dagId: string) => queryOptions({
@@ -24,7 +30,7 @@ export function useSetPaused() {
       body(await api.PATCH('/dags/{dag_id}', { params: { path: { dag_id: dagId } }, body: { paused } })),
     onMutate: ({ dagId, paused }) => {
       // The switch moves at once; the answer or the next read corrects it.
-      client.setQueryData(dagsQuery.queryKey, (dags) => dags?.map((dag) => (dag.dag_id === dagId ? { ...dag, paused } : dag)))
+      client.setQueriesData<DagList>({ queryKey: ['dags'] }, (list) => (list === undefined ? list : { ...list, dags: list.dags.map((dag) => (dag.dag_id === dagId ? { ...dag, paused } : dag)) }))
       client.setQueryData(dagQuery(dagId).queryKey, (dag) => (dag === undefined ? dag : { ...dag, paused }))
     },
     onSettled: (_data, _error, { dagId }) => {

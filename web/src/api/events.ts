@@ -8,6 +8,8 @@ const KINDS = ['dag', 'run', 'attempt', 'environment', 'server'] as const
 /** How often a query asks again by itself, in milliseconds: without the stream, and with it as a safety net. */
 const WITHOUT_STREAM = 3_000
 const WITH_STREAM = 20_000
+/** Events within this many milliseconds are answered by one round of questions. */
+const TOGETHER = 200
 
 /** The queries that an event makes stale. */
 export function keysFor(event: Event): QueryKey[] {
@@ -47,6 +49,13 @@ export function useEvents(): void {
     let source: EventSource | null = null
     let first = true
     let again: ReturnType<typeof setTimeout> | undefined
+    let flushing: ReturnType<typeof setTimeout> | undefined
+    const stale = new Map<string, QueryKey>()
+    const flush = () => {
+      flushing = undefined
+      for (const queryKey of stale.values()) void client.invalidateQueries({ queryKey })
+      stale.clear()
+    }
     const onEvent = (message: MessageEvent<string>) => {
       let event: Event
       try {
@@ -54,10 +63,13 @@ export function useEvents(): void {
       } catch {
         return // A comment or a heartbeat.
       }
-      for (const queryKey of keysFor(event) ?? []) void client.invalidateQueries({ queryKey })
+      for (const queryKey of keysFor(event) ?? []) stale.set(JSON.stringify(queryKey), queryKey)
+      flushing ??= setTimeout(flush, TOGETHER)
     }
     const close = () => {
       clearTimeout(again)
+      clearTimeout(flushing)
+      flushing = undefined
       source?.close()
       source = null
       stream.open = false

@@ -330,6 +330,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Dags, all of them or those that fit */
         get: operations["listDags"];
         put?: never;
         post?: never;
@@ -878,8 +879,26 @@ export interface components {
             deployed_at: string;
             /** Format: date-time */
             next_run_at: string | null;
-            /** @description the last 14 with the newest last */
+            /** @description the last 20 with the newest last */
             recent_runs: components["schemas"]["Run"][];
+        };
+        DagList: {
+            dags: components["schemas"]["Dag"][];
+            /** @description how many fit */
+            total: number;
+            /** @description of those that fit but for state and pause */
+            counts: {
+                all: number;
+                paused: number;
+                /** @description by the state of the newest run */
+                states: {
+                    [key: string]: number;
+                };
+            };
+            /** @description of all dags, in order */
+            owners: string[];
+            /** @description of all dags, in order */
+            tags: string[];
         };
         DagDetail: components["schemas"]["Dag"] & {
             tasks: components["schemas"]["DagTask"][];
@@ -1051,6 +1070,11 @@ export interface components {
             ended_at: string | null;
             triggered_by: string | null;
             commit: string;
+            /**
+             * Format: date-time
+             * @description the deadline, where it passed before the run had ended
+             */
+            deadline_missed_at: string | null;
         };
         ListedRun: components["schemas"]["Run"] & {
             /** @description where the query asked for them */
@@ -1099,7 +1123,7 @@ export interface components {
         };
         AttemptError: {
             /** @enum {string} */
-            kind: "cell" | "kernel_died" | "timeout" | "lost" | "launch" | "notebook" | "cancelled";
+            kind: "cell" | "kernel_died" | "timeout" | "lost" | "launch" | "notebook" | "command" | "cancelled";
             /** @description the exception's class, such as ZeroDivisionError, or a word for the kind */
             name: string;
             message: string;
@@ -1188,6 +1212,12 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /** @description variables of the kernel or the program over those of the platform, rendered */
+            environment?: {
+                [key: string]: string;
+            };
+            /** @description program and arguments of a command task, whose notebook is empty; null for a notebook. Parameters are variables ORRERY_PARAM_NAME of it */
+            command?: string[] | null;
             /** @description the dag's files as the runner sees them */
             workdir: string;
             /** @description URL of the attempt's folder as the runner sees it, file:///… or s3://…; output.ipynb and result.json go there */
@@ -1790,24 +1820,38 @@ export interface operations {
     };
     listDags: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description words, all of which stand in the id, the owner, a tag or the description */
+                q?: string;
+                owner?: string;
+                tag?: string;
+                /** @description only these, with commas between them */
+                ids?: string;
+                /** @description of the newest run */
+                state?: components["schemas"]["RunState"];
+                paused?: boolean;
+                /** @description dag_id, owner, next_run or last_run, with - before it for the other way round */
+                sort?: string;
+                /** @description all where it is not given */
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Dags by id */
+            /** @description Dags */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        dags: components["schemas"]["Dag"][];
-                    };
+                    "application/json": components["schemas"]["DagList"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getDag: {

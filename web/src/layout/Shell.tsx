@@ -7,6 +7,7 @@ import { useEvents } from '../api/events'
 import { meQuery, useLogout } from '../api/session'
 import { hotkeys } from '../keys'
 import { Mark } from '../parts/Mark'
+import { ownZone, shownZone, toggleZone } from '../time'
 import { ACTIONS } from '../words'
 import { KeyOverlay } from './KeyOverlay'
 import { Search } from './Search'
@@ -38,13 +39,25 @@ export function Shell() {
         <UnstyledButton className={styles.search} onClick={search.open} aria-label="Search dags">
           <IconSearch size={15} /><span>Search dags</span><kbd>/</kbd>
         </UnstyledButton>
+        <ZoneSwitch />
         <SchemeSwitch />
         <UserMenu name={me?.name ?? ''} onKeys={keysOverlay.open} />
       </div>
       <main id="main" className={styles.main} tabIndex={-1}><Outlet /></main>
       <KeyOverlay opened={keysShown} onClose={keysOverlay.close} />
-      <Search opened={searching} onClose={search.close} />
+      <Search opened={searching} onClose={search.close} onKeys={keysOverlay.open} />
     </>
+  )
+}
+
+function ZoneSwitch() {
+  const zone = shownZone()
+  const other = zone === 'UTC' ? ownZone() : 'UTC'
+  if (zone === other) return <span className={styles.zone}>{zone}</span>
+  return (
+    <Tooltip label={`Times are ${zone}. Switch to ${other}`}>
+      <UnstyledButton className={styles.zone} onClick={toggleZone} aria-label={`Switch times to ${other}`}>{zone}</UnstyledButton>
+    </Tooltip>
   )
 }
 

@@ -1,13 +1,13 @@
 import type { Run } from '../api/client'
 import { runPath } from '../paths'
-import { STATES, isActive } from '../state-table'
+import { STATES } from '../state-table'
 import { absolute, between, duration } from '../time'
 import { FastLink } from './FastLink'
 import styles from './RunBars.module.css'
 
-const SHOWN = 14
+const SHOWN = 20
 
-/** The last runs of a dag as bars, the newest right: height is duration, colour is state, each a link. */
+/** The last runs of a dag as bars, the newest right: height is duration, colour and pattern are the state, each a link. */
 export function RunBars({ runs }: { runs: readonly Run[] }) {
   const now = Date.now()
   const last = runs.slice(-SHOWN)
@@ -22,8 +22,8 @@ export function RunBars({ runs }: { runs: readonly Run[] }) {
         return (
           <FastLink key={run.run_id} href={runPath(run.dag_id, run.run_id)} title={words} aria-label={words} className={styles.slot}>
             <span
-              className={styles.bar} data-live={isActive(run.state) || undefined}
-              style={{ height: `${Math.round(18 + 82 * (length / longest))}%`, background: `var(--state-${run.state}-solid)` }}
+              className={styles.bar} data-bar={run.state}
+              style={{ height: `${Math.round(18 + 82 * (length / longest))}%`, color: `var(--state-${run.state}-solid)` }}
             />
           </FastLink>
         )

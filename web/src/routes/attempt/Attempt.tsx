@@ -5,6 +5,7 @@ import { IconDownload } from '@tabler/icons-react'
 import type { AttemptDetail, RunDetail, Task } from '../../api/client'
 import { attemptQuery, downloadUrl, notebookQuery, type AttemptKey } from '../../api/attempts'
 import { runQuery } from '../../api/runs'
+import { cellAnchor } from '../../notebook/Notebook'
 import { failingLine } from '../../notebook/model'
 import { Empty } from '../../parts/Empty'
 import { Facts } from '../../parts/Facts'
@@ -17,9 +18,12 @@ import type { AttemptTab } from '../../search-params'
 import { STATES, isActive } from '../../state-table'
 import { ACTIONS, shortCommit } from '../../words'
 import { RetryButton } from '../run/RetryButton'
+import { useCorrectionKeys } from '../run/useCorrectionKeys'
+import { Before } from './Before'
 import { Failure, failingCellId } from './Failure'
 import { LogView } from './LogView'
 import { Output } from './Output'
+import { Resources } from './Resources'
 
 /** One task of a run: its attempts, and of the chosen one the failure first, then output, log and parameters. */
 export function Attempt() {
@@ -31,8 +35,10 @@ export function Attempt() {
   const number = wished ?? task?.attempts.at(-1)?.attempt
   const shown = task?.attempts.find((one) => one.attempt === number)
   const key = number === undefined ? null : { dagId, runId, taskId, attempt: number }
+  const dialog = useCorrectionKeys(dagId, () => ({ runIds: [runId], taskIds: [taskId], name: taskId }))
   return (
     <>
+      {dialog}
       <PageHead
         crumbs={[
           { text: 'Dags', to: '/dags' },
@@ -55,7 +61,7 @@ export function Attempt() {
       {run !== undefined && task === undefined && <Empty title={`This run has no task ${taskId}`}>Its tasks are {run.tasks.map((one) => one.task_id).join(', ')}.</Empty>}
       {task !== undefined && task.attempts.length > 1 && number !== undefined && <Attempts task={task} shown={number} />}
       {task !== undefined && key === null && <NotStarted task={task} />}
-      {run !== undefined && key !== null && <Shown key={key.attempt} attemptKey={key} run={run} />}
+      {run !== undefined && key !== null && <Shown key={key.attempt} attemptKey={key} run={run} isNotebook={task?.notebook !== ''} />}
     </>
   )
 }
@@ -85,21 +91,24 @@ function NotStarted({ task }: { task: Task }) {
   )
 }
 
-function Shown({ attemptKey, run }: { attemptKey: AttemptKey; run: RunDetail }) {
+function Shown({ attemptKey, run, isNotebook }: { attemptKey: AttemptKey; run: RunDetail; isNotebook: boolean }) {
   const { data: attempt, error, refetch } = useQuery(attemptQuery(attemptKey))
-  const { tab = 'output' } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const { tab: chosen } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
   const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
   const active = attempt !== undefined && isActive(attempt.state)
   const notebook = useQuery({ ...notebookQuery(attemptKey, active), enabled: attempt?.has_notebook === true })
   if (error !== null && attempt === undefined) return <Problem error={error} retry={() => { void refetch() }} />
   if (attempt === undefined) return <Skeleton h={400} />
-  const show = (to: AttemptTab) => { void navigate({ search: (before) => ({ ...before, tab: to === 'output' ? undefined : to }), hash: '' }) }
+  const first = firstTab(attempt, isNotebook)
+  const tab = chosen ?? first
+  const show = (to: AttemptTab) => { void navigate({ search: (before) => ({ ...before, tab: to === first ? undefined : to }), hash: '' }) }
   return (
     <>
       <AttemptFacts attempt={attempt} run={run} />
       {attempt.error !== null && <Failure error={attempt.error} notebook={notebook.data} onShowCell={() => { if (tab !== 'output') show('output') }} />}
+      {attempt.error !== null && attempt.state === 'failed' && <Before run={run} taskId={attemptKey.taskId} attempt={attempt} error={attempt.error} />}
       <Tabs value={tab} onChange={(to) => { if (to !== null) show(to as AttemptTab) }} keepMounted={false}>
-        <Tabs.List mb="sm"><Tabs.Tab value="output">Output</Tabs.Tab><Tabs.Tab value="log">Log</Tabs.Tab><Tabs.Tab value="parameters">Parameters</Tabs.Tab></Tabs.List>
+        <Tabs.List mb="sm">{isNotebook && <Tabs.Tab value="output">Output</Tabs.Tab>}<Tabs.Tab value="log">Log</Tabs.Tab><Tabs.Tab value="parameters">Parameters</Tabs.Tab><Tabs.Tab value="resources">Resources</Tabs.Tab></Tabs.List>
         <Tabs.Panel value="output">
           <Output
             attempt={attempt} notebook={notebook.data} error={notebook.error}
@@ -108,9 +117,15 @@ function Shown({ attemptKey, run }: { attemptKey: AttemptKey; run: RunDetail }) 
         </Tabs.Panel>
         <Tabs.Panel value="log"><LogView attemptKey={attemptKey} /></Tabs.Panel>
         <Tabs.Panel value="parameters"><ParameterTable values={attempt.parameters} empty="This attempt was given no parameters." /></Tabs.Panel>
+        <Tabs.Panel value="resources"><Resources attempt={attempt} onCell={(cell) => { void navigate({ search: (before) => ({ ...before, tab: undefined }), hash: cellAnchor(cell.cell_id ?? '') }) }} /></Tabs.Panel>
       </Tabs>
     </>
   )
+}
+
+/** What is looked at first: the notebook, or else, where there is none and will be none, the log. */
+function firstTab(attempt: AttemptDetail, isNotebook: boolean): AttemptTab {
+  return isNotebook && (attempt.has_notebook || isActive(attempt.state)) ? 'output' : 'log'
 }
 
 function AttemptFacts({ attempt, run }: { attempt: AttemptDetail; run: RunDetail }) {

@@ -7,6 +7,7 @@ import { Empty } from '../../parts/Empty'
 import { Problem } from '../../parts/Problem'
 import { Took } from '../../parts/Time'
 import { isActive } from '../../state-table'
+import { between, duration } from '../../time'
 import { useFollow } from './follow'
 import styles from './Output.module.css'
 
@@ -34,7 +35,7 @@ export function Output({ attempt, notebook, error, failingCell, failingLine }: {
       </Group>
       <div className={styles.sides}>
         <div className={styles.sheet}><Notebook notebook={notebook} cells={attempt.cells} failingCell={failingCell} failingLine={failingLine} hideCode={hideCode} /></div>
-        <Contents notebook={notebook} />
+        <Contents notebook={notebook} attempt={attempt} failingCell={failingCell} />
       </div>
     </>
   )
@@ -57,18 +58,28 @@ function Live({ attempt }: { attempt: AttemptDetail }) {
   )
 }
 
-function Contents({ notebook }: { notebook: NotebookModel }) {
+/** Cells slower than this are worth a link, and so many of them. In milliseconds. */
+const SLOW = 1000
+const SLOWEST = 3
+
+/** The way to the failing cell, to headings and to the slowest cells. */
+function Contents({ notebook, attempt, failingCell }: { notebook: NotebookModel; attempt: AttemptDetail; failingCell: string | null }) {
   const headings = notebook.cells.filter((cell) => cell.type === 'markdown').flatMap((cell) => {
     const found = /^(#{1,3})\s+(.+)$/m.exec(cell.source)
     return found === null ? [] : [{ id: cell.id, level: found[1]?.length ?? 1, text: (found[2] ?? '').replace(/[*_`]/g, '') }]
   })
-  if (headings.length < 2) return null
+  const slow = attempt.cells.flatMap((cell) => (cell.ended_at === null || cell.cell_id === null ? [] : [{ id: cell.cell_id, index: cell.index, took: between(cell.started_at, cell.ended_at, 0) ?? 0 }]))
+    .filter((cell) => cell.took >= SLOW).sort((a, b) => b.took - a.took).slice(0, SLOWEST)
+  if (headings.length < 2 && slow.length === 0 && failingCell === null) return null
   return (
     <nav className={styles.contents} aria-label="Contents">
-      <Text size="xs" fw={600} c="var(--page-quiet)" mb={4}>Contents</Text>
-      {headings.map((one) => (
+      {failingCell !== null && <a href={`#cell-${failingCell}`} style={{ color: 'var(--state-failed-fg)' }} onClick={() => { goToCell(failingCell) }}>Failing cell</a>}
+      {headings.length >= 2 && <Text size="xs" fw={600} c="var(--page-quiet)" mb={4} mt={failingCell === null ? 0 : 8}>Contents</Text>}
+      {headings.length >= 2 && headings.map((one) => (
         <a key={one.id} href={`#cell-${one.id}`} style={{ paddingLeft: 8 + (one.level - 1) * 12 }} onClick={() => { goToCell(one.id) }}>{one.text}</a>
       ))}
+      {slow.length > 0 && <Text size="xs" fw={600} c="var(--page-quiet)" mb={4} mt={8}>Slowest cells</Text>}
+      {slow.map((cell) => <a key={cell.id} href={`#cell-${cell.id}`} onClick={() => { goToCell(cell.id) }}>cell {cell.index + 1} · {duration(cell.took)}</a>)}
     </nav>
   )
 }

@@ -1,5 +1,5 @@
 /** Lines in a piece of a log, so that the browser lays out only the pieces in sight. */
-const LINES = 200
+export const LINES = 200
 
 /** A text cut into pieces of whole lines; pieces before the last stay the same when the text grows. */
 export function chunks(text: string): string[] {

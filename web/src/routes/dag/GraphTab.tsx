@@ -4,17 +4,21 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { DagDetail } from '../../api/client'
 import { runQuery, runsQuery } from '../../api/runs'
 import { LazyGraph } from '../../graph/LazyGraph'
+import type { GraphTask } from '../../graph/layout'
 import { STATES } from '../../state-table'
 import { absolute } from '../../time'
+import { TaskFilter } from './TaskFilter'
+import { around } from './reach'
 
 /** The tasks as a graph, with the states of one run; an old run shows its own tasks. */
 export function GraphTab({ dag }: { dag: DagDetail }) {
-  const { run: wished } = useSearch({ from: '/inside/dags/$dagId' })
+  const { run: wished, task, reach } = useSearch({ from: '/inside/dags/$dagId' })
   const navigate = useNavigate({ from: '/dags/$dagId' })
   const { data } = useQuery(runsQuery(dag.dag_id))
   const runs = data?.runs ?? []
   const runId = wished ?? runs[0]?.run_id
   const { data: run } = useQuery({ ...runQuery(dag.dag_id, runId ?? ''), enabled: runId !== undefined })
+  const tasks: readonly GraphTask[] = run?.tasks ?? dag.tasks
   return (
     <>
       <Group mb="xs" gap="xs">
@@ -24,8 +28,9 @@ export function GraphTab({ dag }: { dag: DagDetail }) {
           data={runs.map((one) => ({ value: one.run_id, label: `${absolute(one.logical_date)}  ${STATES[one.state].word}` }))}
           onChange={(id) => { void navigate({ search: (before) => ({ ...before, run: id ?? undefined }), replace: true }) }}
         />
+        <TaskFilter taskIds={tasks.map((one) => one.task_id)} />
       </Group>
-      <LazyGraph dagId={dag.dag_id} runId={run?.run_id} tasks={run?.tasks ?? dag.tasks} height={460} />
+      <LazyGraph dagId={dag.dag_id} runId={run?.run_id} tasks={around(tasks, task, reach)} height={560} />
     </>
   )
 }

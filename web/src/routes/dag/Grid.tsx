@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
+import { Group, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconCalendarOff } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { DagDetail } from '../../api/client'
 import { runsQuery } from '../../api/runs'
 import { Empty } from '../../parts/Empty'
@@ -10,21 +10,34 @@ import { Problem } from '../../parts/Problem'
 import { ACTIONS } from '../../words'
 import styles from './Grid.module.css'
 import { GridTable } from './GridTable'
-import { inSteps } from './grid-model'
+import { useCorrectionKeys } from '../run/useCorrectionKeys'
+import { TaskFilter } from './TaskFilter'
+import { inSteps, rowsOf } from './grid-model'
 
 const FIRST = 25
-const MORE = 100
 
-/** Columns are runs, the newest right; rows are tasks. Arrow keys move, Enter opens. */
+const LIMITS = [FIRST, 50, 100, 200]
+
+/** Columns are runs, the newest right; rows are tasks. Arrow keys move, Enter opens, others clear and mark. */
 export function Grid({ dag }: { dag: DagDetail }) {
-  const { runs: limit = FIRST } = useSearch({ from: '/inside/dags/$dagId' })
+  const { runs: limit = FIRST, task, reach } = useSearch({ from: '/inside/dags/$dagId' })
   const navigate = useNavigate({ from: '/dags/$dagId' })
   const { data, error, refetch } = useQuery(runsQuery(dag.dag_id, limit, 'tasks'))
   const scroller = useRef<HTMLDivElement>(null)
-  const runs = [...(data?.runs ?? [])].reverse()
+  const runs = useMemo(() => [...(data?.runs ?? [])].reverse(), [data])
   const newest = runs.at(-1)?.run_id
+  const onTask = useCallback((taskId: string) => { void navigate({ search: (before) => ({ ...before, task: taskId }), replace: true }) }, [navigate])
+  const rows = rowsOf(dag, runs, task, reach)
+  const cross = useRef<HTMLDivElement>(null)
+  const dialog = useCorrectionKeys(dag.dag_id, () => {
+    const at = /^(-?\d+),(\d+)$/.exec(pointedAt(scroller.current)?.dataset.at ?? '')
+    const run = runs[Number(at?.[2])]
+    const taskId = rows[Number(at?.[1])]
+    if (at === null || run === undefined) return null
+    return { runIds: [run.run_id], taskIds: taskId === undefined ? [] : [taskId], name: taskId ?? `all tasks of ${run.run_id}` }
+  })
   const versions = new Set(runs.map((run) => run.commit)).size
-  const [top, setTop] = useState(0)
+  const [place, setPlace] = useState({ top: 0, left: 0 })
   useEffect(() => { scroller.current?.scrollTo({ left: scroller.current.scrollWidth }) }, [newest])
 
   if (error !== null && data === undefined) return <Problem error={error} retry={() => { void refetch() }} />
@@ -38,14 +51,38 @@ export function Grid({ dag }: { dag: DagDetail }) {
   }
   return (
     <>
-      <div ref={scroller} className={styles.scroller} onScroll={(event) => { setTop(inSteps(event.currentTarget.scrollTop)) }}>
-        <GridTable dag={dag} runs={runs} top={top} />
+      <Group mb="xs" gap="xs" justify="space-between">
+        <TaskFilter taskIds={dag.tasks.map((one) => one.task_id)} />
+        <Select
+          size="xs" w={140} aria-label="Number of runs" allowDeselect={false} value={String(limit)} data={[...new Set([...LIMITS, limit])].sort((x, y) => x - y).map((n) => ({ value: String(n), label: `last ${n} runs` }))}
+          onChange={(to) => { void navigate({ search: (before) => ({ ...before, runs: Number(to) === FIRST ? undefined : Number(to) }), replace: true }) }}
+        />
+      </Group>
+      <div
+        ref={scroller} className={styles.scroller} onScroll={(event) => {
+          const [top, left] = [inSteps(event.currentTarget.scrollTop), inSteps(event.currentTarget.scrollLeft)]
+          setPlace((before) => (before.top === top && before.left === left ? before : { top, left }))
+        }}
+        onPointerOver={(event) => { follow(cross.current, event.target) }} onPointerLeave={() => { follow(cross.current, null) }} onFocus={(event) => { follow(cross.current, event.target) }}
+      >
+        <GridTable runs={runs} rows={rows} {...place} onTask={onTask} />
+        <div ref={cross} className={styles.cross} hidden />
       </div>
-      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens</p>
-      {data.has_more && limit < MORE && (
-        <Button variant="default" mt="sm" onClick={() => { void navigate({ search: (before) => ({ ...before, runs: MORE }), replace: true }) }}>Show the last {MORE} runs</Button>
-      )}
+      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>
+      {dialog}
     </>
   )
 }
 
+/** The square or head in focus, else the one under the pointer. */
+function pointedAt(root: HTMLElement | null): HTMLElement | null {
+  return root?.querySelector<HTMLElement>('[data-at]:focus') ?? root?.querySelector<HTMLElement>('[data-at]:hover') ?? null
+}
+
+/** Puts the upright bar of the cross below the column that something lies in; done past React, as it happens at every move of the pointer. */
+function follow(cross: HTMLElement | null, target: EventTarget | null): void {
+  if (cross === null) return
+  const cell = target instanceof Element ? target.closest<HTMLElement>('td, thead th[scope=col]') : null
+  cross.hidden = cell === null
+  if (cell !== null) cross.style.left = `${cell.offsetLeft}px`
+}

@@ -1,73 +1,95 @@
-import { memo } from 'react'
-import type { DagDetail, ListedRun, Run, TaskSummary } from '../../api/client'
+import { useRouter } from '@tanstack/react-router'
+import { memo, useMemo } from 'react'
+import type { ListedRun, Run, TaskSummary } from '../../api/client'
 import { FastLink } from '../../parts/FastLink'
-import { StateIcon } from '../../parts/StateBadge'
 import { runPath, taskPath } from '../../paths'
 import { STATES, type State } from '../../state-table'
 import { absolute, between, duration } from '../../time'
 import { runKind, shortCommit } from '../../words'
 import styles from './Grid.module.css'
-import { ROW, rowsInSight, rowsOf, step } from './grid-model'
+import { ROW, inSight, step } from './grid-model'
 
-/** The table of a grid; of many rows only those near the place scrolled to (in pixels) are drawn. */
-export function GridTable({ dag, runs, top }: { dag: DagDetail; runs: readonly ListedRun[]; top: number }) {
+/** The table of a grid; of many rows and columns only those near the place scrolled to (in pixels) are drawn. */
+export function GridTable({ runs, rows, top, left, onTask }: { runs: readonly ListedRun[]; rows: readonly string[]; top: number; left: number; onTask: (taskId: string) => void }) {
+  const router = useRouter()
   const now = Date.now()
   const longest = Math.max(1, ...runs.map((run) => between(run.started_at, run.ended_at, now) ?? 0))
-  const rows = rowsOf(dag, runs)
-  const { from, to } = rowsInSight(rows.length, top, window.innerHeight)
-  const byTask = runs.map((run) => new Map(run.tasks?.map((task) => [task.task_id, task])))
+  const { from, to } = inSight(rows.length, top, window.innerHeight)
+  const across = inSight(runs.length, left, window.innerWidth)
+  const columns = useMemo(() => runs.map((run): Column => ({ run, date: absolute(run.logical_date), tasks: new Map(run.tasks?.map((task) => [task.task_id, task])) })), [runs])
   const onKeyDown = (event: React.KeyboardEvent<HTMLTableElement>) => {
     const next = step(event.currentTarget, document.activeElement, event.key)
     if (next === null) return
     event.preventDefault()
     next.focus()
   }
+  const onClick = (event: React.MouseEvent) => {
+    const href = event.target instanceof Element ? event.target.closest(`a.${styles.square}`)?.getAttribute('href') : null
+    if (href == null || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    router.history.push(href)
+  }
   return (
-    <table className={styles.grid} onKeyDown={onKeyDown} aria-label="Runs and tasks" aria-rowcount={rows.length + 1}>
+    <table className={styles.grid} onKeyDown={onKeyDown} onClick={onClick} aria-label="Runs and tasks" aria-rowcount={rows.length + 1}>
       <thead>
         <tr>
           <th className={styles.corner}><span>{duration(longest)}</span></th>
-          {runs.map((run, i) => <RunHead key={run.run_id} run={run} longest={longest} now={now} newVersion={i > 0 && runs[i - 1]?.commit !== run.commit} />)}
+          {runs.map((run, i) => <RunHead key={run.run_id} run={run} column={i} day={dayOf(run, runs[i - 1])} longest={longest} now={now} newVersion={i > 0 && runs[i - 1]?.commit !== run.commit} />)}
         </tr>
       </thead>
       <tbody>
         {from > 0 && <tr aria-hidden style={{ height: from * ROW }} />}
-        {rows.slice(from, to).map((taskId, i) => (
-          <tr key={taskId} style={{ height: ROW }}>
-            <th scope="row" title={taskId}>{taskId}</th>
-            {runs.map((run, column) => <td key={run.run_id}><Square run={run} task={byTask[column]?.get(taskId)} row={from + i} column={column} /></td>)}
-          </tr>
-        ))}
+        {rows.slice(from, to).map((taskId, i) => <Row key={taskId} taskId={taskId} row={from + i} columns={columns} first={across.from} end={across.to} onTask={onTask} />)}
         {to < rows.length && <tr aria-hidden style={{ height: (rows.length - to) * ROW }} />}
       </tbody>
     </table>
   )
 }
 
-function RunHead({ run, longest, now, newVersion }: { run: Run; longest: number; now: number; newVersion: boolean }) {
+interface Column { readonly run: ListedRun; readonly date: string; readonly tasks: ReadonlyMap<string, TaskSummary> }
+
+// A row that stays in sight while others come and go is not drawn again.
+const Row = memo(function Row({ taskId, row, columns, first, end, onTask }: { taskId: string; row: number; columns: readonly Column[]; first: number; end: number; onTask: (taskId: string) => void }) {
+  return (
+    <tr style={{ height: ROW }}>
+      <th scope="row" title={taskId}><button type="button" className={styles.task} title={`Only what is around ${taskId}`} onClick={() => { onTask(taskId) }}>{taskId}</button></th>
+      {first > 0 && <td colSpan={first} />}
+      {columns.slice(first, end).map(({ run, date, tasks }, i) => <td key={run.run_id}><Square run={run} date={date} task={tasks.get(taskId)} row={row} column={first + i} /></td>)}
+      {end < columns.length && <td colSpan={columns.length - end} />}
+    </tr>
+  )
+})
+
+/** The day of a run's logical date, as the reader's zone has it; empty where the run before it has the same. */
+function dayOf(run: Run, before: Run | undefined): string {
+  const day = absolute(run.logical_date).slice(5, 10)
+  return before !== undefined && absolute(before.logical_date).slice(5, 10) === day ? '' : day.slice(3)
+}
+
+const KIND_MARKS: Readonly<Record<Run['kind'], string>> = { scheduled: '', manual: '▸', backfill: '↺' }
+
+function RunHead({ run, column, day, longest, now, newVersion }: { run: Run; column: number; day: string; longest: number; now: number; newVersion: boolean }) {
   const length = between(run.started_at, run.ended_at, now) ?? 0
   const words = `${STATES[run.state].word}, ${runKind(run)}, ${absolute(run.logical_date)}${length > 0 ? `, ${duration(length)}` : ''}`
   return (
     <th className={styles.run} data-new-version={newVersion || undefined} scope="col">
-      <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`}>
-        <span className={styles.bar} style={{ height: 8 + 46 * (length / longest), background: `var(--state-${run.state}-solid)` }} />
-        <span className={styles.kind} aria-hidden>{run.kind === 'manual' ? '▸' : ''}</span>
+      <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`} data-at={`-1,${column}`}>
+        <span className={styles.bar} data-bar={run.state} style={{ height: 8 + 46 * (length / longest), color: `var(--state-${run.state}-solid)` }} />
+        <span className={styles.kind} aria-hidden>{KIND_MARKS[run.kind]}</span>
+        <span className={styles.day} aria-hidden>{day}</span>
       </FastLink>
     </th>
   )
 }
 
-const Square = memo(function Square({ run, task, row, column }: { run: Run; task: TaskSummary | undefined; row: number; column: number }) {
+const SQUARES = Object.fromEntries(Object.keys(STATES).map((state) => [state, {
+  color: `var(--state-${state}-fg)`, backgroundColor: `var(--state-${state}-bg)`, borderColor: `var(--state-${state}-solid)`, backgroundImage: `var(--state-${state}-glyph)`,
+}])) as Readonly<Record<State, React.CSSProperties>>
+
+// One element a square, since there are thousands; a click on it is the table's to follow.
+function Square({ run, date, task, row, column }: { run: Run; date: string; task: TaskSummary | undefined; row: number; column: number }) {
   if (task === undefined) return <span className={styles.absent} />
-  const state: State = task.state
   const length = between(task.started_at, task.ended_at, Date.now())
-  const words = `${task.task_id}: ${STATES[state].word}${length === null ? '' : `, ${duration(length)}`}${task.attempts > 1 ? `, attempt ${task.attempts}` : ''}`
-  return (
-    <FastLink
-      href={taskPath(run.dag_id, run.run_id, task.task_id)} className={styles.square} title={`${words}\n${absolute(run.logical_date)}`} aria-label={words} data-at={`${row},${column}`}
-      style={{ color: `var(--state-${state}-fg)`, background: `var(--state-${state}-bg)`, borderColor: `var(--state-${state}-solid)` }}
-    >
-      <StateIcon state={state} size={14} />
-    </FastLink>
-  )
-})
+  const words = `${task.task_id}: ${STATES[task.state].word}${length === null ? '' : `, ${duration(length)}`}${task.attempts > 1 ? `, attempt ${task.attempts}` : ''}`
+  return <a href={taskPath(run.dag_id, run.run_id, task.task_id)} className={styles.square} style={SQUARES[task.state]} title={`${words}\n${date}`} aria-label={words} data-at={`${row},${column}`} />
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ROW, inOrder, rowsInSight, rowsOf } from './grid-model'
+import { ROW, inOrder, inSight, rowsOf } from './grid-model'
 
 const task = (task_id: string, ...after: string[]) => ({ task_id, after, notebook: `${task_id}.ipynb` })
 
@@ -15,11 +15,11 @@ describe('rowsOf', () => {
   })
 })
 
-describe('rowsInSight', () => {
-  it('draws all of a few', () => { expect(rowsInSight(20, 0, 900)).toEqual({ from: 0, to: 20 }) })
+describe('inSight', () => {
+  it('draws all of a few', () => { expect(inSight(20, 0, 900)).toEqual({ from: 0, to: 20 }) })
   it('covers what is on the screen wherever it is scrolled to', () => {
     for (let row = 0; row <= 500; row += 7) {
-      const { from, to } = rowsInSight(500, row * ROW, 900)
+      const { from, to } = inSight(500, row * ROW, 900)
       expect(from).toBeLessThanOrEqual(row)
       expect(to).toBeGreaterThanOrEqual(Math.min(500, row + 30))
       expect(to - from).toBeLessThanOrEqual(54)

@@ -1,8 +1,11 @@
 import type { DagDetail, ListedRun } from '../../api/client'
+import { around, type Reach } from './reach'
 
-/** The rows of a grid: the dag's tasks in their order, then those that only older runs had. */
-export function rowsOf(dag: Pick<DagDetail, 'tasks'>, runs: readonly Pick<ListedRun, 'tasks'>[]): string[] {
-  const rows = new Set(inOrder(dag.tasks))
+/** The rows of a grid: the dag's tasks in their order, then those that only older runs had; around one task, those alone. */
+export function rowsOf(dag: Pick<DagDetail, 'tasks'>, runs: readonly Pick<ListedRun, 'tasks'>[], task?: string, reach?: Reach): string[] {
+  const shown = around(dag.tasks, task, reach)
+  const rows = new Set(inOrder(shown))
+  if (shown.length < dag.tasks.length) return [...rows]
   for (const run of runs) for (const task of run.tasks ?? []) rows.add(task.task_id)
   return [...rows]
 }
@@ -21,16 +24,16 @@ export function inOrder(tasks: readonly { readonly task_id: string; readonly aft
   return [...done]
 }
 
-/** Height of a row in pixels, and how many rows are drawn out of sight on either side, for keys and quick scrolling. */
+/** Height of a row and width of a column in pixels, and how many of them are drawn out of sight on either side, for keys and quick scrolling. */
 export const ROW = 30
 const BEFORE = 8
 
-/** The rows to draw of a table that is scrolled down by `top` pixels on a screen of `height` pixels; all of them where they are few. */
-export function rowsInSight(rows: number, top: number, height: number): { from: number; to: number } {
-  const drawn = Math.ceil(height / ROW) + 3 * BEFORE
-  if (rows <= drawn) return { from: 0, to: rows }
-  const first = inSteps(top) / ROW - BEFORE
-  const from = Math.min(Math.max(0, first), rows - drawn)
+/** The rows, or the columns, to draw of a table that is scrolled to a place on a screen of some size, both in pixels; all of them where they are few. */
+export function inSight(count: number, place: number, size: number): { from: number; to: number } {
+  const drawn = Math.ceil(size / ROW) + 3 * BEFORE
+  if (count <= drawn) return { from: 0, to: count }
+  const first = inSteps(place) / ROW - BEFORE
+  const from = Math.min(Math.max(0, first), count - drawn)
   return { from, to: from + drawn }
 }
 
@@ -41,16 +44,16 @@ export function inSteps(top: number): number {
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
-/** The square that an arrow key leads to from the one in focus, over gaps. */
+/** The square (or, above row 0, the run's head) that an arrow key leads to from the one in focus, over gaps. */
 export function step(table: HTMLElement, from: Element | null, key: string): HTMLElement | null {
   const move = MOVES[key]
-  const at = from instanceof HTMLElement ? /^(\d+),(\d+)$/.exec(from.dataset.at ?? '') : null
+  const at = from instanceof HTMLElement ? /^(-?\d+),(\d+)$/.exec(from.dataset.at ?? '') : null
   if (move === undefined || at === null) return null
   let [row, column] = [Number(at[1]), Number(at[2])]
   for (let tries = 0; tries < 200; tries++) {
     row += move[0]
     column += move[1]
-    if (row < 0 || column < 0) return null
+    if (row < -1 || column < 0) return null
     const found = table.querySelector<HTMLElement>(`[data-at="${row},${column}"]`)
     if (found !== null) return found
   }

@@ -1,41 +1,73 @@
 import { ActionIcon, Anchor, Tooltip } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
-import { IconPlayerPlay } from '@tabler/icons-react'
-import { Fragment } from 'react'
+import { IconArrowDown, IconArrowUp, IconPlayerPlay } from '@tabler/icons-react'
+import { Fragment, useRef } from 'react'
 import type { Dag } from '../../api/client'
+import { hotkeys } from '../../keys'
 import { PauseSwitch } from '../../parts/PauseSwitch'
 import { RunBars } from '../../parts/RunBars'
+import { StarButton } from '../../parts/StarButton'
 import { StateBadge } from '../../parts/StateBadge'
 import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
+import type { DagOrder, DagsSearch } from '../../search-params'
 import { ACTIONS } from '../../words'
 import { useRunNow } from '../dag/RunNow'
 import styles from './DagTable.module.css'
+import { nextSort } from './filters'
+
+interface Narrowing { readonly search: DagsSearch; readonly set: (change: DagsSearch) => void }
 
 /** One row a dag; on a narrow screen each row becomes a card. */
-export function DagTable({ dags }: { dags: readonly Dag[] }) {
+export function DagTable({ dags, search, set }: { dags: readonly Dag[] } & Narrowing) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const move = (step: 1 | -1) => {
+    const names = [...(body.current?.querySelectorAll<HTMLElement>('[data-name]') ?? [])]
+    const at = names.findIndex((name) => name.closest('tr')?.contains(document.activeElement))
+    names[at === -1 ? (step === 1 ? 0 : names.length - 1) : Math.min(names.length - 1, Math.max(0, at + step))]?.focus()
+  }
+  useHotkeys([...hotkeys('nextRow', () => { move(1) }), ...hotkeys('previousRow', () => { move(-1) })])
+  const head = { search, set }
   return (
     <table className={styles.table} aria-label="Dags">
       <thead>
-        <tr><th aria-label="Schedule on or off" /><th>Dag</th><th>Owner</th><th>Schedule</th><th>Last run</th><th>Last 14 runs</th><th aria-label="Actions" /></tr>
+        <tr>
+          <th aria-label="Schedule on or off" /><Head column="dag_id" {...head}>Dag</Head><Head column="owner" {...head}>Owner</Head>
+          <Head column="next_run" {...head}>Schedule, next run</Head><Head column="last_run" {...head}>Last run</Head><th>Last 20 runs</th><th aria-label="Actions" />
+        </tr>
       </thead>
-      <tbody>{dags.map((dag) => <DagRow key={dag.dag_id} dag={dag} />)}</tbody>
+      <tbody ref={body}>{dags.map((dag) => <DagRow key={dag.dag_id} dag={dag} set={set} />)}</tbody>
     </table>
   )
 }
 
-function DagRow({ dag }: { dag: Dag }) {
+function Head({ column, search, set, children }: { column: DagOrder; children: string } & Narrowing) {
+  const sort = search.sort ?? 'dag_id'
+  const up = sort === column
+  const down = sort === `-${column}`
+  return (
+    <th aria-sort={up ? 'ascending' : down ? 'descending' : undefined}>
+      <button type="button" className={styles.sort} onClick={() => { set({ sort: nextSort(search.sort, column) }) }}>
+        {children}{up && <IconArrowUp size={12} aria-hidden />}{down && <IconArrowDown size={12} aria-hidden />}
+      </button>
+    </th>
+  )
+}
+
+function DagRow({ dag, set }: { dag: Dag; set: (change: DagsSearch) => void }) {
   const last = dag.recent_runs.at(-1)
   const runNow = useRunNow(dag.dag_id)
   return (
     <tr data-paused={dag.paused || undefined}>
       <td className={styles.pause}><PauseSwitch dagId={dag.dag_id} paused={dag.paused} /></td>
       <td className={styles.name}>
-        <Anchor component={Link} to="/dags/$dagId" params={{ dagId: dag.dag_id } as never} fw={600} c="var(--mantine-color-text)">{dag.dag_id}</Anchor>
-        {dag.tags.map((tag) => <Fragment key={tag}> <Tag>{tag}</Tag></Fragment>)}
+        <Anchor component={Link} to="/dags/$dagId" params={{ dagId: dag.dag_id } as never} fw={600} c="var(--mantine-color-text)" data-name>{dag.dag_id}</Anchor>
+        {' '}<StarButton dagId={dag.dag_id} />
+        {dag.tags.map((tag) => <Fragment key={tag}> <button type="button" className={styles.plain} title={`Only dags tagged ${tag}`} onClick={() => { set({ tag }) }}><Tag>{tag}</Tag></button></Fragment>)}
         {dag.description !== null && <div className={styles.quiet}>{dag.description}</div>}
       </td>
-      <td className={styles.owner}>{dag.owner}</td>
+      <td className={styles.owner}><button type="button" className={styles.plain} title={`Only dags of ${dag.owner}`} onClick={() => { set({ owner: dag.owner }) }}>{dag.owner}</button></td>
       <td className={styles.schedule}>
         <div>{dag.schedule_text}</div>
         <div className={styles.quiet}>{dag.paused ? 'paused' : dag.next_run_at === null ? 'no next run' : <>next <Time iso={dag.next_run_at} /></>}</div>

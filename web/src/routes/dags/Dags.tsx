@@ -1,66 +1,60 @@
-import { Button, Chip, Group, Skeleton, Stack, TextInput } from '@mantine/core'
+import { Group, Pagination, Skeleton, Stack, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { IconMoodEmpty, IconNotebook, IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { IconMoodEmpty, IconNotebook } from '@tabler/icons-react'
 import { dagsQuery } from '../../api/dags'
 import { Command } from '../../parts/Command'
 import { Empty } from '../../parts/Empty'
 import { PageHead } from '../../parts/PageHead'
 import { Problem } from '../../parts/Problem'
-import { LAST_STATES, type DagsSearch } from '../../search-params'
-import { STATES } from '../../state-table'
+import { useStars } from '../../parts/stars'
+import type { DagsSearch } from '../../search-params'
+import { count } from '../../words'
+import { DagFilters } from './DagFilters'
 import { DagTable } from './DagTable'
-import { countByState, matching } from './filters'
+import { PAGE, filterOf } from './filters'
 
-/** Rows that are drawn at once, so that thousands of dags do not make the page slow. */
-const PAGE = 100
+/** Long enough for the next letter of a word that is being typed, in milliseconds. */
+const TYPING = 120
 
 export function Dags() {
-  const [shown, setShown] = useState(PAGE)
   const search = useSearch({ from: '/inside/dags' })
   const navigate = useNavigate({ from: '/dags' })
-  const { data, error, refetch, isPending } = useQuery(dagsQuery)
-  const set = (change: DagsSearch) => { void navigate({ search: (before) => ({ ...before, ...change }), replace: true }) }
-  const all = data ?? []
-  const found = matching(all, search)
-  const counts = countByState(all)
+  const { stars } = useStars()
+  const [q] = useDebouncedValue(search.q, TYPING)
+  const { data, error, refetch, isPending } = useQuery(dagsQuery(filterOf({ ...search, q }, stars)))
+  const set = (change: DagsSearch) => { void navigate({ search: (before) => ({ ...before, page: undefined, ...change }), replace: true }) }
+  const nothing = data !== undefined && data.owners.length === 0
   return (
     <>
       <PageHead title="Dags" />
       <Problem error={error} retry={() => { void refetch() }} />
       {isPending && error === null && <Stack gap={6}>{[0, 1, 2, 3, 4].map((i) => <Skeleton key={i} h={44} />)}</Stack>}
-      {data !== undefined && all.length === 0 && <NoDags />}
-      {all.length > 0 && (
+      {nothing && <NoDags />}
+      {data !== undefined && !nothing && (
         <>
-          <Group gap="xs" mb="sm">
-            <TextInput
-              placeholder="Name, owner or tag" leftSection={<IconSearch size={15} />} w={240} aria-label="Filter dags"
-              value={search.q ?? ''} onChange={(event) => { set({ q: event.currentTarget.value || undefined }) }}
-            />
-            <Group gap={6} role="group" aria-label="Filter by last run">
-              {LAST_STATES.filter((state) => counts[state] !== undefined || search.state === state).map((state) => (
-                <Chip key={state} size="xs" checked={search.state === state} onChange={(on) => { set({ state: on ? state : undefined }) }}>
-                  {STATES[state].word} {counts[state] ?? 0}
-                </Chip>
-              ))}
-              <Chip size="xs" checked={search.paused === true} onChange={(on) => { set({ paused: on ? true : undefined }) }}>
-                paused {all.filter((dag) => dag.paused).length}
-              </Chip>
+          <DagFilters list={data} search={search} set={set} />
+          {data.total === 0 ? <NoMatch search={search} /> : <DagTable dags={data.dags} search={search} set={set} />}
+          {data.total > PAGE && (
+            <Group mt="sm" justify="space-between">
+              <Text size="sm" c="var(--page-quiet)" role="status">{PAGE * ((search.page ?? 1) - 1) + 1}–{PAGE * ((search.page ?? 1) - 1) + data.dags.length} of {count(data.total, 'dag')}</Text>
+              <Pagination
+                size="sm" total={Math.ceil(data.total / PAGE)} value={search.page ?? 1}
+                onChange={(page) => { set({ page: page === 1 ? undefined : page }); window.scrollTo({ top: 0 }) }}
+                getItemProps={(page) => ({ 'aria-label': `Page ${page}` })}
+              />
             </Group>
-          </Group>
-          {found.length === 0
-            ? <Empty title="No dag matches" icon={<IconMoodEmpty size={28} />}>Take a filter away to see the other {all.length}.</Empty>
-            : (
-              <>
-                <DagTable dags={found.slice(0, shown)} />
-                {found.length > shown && <Button variant="default" mt="sm" onClick={() => { setShown(shown + PAGE) }}>Show {Math.min(PAGE, found.length - shown)} more of {found.length}</Button>}
-              </>
-            )}
+          )}
         </>
       )}
     </>
   )
+}
+
+function NoMatch({ search }: { search: DagsSearch }) {
+  if (search.starred === true) return <Empty title="No starred dag" icon={<IconMoodEmpty size={28} />}>The star beside a dag’s name puts it here.</Empty>
+  return <Empty title="No dag matches" icon={<IconMoodEmpty size={28} />}>Take a filter away to see the others.</Empty>
 }
 
 export function NoDags() {

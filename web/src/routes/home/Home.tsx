@@ -2,18 +2,24 @@ import { Anchor, Grid, SimpleGrid, Stack, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Dag } from '../../api/client'
-import { dagsQuery } from '../../api/dags'
+import { dagsQuery, type DagList } from '../../api/dags'
 import { Problem } from '../../parts/Problem'
 import { PageHead } from '../../parts/PageHead'
-import { countByState, failing } from '../dags/filters'
+import { failing } from '../dags/filters'
 import { FirstSteps } from './FirstSteps'
 import { LastRuns } from './LastRuns'
 import { ServerCard } from './ServerCard'
 import styles from './Home.module.css'
 
+/** How many dags that ran last are looked at for their runs, and how many failing ones are listed. */
+const RECENT = 50
+const FAILING = 5
+
 /** What a person wants to know first: is my server up, what fails, what ran. */
 export function Home() {
-  const { data: dags, error, refetch } = useQuery(dagsQuery)
+  const { data: recent, error, refetch } = useQuery(dagsQuery({ sort: '-last_run', limit: RECENT }))
+  const { data: failed } = useQuery(dagsQuery({ sort: '-last_run', state: 'failed', limit: FAILING }))
+  const again = failing(recent?.dags ?? []).filter((dag) => failed?.dags.every((one) => one.dag_id !== dag.dag_id) === true)
   return (
     <>
       <PageHead title="Home" />
@@ -22,9 +28,11 @@ export function Home() {
         <Grid.Col span={{ base: 12, md: 7, lg: 8 }}>
           <Stack gap="lg">
             <Problem error={error} retry={() => { void refetch() }} />
-            {dags === undefined && error === null && <div className={styles.waiting} role="status">Asking the server …</div>}
-            {dags?.length === 0 && <FirstSteps />}
-            {dags !== undefined && dags.length > 0 && <><Counts dags={dags} /><Failing dags={failing(dags)} /><LastRuns dags={dags} /></>}
+            {recent === undefined && error === null && <div className={styles.waiting} role="status">Asking the server …</div>}
+            {recent?.counts.all === 0 && <FirstSteps />}
+            {recent !== undefined && recent.counts.all > 0 && (
+              <><Counts counts={recent.counts} /><Failing dags={[...(failed?.dags ?? []), ...again]} total={failed?.total ?? 0} /><LastRuns dags={recent.dags} /></>
+            )}
           </Stack>
         </Grid.Col>
       </Grid>
@@ -32,25 +40,25 @@ export function Home() {
   )
 }
 
-function Counts({ dags }: { dags: readonly Dag[] }) {
-  const counts = countByState(dags)
+function Counts({ counts: { all, paused, states } }: { counts: DagList['counts'] }) {
+  const failed = states.failed ?? 0
   return (
     <SimpleGrid cols={4} spacing="sm">
-      <Link to="/dags" className={styles.count}><strong>{dags.length}</strong><span>dags</span></Link>
-      <Link to="/dags" search={{ state: 'failed' }} className={styles.count} data-bad={(counts.failed ?? 0) > 0 || undefined}><strong>{counts.failed ?? 0}</strong><span>failed</span></Link>
-      <Link to="/dags" search={{ state: 'running' }} className={styles.count}><strong>{counts.running ?? 0}</strong><span>running</span></Link>
-      <Link to="/dags" search={{ paused: true }} className={styles.count}><strong>{dags.filter((dag) => dag.paused).length}</strong><span>paused</span></Link>
+      <Link to="/dags" className={styles.count}><strong>{all}</strong><span>dags</span></Link>
+      <Link to="/dags" search={{ state: 'failed' }} className={styles.count} data-bad={failed > 0 || undefined}><strong>{failed}</strong><span>failed</span></Link>
+      <Link to="/dags" search={{ state: 'running' }} className={styles.count}><strong>{states.running ?? 0}</strong><span>running</span></Link>
+      <Link to="/dags" search={{ paused: true }} className={styles.count}><strong>{paused}</strong><span>paused</span></Link>
     </SimpleGrid>
   )
 }
 
-function Failing({ dags }: { dags: readonly Dag[] }) {
+function Failing({ dags, total }: { dags: readonly Dag[]; total: number }) {
   if (dags.length === 0) return null
   return (
     <section>
       <Title order={2} mb={6}>Failing</Title>
       <LastRuns dags={dags} failing />
-      {dags.length > 5 && <Anchor component={Link} to="/dags" search={{ state: 'failed' } as never} size="sm">All {dags.length} failing dags</Anchor>}
+      {total > FAILING && <Anchor component={Link} to="/dags" search={{ state: 'failed' } as never} size="sm">All {total} failing dags</Anchor>}
     </section>
   )
 }

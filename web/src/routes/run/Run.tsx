@@ -17,13 +17,16 @@ import { ACTIONS, count, runKind, shortCommit } from '../../words'
 import { Gantt } from './Gantt'
 import { RunFailure } from './RunFailure'
 import { TaskList } from './TaskList'
+import { useCorrectionKeys } from './useCorrectionKeys'
 
 export function Run() {
   const { dagId, runId } = useParams({ from: '/inside/dags/$dagId/runs/$runId' })
   const { data: run, error, refetch } = useQuery(runQuery(dagId, runId))
   const active = run !== undefined && isActive(run.state)
+  const dialog = useCorrectionKeys(dagId, () => ({ runIds: [runId], taskIds: [], name: 'all tasks of this run' }))
   return (
     <>
+      {dialog}
       <PageHead
         crumbs={[{ text: 'Dags', to: '/dags' }, { text: dagId, to: '/dags/$dagId', params: { dagId } }]} title={runId} mono
         beside={run !== undefined && <StateBadge state={run.state} large />}
@@ -55,6 +58,7 @@ function RunFacts({ run }: { run: RunDetail }) {
       ['Logical date', <Time key="l" iso={run.logical_date} both />],
       ['Started', <Time key="s" iso={run.started_at} both seconds />],
       ['Duration', <Took key="d" start={run.started_at} end={run.ended_at} running={isActive(run.state)} />],
+      ...(run.deadline_missed_at === null ? [] : [['Deadline missed', <Time key="m" iso={run.deadline_missed_at} both />] as const]),
       ['Version', <code key="v" title={run.commit}>{shortCommit(run.commit)}</code>],
       ['Environment', <code key="e">{run.environment}</code>],
     ]} />

@@ -12,33 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotRunYet {
     private static final List<OfTask> OF_TASKS = List.of(
-            new OfTask("command", task -> task.kind() instanceof TaskKind.Command),
             new OfTask("sql_check", task -> task.kind() instanceof TaskKind.SqlCheck),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.Time.class)),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.Delay.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.FileThere.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.ObjectThere.class)),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.DagRun.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)),
-            new OfTask("env", task -> !task.env().isEmpty()),
-            new OfTask("when", task -> task.start().when() != null),
             new OfTask("for_each", task -> task.forEach() != null),
             new OfTask("setup", task -> task.role() instanceof Role.Setup),
             new OfTask("teardown", task -> task.role() instanceof Role.Teardown),
-            new OfTask("exponential", task -> task.retries().factor() != 1),
-            new OfTask("max_retry_delay", task -> task.retries().longest() != null),
-            new OfTask("retry_jitter", task -> task.retries().jitter() != 0),
             new OfTask("pool", task -> !task.pool().pool().equals(PoolUse.DEFAULT_POOL)),
             new OfTask("pool_slots", task -> task.pool().slots() != PoolUse.DEFAULT.slots()),
-            new OfTask("priority_weight", task -> task.pool().priority() != PoolUse.DEFAULT.priority()),
-            new OfTask("wait_for_downstream", task -> task.start().waitForDownstream()),
-            new OfTask("depends_on_past", task -> task.start().dependsOnPast()),
             new OfTask("produces", task -> !task.produces().isEmpty()));
 
     private static final List<OfDag> OF_DAGS = List.of(
-            new OfDag("run_timeout", dag -> dag.limits().timeout() != null),
-            new OfDag("max_active_tasks", dag -> dag.limits().maxActiveTasks() != null),
-            new OfDag("deadline", dag -> dag.limits().deadline() != null),
             new OfDag("produces", dag -> !dag.data().produces().isEmpty()),
             new OfDag("consumes", dag -> !dag.data().consumes().isEmpty()));
 

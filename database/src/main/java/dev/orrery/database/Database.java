@@ -2,20 +2,25 @@ package dev.orrery.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one database: SQLite in WAL mode, embedded, or PostgreSQL. On SQLite one write transaction is under way at a time,
  * and readers never wait for it.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_TRIES = 5;
 
     /** After PostgreSQL's end every connection of the pool is broken, and each is found so when it is used. */
@@ -26,6 +31,11 @@ public final class Database implements AutoCloseable {
      * ends its connection.
      */
     private static final int LONGEST_PAUSE = 2_500;
+
+    /** A PostgreSQL that comes up at the same time, or just after a crash, is waited for so long. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+
+    private static final Duration BETWEEN_STARTS = Duration.ofMillis(300);
 
     private final Dialect dialect;
     private final String url;
@@ -40,7 +50,11 @@ public final class Database implements AutoCloseable {
         this.readers = readers;
     }
 
-    /** Opens {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://…} (user and password in the URL or in the environment). */
+    /**
+     * Opens {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://…} (user and password in the URL or in the environment).
+     *
+     * @throws UnusableDatabaseException at once where it lets nobody in, after some time where it does not answer
+     */
     public static Database open(String url) {
         if (url.startsWith("jdbc:sqlite:")) {
             return new Database(Dialect.SQLITE, url, pool(sqlite(url), 1), pool(sqlite(url), 4));
@@ -259,6 +273,34 @@ public final class Database implements AutoCloseable {
     private static HikariDataSource pool(HikariConfig config, int size) {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(size, 2));
-        return new HikariDataSource(config);
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        for (boolean first = true; ; first = false) {
+            try {
+                return new HikariDataSource(config);
+            } catch (HikariPool.PoolInitializationException e) {
+                if (!(e.getCause() instanceof SQLException cause)) {
+                    throw e;
+                }
+                if (!new DatabaseException("", cause).isBroken() || System.nanoTime() > end || !pause()) {
+                    throw new UnusableDatabaseException(cause);
+                }
+                if (first) {
+                    LOG.warn(
+                            "the database does not answer yet: {} Trying for {} s.",
+                            cause.getMessage(),
+                            LONGEST_START.toSeconds());
+                }
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(BETWEEN_STARTS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills a kernel when this process is gone without having ended it, as after a kill -9: a shell of its own waits at a pipe that the system
+ * Kills a kernel, or another program, when this process is gone without having ended it, as after a kill -9: a shell of its own waits at a pipe that the system
  * closes with this process, however that ends. Some kernels look after their parent themselves, but not while they compute.
  */
-final class OrphanGuard implements AutoCloseable {
+public final class OrphanGuard implements AutoCloseable {
     /** Ctrl-C reaches the guard, too; it must outlive who deals with it. */
     private static final String SCRIPT =
             "trap '' HUP INT TERM; read -r _; kill -s KILL -- -\"$0\" 2>/dev/null || kill -s KILL \"$0\"";
@@ -20,7 +20,7 @@ final class OrphanGuard implements AutoCloseable {
     }
 
     /** Of a process, and of its group if it leads one. Without a shell there is no guard. */
-    static OrphanGuard of(long pid) {
+    public static OrphanGuard of(long pid) {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", SCRIPT, Long.toString(pid));
         // Nothing of ours for the kernel to read there: it is a process of the same user.
         builder.environment().clear();

@@ -16,6 +16,7 @@ import dev.orrery.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -74,26 +75,60 @@ final class AttemptProcess {
      * @param ready a kernel that was started for it and has run nothing; null where one is still to be started
      */
     int carryOut(Order order, @Nullable StartedKernel ready) throws InterruptedException {
-        log.line("attempt of " + order.label() + ": " + order.notebookName());
+        log.line("attempt of " + order.label() + ": " + order.work().name());
         ObjectStorage storage = new DirectoryStorage(order.storage());
         AttemptEvents events = new AttemptEvents(clock);
         EventSender sender = new EventSender(server, () -> cancellation.cancel(Cancellation.Reason.ASKED));
         sender.start();
         startTimeout(order);
         try {
-            return execute(order, ready, storage, events, sender);
+            return switch (order.work()) {
+                case Order.Work.Notebook work -> execute(order, work, ready, storage, events, sender);
+                case Order.Work.Command work -> {
+                    sender.add(events.started(null));
+                    yield deliver(command(order, work), storage, events, sender);
+                }
+            };
         } finally {
             ended.countDown();
         }
     }
 
+    private Outcome command(Order order, Order.Work.Command work) throws InterruptedException {
+        Map<String, String> variables = CommandVariables.of(settings.kernelEnvironment(), order, work);
+        try (CommandProcess process = new CommandProcess(work.words(), order.workdir(), variables, log::printed)) {
+            cancellation.begin();
+            int exitCode;
+            try {
+                exitCode = process.await();
+            } catch (InterruptedException e) {
+                return Outcome.stopped(cancellation.reason(), order.timeout());
+            } finally {
+                cancellation.end();
+            }
+            return Outcome.ofCommand(exitCode, process.lastLines(Outcome.LAST_LINES));
+        } catch (IOException | IllegalArgumentException e) {
+            return Outcome.failed(
+                    "launch",
+                    "CommandNotStarted",
+                    "The command could not be started: " + e.getMessage()
+                            + ". Name a program that the task's environment has.");
+        }
+    }
+
     private int execute(
-            Order order, @Nullable StartedKernel ready, ObjectStorage storage, AttemptEvents events, EventSender sender)
+            Order order,
+            Order.Work.Notebook work,
+            @Nullable StartedKernel ready,
+            ObjectStorage storage,
+            AttemptEvents events,
+            EventSender sender)
             throws InterruptedException {
         NotebookExecutor executor = new NotebookExecutor(clock);
         // The kernel starts first: it takes longest, and the notebook is read meanwhile.
-        try (StartedKernel kernel = ready == null ? executor.start(settings.execution(order.workdir())) : ready) {
-            Outcome outcome = execute(order, kernel, executor, storage, events, sender);
+        try (StartedKernel kernel =
+                ready == null ? executor.start(settings.execution(order.workdir(), order.environment())) : ready) {
+            Outcome outcome = execute(order, work, kernel, executor, storage, events, sender);
             return deliver(outcome, storage, events, sender);
         } catch (KernelException e) {
             Outcome outcome = Outcome.failed("launch", "KernelNotStarted", e.getMessage() + " " + e.remedy());
@@ -104,6 +139,7 @@ final class AttemptProcess {
 
     private Outcome execute(
             Order order,
+            Order.Work.Notebook work,
             StartedKernel kernel,
             NotebookExecutor executor,
             ObjectStorage storage,
@@ -111,7 +147,7 @@ final class AttemptProcess {
             EventSender sender) {
         Notebook notebook;
         try {
-            notebook = prepare(order, kernel.language(), log::line);
+            notebook = prepare(work, kernel.language(), log::line);
         } catch (NotebookException e) {
             sender.add(events.started(null));
             return Outcome.failed("notebook", "NotebookUnusable", String.valueOf(e.getMessage()));
@@ -139,17 +175,17 @@ final class AttemptProcess {
         }
     }
 
-    /** The notebook that is executed: the order's with its parameters in it. */
-    static Notebook prepare(Order order, String kernelLanguage, Consumer<String> log) {
-        Notebook notebook = Notebook.read(order.notebook());
+    /** The notebook that is executed, with its parameters in it. */
+    static Notebook prepare(Order.Work.Notebook work, String kernelLanguage, Consumer<String> log) {
+        Notebook notebook = Notebook.read(work.file());
         notebook.warnings().forEach(log);
         PapermillMetadata.prepare(notebook);
         ErrorMarkers.remove(notebook);
-        if (!order.parameters().isEmpty()) {
+        if (!work.parameters().isEmpty()) {
             String language = kernelLanguage.isEmpty() ? "python" : kernelLanguage;
-            Parameters.inject(notebook, order.parameters(), "python3", language).forEach(log);
+            Parameters.inject(notebook, work.parameters(), "python3", language).forEach(log);
         }
-        PapermillMetadata.paths(notebook, order.notebookName(), "output.ipynb");
+        PapermillMetadata.paths(notebook, work.name(), "output.ipynb");
         return notebook;
     }
 
@@ -158,7 +194,9 @@ final class AttemptProcess {
             throws InterruptedException {
         Outcome.Fault error = outcome.error();
         if (error != null) {
-            error.traceback().forEach(line -> log.printed(line + "\n"));
+            if (!error.isInLog()) {
+                error.traceback().forEach(line -> log.printed(line + "\n"));
+            }
             log.line(error.name() + ": " + error.message());
         }
         log.line("attempt ended: " + outcome.state());

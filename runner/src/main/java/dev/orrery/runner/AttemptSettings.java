@@ -49,9 +49,11 @@ record AttemptSettings(URI api, String token, Path prefix, Duration patience, Ma
         return new AttemptSettings(api, other, prefix, patience, kernelEnvironment);
     }
 
-    /** How the kernel of an attempt is started, and what holds for its cells. */
-    ExecutionOptions execution(Path workdir) {
-        return new ExecutionOptions("python3", workdir, kernelEnvironment, List.of(prefix.resolve("share/jupyter")))
+    /** How the kernel of an attempt is started, and what holds for its cells; {@code more} is over its other variables. */
+    ExecutionOptions execution(Path workdir, Map<String, String> more) {
+        Map<String, String> variables = new LinkedHashMap<>(kernelEnvironment);
+        variables.putAll(more);
+        return new ExecutionOptions("python3", workdir, variables, List.of(prefix.resolve("share/jupyter")))
                 // A sandbox has its /tmp in memory.
                 .withSpool(workdir);
     }

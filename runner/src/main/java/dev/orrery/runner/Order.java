@@ -17,23 +17,72 @@ import tools.jackson.databind.node.ObjectNode;
  * What an attempt is to execute.
  *
  * @param label for people: dag, run, task and attempt
- * @param notebook the file, below the working directory
- * @param parameters rendered, in the order of their lines
+ * @param environment of the kernel or the program, over the platform's own
  * @param storage the folder for {@code output.ipynb} and {@code result.json}
  * @param timeout for the whole attempt; null for none
  */
 record Order(
         String label,
         Path workdir,
-        Path notebook,
-        String notebookName,
-        Map<String, @Nullable Object> parameters,
+        Work work,
+        Map<String, String> environment,
         Path storage,
         @Nullable Duration timeout) {
+
+    /** What is to be executed. */
+    sealed interface Work {
+        /** For people. */
+        String name();
+
+        /**
+         * A notebook.
+         *
+         * @param file below the working directory
+         * @param parameters rendered, in the order of their lines
+         */
+        record Notebook(Path file, String name, Map<String, @Nullable Object> parameters) implements Work {}
+
+        /**
+         * A program.
+         *
+         * @param words itself and its arguments
+         * @param parameters as the server sent them
+         */
+        record Command(List<String> words, JsonNode parameters) implements Work {
+            public Command {
+                words = List.copyOf(words);
+            }
+
+            @Override
+            public String name() {
+                return "a command";
+            }
+        }
+    }
 
     /** @throws RunnerException if it is not an order that can be carried out */
     static Order parse(ObjectNode json) {
         Path workdir = Path.of(text(json, "workdir"));
+        JsonNode timeout = json.path("timeout_seconds");
+        return new Order(
+                text(json, "dag_id") + " / " + text(json, "run_id") + " / " + text(json, "task_id") + ", attempt "
+                        + json.path("attempt").asInt(1),
+                workdir,
+                work(json, workdir),
+                environment(json),
+                storage(text(json, "storage")),
+                timeout.isNumber() ? Duration.ofSeconds(timeout.longValue()) : null);
+    }
+
+    private static Work work(ObjectNode json, Path workdir) {
+        if (json.path("command").isArray()) {
+            List<String> words = new ArrayList<>();
+            json.path("command").forEach(word -> words.add(word.asString("")));
+            if (words.isEmpty()) {
+                throw new RunnerException("The command is empty.");
+            }
+            return new Work.Command(words, json.path("parameters"));
+        }
         String name = text(json, "notebook");
         Path notebook = workdir.resolve(name).normalize();
         if (!notebook.startsWith(workdir.normalize()) || notebook.equals(workdir.normalize())) {
@@ -41,16 +90,16 @@ record Order(
         }
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         json.path("parameters").properties().forEach(p -> parameters.put(p.getKey(), value(p.getValue())));
-        JsonNode timeout = json.path("timeout_seconds");
-        return new Order(
-                text(json, "dag_id") + " / " + text(json, "run_id") + " / " + text(json, "task_id") + ", attempt "
-                        + json.path("attempt").asInt(1),
-                workdir,
-                notebook,
-                name,
-                Collections.unmodifiableMap(parameters),
-                storage(text(json, "storage")),
-                timeout.isNumber() ? Duration.ofSeconds(timeout.longValue()) : null);
+        return new Work.Notebook(notebook, name, Collections.unmodifiableMap(parameters));
+    }
+
+    private static Map<String, String> environment(ObjectNode json) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        json.path("environment")
+                .properties()
+                .forEach(variable ->
+                        environment.put(variable.getKey(), variable.getValue().asString("")));
+        return Collections.unmodifiableMap(environment);
     }
 
     private static Path storage(String url) {

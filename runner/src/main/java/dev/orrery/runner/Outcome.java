@@ -13,11 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
  * How an attempt ended, in the words of the API.
  *
  * @param state success, failed or cancelled
- * @param exitCode what papermill would have exited with: 0, 1, or 138 for a dead kernel; 130 when cancelled
+ * @param exitCode what papermill, or the command, would have exited with: 0, 1, or 138 for a dead kernel; 130 when cancelled
  */
 record Outcome(String state, int exitCode, @Nullable Fault error) {
     private static final int MAX_MESSAGE = 4_000;
     private static final int MAX_LINES = 200;
+    private static final String COMMAND = "command";
+
+    /** How many lines of a failed program's output are told with its end. */
+    static final int LAST_LINES = 20;
 
     /**
      * @param kind of the API's list
@@ -34,6 +38,11 @@ record Outcome(String state, int exitCode, @Nullable Fault error) {
             traceback = List.copyOf(traceback);
         }
 
+        /** Whether the log has its lines already. */
+        boolean isInLog() {
+            return kind.equals(COMMAND);
+        }
+
         ObjectNode json() {
             ObjectNode json = ProtocolJson.object();
             json.put("kind", kind);
@@ -45,6 +54,30 @@ record Outcome(String state, int exitCode, @Nullable Fault error) {
             traceback.stream().limit(MAX_LINES).forEach(line -> lines.add(cut(line)));
             return json;
         }
+    }
+
+    /** Of a program that ended by itself, or by a signal that nobody of the platform sent. */
+    static Outcome ofCommand(int exitCode, List<String> lastLines) {
+        if (exitCode == 0) {
+            return success();
+        }
+        String how = exitCode == 128 + 9
+                ? "was killed by signal 9 (SIGKILL), as happens when memory is used up"
+                : exitCode > 128 && exitCode < 128 + 65
+                        ? "was ended by signal " + (exitCode - 128)
+                        : "ended with exit code " + exitCode;
+        String last = lastLines.isEmpty() ? "" : ": " + lastLines.getLast();
+        return new Outcome(
+                "failed", exitCode, new Fault(COMMAND, "ExitCode", "The command " + how + last, null, null, lastLines));
+    }
+
+    /** Of a program that was stopped. */
+    static Outcome stopped(Cancellation.@Nullable Reason reason, @Nullable Duration timeout) {
+        Stopped stopped = Stopped.of(reason, timeout);
+        return new Outcome(
+                stopped.state(),
+                stopped.exitCode(),
+                new Fault(stopped.kind(), stopped.name(), stopped.message(), null, null, List.of()));
     }
 
     static Outcome success() {
@@ -100,15 +133,23 @@ record Outcome(String state, int exitCode, @Nullable Fault error) {
 
     private static Outcome cancelled(
             Notebook notebook, int index, Cancellation.@Nullable Reason reason, @Nullable Duration timeout) {
-        if (reason == Cancellation.Reason.TIMEOUT && timeout != null) {
-            String message = "The attempt ran longer than its limit of " + timeout.toSeconds() + " s.";
-            return at(notebook, index, 1, "timeout", "Timeout", message, List.of());
+        Stopped how = Stopped.of(reason, timeout);
+        Outcome stopped = at(notebook, index, how.exitCode(), how.kind(), how.name(), how.message(), List.of());
+        return new Outcome(how.state(), stopped.exitCode(), stopped.error());
+    }
+
+    /** What is said of an attempt that was stopped. */
+    private record Stopped(String state, int exitCode, String kind, String name, String message) {
+        static Stopped of(Cancellation.@Nullable Reason reason, @Nullable Duration timeout) {
+            if (reason == Cancellation.Reason.TIMEOUT && timeout != null) {
+                String message = "The attempt ran longer than its limit of " + timeout.toSeconds() + " s.";
+                return new Stopped("failed", 1, "timeout", "Timeout", message);
+            }
+            String message = reason == Cancellation.Reason.TERMINATED
+                    ? "The attempt's process was told to end."
+                    : "The attempt was cancelled.";
+            return new Stopped("cancelled", 130, "cancelled", "Cancelled", message);
         }
-        String message = reason == Cancellation.Reason.TERMINATED
-                ? "The attempt's process was told to end."
-                : "The attempt was cancelled.";
-        Outcome stopped = at(notebook, index, 130, "cancelled", "Cancelled", message, List.of());
-        return new Outcome("cancelled", stopped.exitCode(), stopped.error());
     }
 
     private static Outcome at(

@@ -52,7 +52,10 @@ final class Rehearsal {
     }
 
     private static void round(Path folder, byte[] order) {
-        Notebook notebook = AttemptProcess.prepare(Order.parse(ProtocolJson.read(order)), "python", _ -> {});
+        if (!(Order.parse(ProtocolJson.read(order)).work() instanceof Order.Work.Notebook work)) {
+            throw new IllegalStateException("the rehearsal is of a notebook");
+        }
+        Notebook notebook = AttemptProcess.prepare(work, "python", _ -> {});
         PapermillMetadata.started(notebook, InstantSource.system().instant());
         PapermillMetadata.cellStarted(
                 notebook.cells().getFirst(), InstantSource.system().instant());

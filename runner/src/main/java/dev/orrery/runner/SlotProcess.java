@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,7 +52,7 @@ final class SlotProcess {
         Path workdir = Path.of("").toAbsolutePath();
         StartedKernel kernel = null;
         try {
-            kernel = new NotebookExecutor(clock).start(settings.execution(workdir));
+            kernel = new NotebookExecutor(clock).start(settings.execution(workdir, Map.of()));
             kernel.awaitReady();
             kernel.rehearse("pass");
             Rehearsal.run();
@@ -84,7 +85,10 @@ final class SlotProcess {
         log.line("the kernel was ready beforehand");
         AttemptProcess attempt = new AttemptProcess(settings.withToken(claim.token()), clock, log, cancellation);
         @Nullable StartedKernel fitting = kernel;
-        if (!claim.order().workdir().equals(workdir)) {
+        // What it was started with cannot be changed any more.
+        if (!claim.order().workdir().equals(workdir)
+                || !claim.order().environment().isEmpty()
+                || claim.order().work() instanceof Order.Work.Command) {
             kernel.close();
             fitting = null;
         }

@@ -46,6 +46,7 @@ public record AttemptError(
         LOST,
         LAUNCH,
         NOTEBOOK,
+        COMMAND,
         CANCELLED;
 
         @JsonValue

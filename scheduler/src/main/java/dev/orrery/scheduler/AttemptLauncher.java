@@ -1,11 +1,8 @@
 package dev.orrery.scheduler;
 
-import dev.orrery.dag.DagException;
 import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.TaskSpec;
-import dev.orrery.dag.schedule.RunId;
-import dev.orrery.dag.template.RunContext;
-import dev.orrery.dag.template.Templates;
+import dev.orrery.dag.template.RunTime;
 import dev.orrery.database.DatabaseException;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
@@ -13,8 +10,6 @@ import dev.orrery.launch.WorkloadStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +30,6 @@ final class AttemptLauncher {
     private final Specs specs;
     private final Slots slots;
     private final AttemptWorkloads workloads;
-    private final Templates templates = new Templates();
 
     AttemptLauncher(
             Engine engine,
@@ -116,12 +110,12 @@ final class AttemptLauncher {
         if (!(surroundings.launcher().status(Engine.workload(id)) instanceof WorkloadStatus.Unknown)) {
             return; // started by a server that died before it could note so
         }
-        Map<String, @Nullable Object> parameters = render(job);
+        Rendering rendering = rendering(job);
         Account account = surroundings.accounts().of(job.version().runAs());
         SlotKey key = new SlotKey(account, environment, config.resources(job.task()));
-        Optional<String> slot = slots.take(key);
+        Optional<String> slot = job.task().notebook().isEmpty() ? Optional.empty() : slots.take(key);
         if (slot.isPresent()) {
-            setParameters(id, parameters);
+            setRendered(id, rendering);
             if (claim(job, key, slot.get())) {
                 return;
             }
@@ -132,14 +126,15 @@ final class AttemptLauncher {
         folders.giveFolder(output, account);
         String token = surroundings.tokens().issue(id);
         // After that: a server that takes over revokes the attempt's tokens before this can find it its own no more.
-        setParameters(id, parameters);
+        setRendered(id, rendering);
         surroundings.launcher().start(workloads.attempt(Engine.workload(id), key, token, work, output));
         slots.bell().ring();
     }
 
     /** @throws ServerLostException where the attempt is not this server's any more */
-    private void setParameters(String attemptId, Map<String, @Nullable Object> parameters) {
-        if (!store.once(tx -> store.attempts().setParameters(tx, attemptId, engine.server(), parameters))) {
+    private void setRendered(String attemptId, Rendering rendering) {
+        if (!store.once(tx -> store.attempts()
+                .setRendered(tx, attemptId, engine.server(), rendering.parameters(), rendering.orders()))) {
             throw new ServerLostException(engine.server());
         }
     }
@@ -167,29 +162,9 @@ final class AttemptLauncher {
         return false;
     }
 
-    private Map<String, @Nullable Object> render(Job job) {
-        RunContext context = job.dag()
-                .context(
-                        job.task(),
-                        job.attempt().number(),
-                        new RunId(job.run().key().runId()),
-                        job.run().interval(),
-                        job.run().conf());
-        Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
-        for (var parameter : context.params().entrySet()) {
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put(parameter.getKey(), parameter.getValue());
-            try {
-                rendered.putAll(templates.render(one, context));
-            } catch (DagException e) {
-                throw new SchedulerException(
-                        SchedulerException.Code.INVALID,
-                        "The parameter '" + parameter.getKey() + "' cannot be rendered: " + e.getMessage() + " "
-                                + e.remedy(),
-                        e);
-            }
-        }
-        return rendered;
+    private Rendering rendering(Job job) {
+        RunTime runTime = new LiveRunTime(store.runs(), job.run(), engine.now(), store::read);
+        return new Rendering(job.dag(), job.task(), job.attempt().number(), job.run(), runTime);
     }
 
     /** Notes that the process is there. Whoever asked for its end meanwhile could not reach it yet, so that is done now. */

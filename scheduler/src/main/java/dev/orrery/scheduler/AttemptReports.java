@@ -37,6 +37,8 @@ final class AttemptReports {
             int attempt,
             String notebook,
             Map<String, @Nullable Object> parameters,
+            Map<String, String> environment,
+            @Nullable List<String> command,
             String workdir,
             String storage,
             @Nullable Long timeoutSeconds) {}
@@ -73,6 +75,7 @@ final class AttemptReports {
                     "This attempt has ended or is to end: there is nothing to execute.");
         }
         TaskSpec task = store.read(tx -> task(tx, attempt, store.runs().version(tx, attempt.run())));
+        Orders orders = store.read(tx -> store.attempts().orders(tx, attemptId));
         return new Order(
                 attempt.run().dagId(),
                 attempt.run().runId(),
@@ -80,6 +83,8 @@ final class AttemptReports {
                 attempt.number(),
                 task.notebook().orElse(""),
                 attempt.parameters() == null ? Map.of() : attempt.parameters(),
+                orders.environment(),
+                orders.command(),
                 engine.seen(attemptId, AttemptWorkloads.WORK).toString(),
                 engine.seen(attemptId, AttemptWorkloads.OUTPUT).toUri().toString(),
                 task.timeout() == null ? null : Math.max(1, task.timeout().toSeconds()));

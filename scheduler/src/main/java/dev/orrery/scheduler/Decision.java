@@ -1,8 +1,10 @@
 package dev.orrery.scheduler;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,11 @@ record Decision(
             case RunEvent.AttemptStarted started -> started(run, started);
             case RunEvent.AttemptEnded ended -> ended(run, ended, now);
             case RunEvent.RetryDue due -> retryDue(run, due, now);
+            case RunEvent.Answered answered -> answered(run, answered);
+            case RunEvent.Look look -> look(run);
+            case RunEvent.WaitEnded ended -> waitEnded(run, ended);
+            case RunEvent.TimedOut timedOut ->
+                run.state().isTerminal() || run.cancelling() ? none(run) : end(run.timedOut());
             case RunEvent.Cancel cancel -> cancel(run);
             case RunEvent.RetryAsked asked -> retryAsked(run, asked);
             case RunEvent.Clear clear -> Correction.clear(run, clear);
@@ -44,23 +51,24 @@ record Decision(
         }
         return switch (event.outcome()) {
             case SUCCESS -> settle(run.with(task.in(TaskState.SUCCESS)));
-            case FAILED, LOST, CANCELLED -> failed(run, task, now);
+            case FAILED, LOST, CANCELLED -> failed(run, task, event.random(), now);
             case QUEUED, RUNNING -> throw new IllegalStateException("no end");
         };
     }
 
-    private static Decision failed(RunStatus run, TaskStatus task, Instant now) {
+    private static Decision failed(RunStatus run, TaskStatus task, double random, Instant now) {
         if (run.cancelling()) {
             return settle(run.with(task.in(TaskState.CANCELLED)));
         }
         if (task.attempts() >= task.attemptsAllowed()) {
             return settle(run.with(task.in(TaskState.FAILED)));
         }
-        TaskStatus waiting = task.upForRetry(now.plus(task.retryDelay()));
-        if (task.retryDelay().isZero()) {
+        Duration delay = task.retryDelay(random);
+        Instant at = now.plus(delay);
+        TaskStatus waiting = task.upForRetry(at);
+        if (delay.isZero()) {
             return launch(run, waiting);
         }
-        Instant at = now.plus(task.retryDelay());
         return new Decision(run.with(waiting), List.of(new RunAction.WakeAt(task.taskId(), at)), null);
     }
 
@@ -75,6 +83,65 @@ record Decision(
         return launch(run, task);
     }
 
+    private static Decision look(RunStatus run) {
+        if (run.state() != RunState.RUNNING) {
+            return none(run);
+        }
+        Decision settled = settle(run);
+        List<RunAction> actions = new ArrayList<>(settled.actions());
+        run.tasks().stream()
+                .filter(task -> task.isWait() && task.state() == TaskState.RUNNING)
+                .forEach(task -> actions.add(new RunAction.Watch(task.taskId(), task.attempts())));
+        return new Decision(settled.run(), actions, null);
+    }
+
+    private static Decision waitEnded(RunStatus run, RunEvent.WaitEnded event) {
+        TaskStatus task = current(run, event.taskId(), event.attempt());
+        return task == null ? none(run) : settle(run.with(task.in(event.end())));
+    }
+
+    /** What has the newest attempt of a task done. */
+    private static RunAction begin(TaskStatus task) {
+        return task.isWait()
+                ? new RunAction.Await(task.taskId(), task.attempts())
+                : new RunAction.Launch(task.taskId(), task.attempts());
+    }
+
+    private static Decision answered(RunStatus start, RunEvent.Answered event) {
+        RunStatus run = start;
+        List<RunAction> actions = new ArrayList<>();
+        for (TaskStatus task : start.tasks()) {
+            Answer answer = event.answers().get(task.taskId());
+            if (answer != null && !start.cancelling() && mayRun(start, task)) {
+                TaskStatus next = after(task, answer, actions);
+                run = run.with(next);
+            }
+        }
+        Decision rest = settle(run, event.answers().keySet());
+        actions.addAll(rest.actions());
+        return new Decision(rest.run(), actions, null);
+    }
+
+    private static boolean mayRun(RunStatus run, TaskStatus task) {
+        return task.state() == TaskState.NONE && Triggers.judge(task.rule(), run.before(task)) == Triggers.Verdict.RUN;
+    }
+
+    private static TaskStatus after(TaskStatus task, Answer answer, List<RunAction> actions) {
+        return switch (answer) {
+            case Answer.GoOn() -> {
+                TaskStatus next = task.withNewAttempt();
+                actions.add(begin(next));
+                yield next;
+            }
+            case Answer.NotYet() -> task;
+            case Answer.Skip() -> task.in(TaskState.SKIPPED);
+            case Answer.Broken broken -> {
+                actions.add(new RunAction.Fail(task.taskId(), task.attempts() + 1, broken));
+                yield task.withNewAttempt().in(TaskState.FAILED);
+            }
+        };
+    }
+
     private static Decision cancel(RunStatus run) {
         if (run.state().isTerminal()) {
             return refused(run, "The run has ended already (" + run.state().text() + ").");
@@ -82,7 +149,12 @@ record Decision(
         if (run.cancelling()) {
             return none(run);
         }
-        RunStatus next = run.cancelling(true);
+        return end(run.cancelling(true));
+    }
+
+    /** Ends what has not ended of a run whose end is under way. */
+    private static Decision end(RunStatus run) {
+        RunStatus next = run;
         List<RunAction> actions = new ArrayList<>();
         for (TaskStatus task : run.tasks()) {
             if (task.state().isLive()) {
@@ -154,11 +226,16 @@ record Decision(
 
     private static Decision launch(RunStatus run, TaskStatus waiting) {
         TaskStatus task = waiting.withNewAttempt();
-        return new Decision(run.with(task), List.of(new RunAction.Launch(task.taskId(), task.attempts())), null);
+        return new Decision(run.with(task), List.of(begin(task)), null);
     }
 
     /** Lets each waiting task go on whose rule has come true, until there is none; ends the run when all has ended. */
     static Decision settle(RunStatus start) {
+        return settle(start, Set.of());
+    }
+
+    /** @param asked the tasks whose gates are not to be asked now, as they just were */
+    private static Decision settle(RunStatus start, Set<String> asked) {
         RunStatus run = start;
         List<RunAction> actions = new ArrayList<>();
         boolean changed = !run.cancelling();
@@ -169,19 +246,34 @@ record Decision(
                     TaskStatus task = settle(run, waiting);
                     changed |= task.state() != TaskState.NONE;
                     run = run.with(task);
-                    if (task.state() == TaskState.QUEUED) {
-                        actions.add(new RunAction.Launch(task.taskId(), task.attempts()));
+                    if (task.state().isLive()) {
+                        actions.add(begin(task));
                     }
                 }
             }
         }
+        List<String> gated =
+                toAsk(run).stream().filter(id -> !asked.contains(id)).toList();
+        if (!gated.isEmpty()) {
+            actions.add(new RunAction.Ask(gated));
+        }
         return new Decision(finishedOrNot(run), actions, null);
+    }
+
+    /** The tasks that only their gates keep. */
+    private static List<String> toAsk(RunStatus run) {
+        return run.cancelling()
+                ? List.of()
+                : run.tasks().stream()
+                        .filter(task -> task.isGated() && mayRun(run, task))
+                        .map(TaskStatus::taskId)
+                        .toList();
     }
 
     private static TaskStatus settle(RunStatus run, TaskStatus task) {
         return switch (Triggers.judge(task.rule(), run.before(task))) {
             case WAIT -> task;
-            case RUN -> task.withNewAttempt();
+            case RUN -> task.isGated() ? task : task.withNewAttempt();
             case SKIP -> task.in(TaskState.SKIPPED);
             case UPSTREAM_FAILED -> task.in(TaskState.UPSTREAM_FAILED);
         };
@@ -193,7 +285,7 @@ record Decision(
             return run;
         }
         if (run.cancelling()) {
-            return run.in(RunState.CANCELLED);
+            return run.in(run.overdue() ? RunState.FAILED : RunState.CANCELLED);
         }
         boolean failed = run.leaves().stream().anyMatch(task -> switch (task.state()) {
             case FAILED, UPSTREAM_FAILED, CANCELLED -> true;

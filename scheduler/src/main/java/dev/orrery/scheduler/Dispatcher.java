@@ -133,18 +133,27 @@ final class Dispatcher implements Runnable {
         return store.change(tx -> {
             int free = places - store.claims().claimedCount(tx, server);
             List<Claim> claims = new ArrayList<>();
-            for (var waiting : store.claims().waiting(tx, ready.keySet(), Math.max(free, 0))) {
-                Environment environment = ready.get(waiting.environment());
-                if (environment != null && store.claims().claim(tx, waiting.attemptId(), server, engine.now())) {
-                    claims.add(new Claim(waiting.attemptId(), environment));
+            ActiveTasks active = new ActiveTasks(store, tx);
+            boolean kept = true;
+            while (kept && claims.size() < free) {
+                int before = active.full().size();
+                for (var waiting : store.claims().waiting(tx, ready.keySet(), active.full(), free - claims.size())) {
+                    Environment environment = ready.get(waiting.environment());
+                    if (environment != null
+                            && active.take(waiting.dagId())
+                            && store.claims().claim(tx, waiting.attemptId(), server, engine.now())) {
+                        claims.add(new Claim(waiting.attemptId(), environment));
+                    }
                 }
+                // Those of full dags were in the way of others.
+                kept = active.full().size() > before;
             }
             return claims;
         });
     }
 
     private void failAll(String environment, String message) {
-        for (var waiting : store.read(tx -> store.claims().waiting(tx, List.of(environment), 1_000))) {
+        for (var waiting : store.read(tx -> store.claims().waiting(tx, List.of(environment), Set.of(), 1_000))) {
             launcher.fail(waiting.attemptId(), "NoEnvironment", message);
         }
     }

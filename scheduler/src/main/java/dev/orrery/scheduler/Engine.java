@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class Engine {
 
     private final JdbcSchedulerStore store;
     private final Launcher launcher;
+    private final Gates gates;
+    private final Waits waits;
     private final Duration stopGrace;
     private final InstantSource clock;
     private final News news;
@@ -33,9 +36,18 @@ final class Engine {
     private final Bell timer = new Bell();
     private volatile Instant timerWaitsUntil = Instant.MAX;
 
-    Engine(JdbcSchedulerStore store, Launcher launcher, Duration stopGrace, InstantSource clock, News news) {
+    Engine(
+            JdbcSchedulerStore store,
+            Launcher launcher,
+            Specs specs,
+            Duration stopGrace,
+            InstantSource clock,
+            News news) {
         this.store = store;
         this.launcher = launcher;
+        RunSpecs runSpecs = new RunSpecs(store, specs);
+        this.gates = new Gates(store, runSpecs);
+        this.waits = new Waits(store, runSpecs);
         this.stopGrace = stopGrace;
         this.clock = clock;
         this.news = news;
@@ -101,6 +113,10 @@ final class Engine {
             }
             if (!before.equals(decision.run())) {
                 tell(tx, Change.run(key));
+                wakeWaiters(tx, key, before, decision.run(), now);
+                if (before.state() != RunState.RUNNING && decision.run().state() == RunState.RUNNING) {
+                    store.limits().begin(tx, key, now).ifPresent(end -> lookAt(tx, key, end));
+                }
             }
             if (decision.run().state().isTerminal() && !before.state().isTerminal()) {
                 LOG.info("run {} ended: {}", key, decision.run().state().text());
@@ -109,6 +125,39 @@ final class Engine {
             }
         }
         return null;
+    }
+
+    /** Has a run looked at again, as something may have come that it waits for. The run must be locked by this transaction. */
+    void look(Transaction tx, RunKey key) {
+        Instant now = now();
+        store.waits().woken(tx, key, now);
+        if (store.limits().missDeadline(tx, key, now)) {
+            LOG.warn("run {} has missed its deadline", key);
+            tell(tx, Change.run(key));
+        }
+        if (store.limits().isTimedOut(tx, key, now)) {
+            apply(tx, key, new RunEvent.TimedOut());
+        }
+        apply(tx, key, new RunEvent.Look());
+    }
+
+    /** Has a run looked at again at a time. */
+    void lookAt(Transaction tx, RunKey key, Instant at) {
+        store.waits().wakeAt(tx, key, at);
+        wakeAt(tx, at);
+    }
+
+    private void wakeWaiters(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
+        boolean gotOn = after.tasks().stream()
+                .filter(task -> task.state() == TaskState.SUCCESS || task.state() == TaskState.SKIPPED)
+                .anyMatch(task -> before.task(task.taskId()).orElseThrow().state() != task.state());
+        boolean ended = after.state().isTerminal() && !before.state().isTerminal();
+        if ((gotOn || ended) && store.waits().wakeWaiters(tx, key, now)) {
+            after(tx, timer::ring);
+        }
+        if (ended && after.tasks().stream().anyMatch(task -> !task.gates().isEmpty())) {
+            store.waits().forget(tx, key);
+        }
     }
 
     /** Lets runs that wait for a place begin, as many as the dag has places. */
@@ -138,7 +187,8 @@ final class Engine {
             return false;
         }
         LOG.info("attempt {} ended: {}", attempt, state.text());
-        apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state));
+        double random = ThreadLocalRandom.current().nextDouble();
+        apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state, random));
         after(tx, dispatcher::ring);
         tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
         return true;
@@ -184,12 +234,65 @@ final class Engine {
                 tell(tx, Change.attempt(key, taskId, number));
                 yield Optional.empty();
             }
+            case RunAction.Ask(List<String> taskIds) ->
+                Optional.of(new RunEvent.Answered(gates.ask(tx, key, taskIds, now)));
+            case RunAction.Await(String taskId, int number) -> {
+                String id = newId();
+                store.attempts().add(tx, id, key, taskId, number, now);
+                store.attempts().start(tx, id, now, null, 0);
+                yield watch(tx, key, taskId, number, now);
+            }
+            case RunAction.Watch(String taskId, int number) -> watch(tx, key, taskId, number, now);
+            case RunAction.Fail(String taskId, int number, Answer.Broken why) -> {
+                String id = newId();
+                store.attempts().add(tx, id, key, taskId, number, now);
+                AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, why.name(), why.message());
+                store.attempts().end(tx, id, AttemptState.FAILED, now, null, error);
+                tell(tx, Change.attempt(key, taskId, number));
+                yield Optional.empty();
+            }
             case RunAction.Stop(String taskId, int number) -> stop(tx, key, taskId, number, now);
             case RunAction.WakeAt wake -> {
-                after(tx, timer::ring);
+                wakeAt(tx, wake.at());
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<RunEvent> watch(Transaction tx, RunKey key, String taskId, int number, Instant now) {
+        return switch (waits.look(tx, key, taskId, number, now)) {
+            case Watched.Come() -> Optional.of(waited(tx, key, taskId, number, TaskState.SUCCESS, null, now));
+            case Watched.Over(boolean skip, AttemptError why) -> {
+                TaskState end = skip ? TaskState.SKIPPED : TaskState.FAILED;
+                yield Optional.of(waited(tx, key, taskId, number, end, why, now));
+            }
+            case Watched.NotYet(Instant again) -> {
+                if (again != null) {
+                    lookAt(tx, key, again);
+                }
+                tell(tx, Change.attempt(key, taskId, number));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private RunEvent waited(
+            Transaction tx,
+            RunKey key,
+            String taskId,
+            int number,
+            TaskState end,
+            @Nullable AttemptError why,
+            Instant now) {
+        AttemptRow attempt = store.attempts().find(tx, key, taskId, number).orElseThrow();
+        AttemptState state = switch (end) {
+            case SUCCESS -> AttemptState.SUCCESS;
+            case SKIPPED -> AttemptState.CANCELLED;
+            case NONE, QUEUED, RUNNING, FAILED, UP_FOR_RETRY, UPSTREAM_FAILED, CANCELLED -> AttemptState.FAILED;
+        };
+        store.attempts().end(tx, attempt.attemptId(), state, now, null, why);
+        tell(tx, Change.attempt(key, taskId, number));
+        return new RunEvent.WaitEnded(taskId, number, end);
     }
 
     private Optional<RunEvent> stop(Transaction tx, RunKey key, String taskId, int number, Instant now) {

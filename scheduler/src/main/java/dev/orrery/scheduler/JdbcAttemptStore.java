@@ -16,9 +16,9 @@ final class JdbcAttemptStore {
     void add(Transaction tx, String attemptId, RunKey run, String taskId, int number, Instant now) {
         tx.update("""
                 INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
-                  environment, urgency, position)
+                  environment, urgency, priority, position)
                 SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
-                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.position
+                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position
                 FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
                 WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""", attemptId, number, now, run.dagId(), run.runId(), taskId);
     }
@@ -47,13 +47,25 @@ final class JdbcAttemptStore {
     }
 
     /** False where the attempt is not this server's any more. */
-    boolean setParameters(Transaction tx, String attemptId, String server, Map<String, @Nullable Object> parameters) {
+    boolean setRendered(
+            Transaction tx, String attemptId, String server, Map<String, @Nullable Object> parameters, Orders orders) {
         return tx.update(
-                        "UPDATE attempt SET parameters = ? WHERE attempt_id = ? AND server = ?",
+                        "UPDATE attempt SET parameters = ?, orders = ? WHERE attempt_id = ? AND server = ?",
                         Json.write(parameters),
+                        orders.equals(Orders.NONE) ? null : Json.write(orders),
                         attemptId,
                         server)
                 == 1;
+    }
+
+    Orders orders(Transaction tx, String attemptId) {
+        return tx.first(
+                        "SELECT orders FROM attempt WHERE attempt_id = ?",
+                        row -> Optional.ofNullable(row.textOrNull("orders")),
+                        attemptId)
+                .flatMap(text -> text)
+                .map(text -> Json.read(text, Orders.class))
+                .orElse(Orders.NONE);
     }
 
     /** @param deadline when its process is to be stopped; null for never */

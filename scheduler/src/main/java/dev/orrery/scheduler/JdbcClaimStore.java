@@ -79,19 +79,27 @@ final class JdbcClaimStore {
     }
 
     /** An attempt that waits for a place, and the environment that it needs. */
-    record Waiting(String attemptId, String environment) {}
+    record Waiting(String attemptId, String environment, String dagId) {}
 
-    /** Those that wait for a place and need one of these environments, the oldest first. */
-    List<Waiting> waiting(Transaction tx, Collection<String> environments, int limit) {
+    /** Those that wait for a place and need one of these environments, but for some dags': the first to go first. */
+    List<Waiting> waiting(Transaction tx, Collection<String> environments, Collection<String> but, int limit) {
         List<Object> arguments = new ArrayList<>(environments);
+        arguments.addAll(but);
         arguments.add(limit);
         return tx.list(
                 """
-                SELECT attempt_id, environment FROM attempt
-                WHERE state = 'queued' AND claimed_at IS NULL AND environment IN (%s)
-                ORDER BY urgency, created_at, dag_id, run_id, position LIMIT ?%s""".formatted(String.join(", ", Collections.nCopies(environments.size(), "?")), skipLocked(tx)),
-                row -> new Waiting(row.text("attempt_id"), row.text("environment")),
+                SELECT attempt_id, environment, dag_id FROM attempt
+                WHERE state = 'queued' AND claimed_at IS NULL AND environment IN (%s)%s
+                ORDER BY urgency, priority DESC, created_at, dag_id, run_id, position LIMIT ?%s""".formatted(
+                                marks(environments),
+                                but.isEmpty() ? "" : " AND dag_id NOT IN (" + marks(but) + ")",
+                                skipLocked(tx)),
+                row -> new Waiting(row.text("attempt_id"), row.text("environment"), row.text("dag_id")),
                 arguments.toArray());
+    }
+
+    private static String marks(Collection<String> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     /** The environments that attempts without a place need. */

@@ -27,10 +27,6 @@ final class JdbcDagStore {
         return tx.first(SELECT + "WHERE dag_id = ?", JdbcDagStore::dag, dagId);
     }
 
-    List<DagRow> all(Transaction tx) {
-        return tx.list(SELECT + "ORDER BY dag_id", JdbcDagStore::dag);
-    }
-
     /** The dags whose next run is due and may be made. */
     List<String> due(Transaction tx, Instant now) {
         return tx.list(
@@ -93,11 +89,31 @@ final class JdbcDagStore {
                 "SELECT * FROM dag_version WHERE dag_id = ? AND version = ?", JdbcDagStore::version, dagId, version);
     }
 
-    /** The versions in force of all dags. */
-    List<VersionRow> versions(Transaction tx) {
+    /** All dags by id. */
+    List<DagHead> heads(Transaction tx) {
         return tx.list("""
-                SELECT v.* FROM dag d JOIN dag_version v ON v.dag_id = d.dag_id AND v.version = d.version
-                ORDER BY d.dag_id""", JdbcDagStore::version);
+                SELECT d.dag_id, d.version, d.paused, d.next_start, d.next_end,
+                  v.commit_id, v.run_as, v.deployed_at, v.shown, r.state AS last_state, r.run_after AS last_run
+                FROM dag d JOIN dag_version v ON v.dag_id = d.dag_id AND v.version = d.version
+                LEFT JOIN run r ON r.dag_id = d.dag_id AND r.run_id =
+                  (SELECT b.run_id FROM run b WHERE b.dag_id = d.dag_id ORDER BY b.run_after DESC, b.run_id DESC LIMIT 1)
+                ORDER BY d.dag_id""", JdbcDagStore::head);
+    }
+
+    private static DagHead head(Row row) {
+        DataInterval next = interval(row, "next");
+        String state = row.textOrNull("last_state");
+        return new DagHead(
+                row.text("dag_id"),
+                row.number("version"),
+                row.flag("paused"),
+                next == null ? null : next.runAfter(),
+                row.text("commit_id"),
+                row.text("run_as"),
+                row.time("deployed_at"),
+                shown(row),
+                state == null ? null : RunState.of(state),
+                row.timeOrNull("last_run"));
     }
 
     private static DagRow dag(Row row) {
@@ -117,7 +133,6 @@ final class JdbcDagStore {
     }
 
     private static VersionRow version(Row row) {
-        String shown = row.textOrNull("shown");
         return new VersionRow(
                 row.text("dag_id"),
                 row.number("version"),
@@ -126,6 +141,11 @@ final class JdbcDagStore {
                 row.text("run_as"),
                 Json.strings(row.text("files")),
                 row.time("deployed_at"),
-                shown == null ? null : Json.read(shown, ShownDag.class));
+                shown(row));
+    }
+
+    private static @Nullable ShownDag shown(Row row) {
+        String shown = row.textOrNull("shown");
+        return shown == null ? null : Json.read(shown, ShownDag.class);
     }
 }

@@ -2,18 +2,21 @@ package dev.orrery.scheduler;
 
 import dev.orrery.dag.TriggerRule;
 import dev.orrery.dag.schedule.DataInterval;
+import dev.orrery.dag.template.RunTime;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and their tasks; the one place that writes their states. */
@@ -47,20 +50,20 @@ final class JdbcRunStore {
         if (added == 0) {
             return false;
         }
-        List<List<Object>> rows = new ArrayList<>();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TaskRow task : tasks) {
             rows.add(row(run.key(), rows.size(), task));
         }
         tx.batch("""
                 INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
-                  retry_delay, state, attempts, attempts_allowed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+                  retry_delay, retry_shape, gates, state, attempts, attempts_allowed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
         return true;
     }
 
-    private static List<Object> row(RunKey run, int position, TaskRow task) {
+    private static List<@Nullable Object> row(RunKey run, int position, TaskRow task) {
         TaskStatus status = task.status();
-        return List.of(
+        return Arrays.asList(
                 run.dagId(),
                 run.runId(),
                 status.taskId(),
@@ -68,8 +71,10 @@ final class JdbcRunStore {
                 task.notebook(),
                 Json.write(status.after()),
                 status.rule().word(),
-                status.retries(),
-                status.retryDelay().toNanos() / 1_000,
+                status.retries().most(),
+                status.retries().delay().toNanos() / 1_000,
+                RetryShape.write(status.retries()),
+                Json.write(status.gates().stream().sorted().map(Gate::text).toList()),
                 status.state().text(),
                 status.attempts(),
                 status.attemptsAllowed());
@@ -110,12 +115,23 @@ final class JdbcRunStore {
     private RunStatus read(Transaction tx, RunKey key) {
         RunRow run = find(tx, key).orElseThrow(() -> SchedulerException.notFound("There is no run " + key + "."));
         List<TaskStatus> tasks = tasks(tx, key).stream().map(TaskRow::status).toList();
-        return new RunStatus(run.state(), run.cancelling(), tasks);
+        return new RunStatus(run.state(), run.cancelling(), run.cancelling() && isOverdue(tx, key), tasks);
+    }
+
+    private static boolean isOverdue(Transaction tx, RunKey key) {
+        return tx.first(
+                        "SELECT 1 AS one FROM run WHERE dag_id = ? AND run_id = ? AND overdue = 1",
+                        row -> row.number("one"),
+                        key.dagId(),
+                        key.runId())
+                .isPresent();
     }
 
     /** Writes what changed; throws where the stored states are not those before, as then the decision was made on something else. */
     void write(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
-        if (before.state() != after.state() || before.cancelling() != after.cancelling()) {
+        if (before.state() != after.state()
+                || before.cancelling() != after.cancelling()
+                || before.overdue() != after.overdue()) {
             writeRun(tx, key, before, after, now);
         }
         cache.changed(tx, key, after);
@@ -131,10 +147,11 @@ final class JdbcRunStore {
         boolean reopened = before.state().isTerminal() && !after.state().isTerminal();
         int changed = tx.update(
                 """
-                UPDATE run SET state = ?, cancelling = ?, started_at = COALESCE(started_at, ?), ended_at = ?
+                UPDATE run SET state = ?, cancelling = ?, overdue = ?, started_at = COALESCE(started_at, ?), ended_at = ?
                 WHERE dag_id = ? AND run_id = ? AND state = ?""",
                 after.state().text(),
                 after.cancelling(),
+                after.overdue(),
                 after.state() == RunState.RUNNING || reopened ? micros(now) : null,
                 after.state().isTerminal() ? micros(now) : null,
                 key.dagId(),
@@ -219,6 +236,22 @@ final class JdbcRunStore {
                 limit);
     }
 
+    /** The newest successful run of a dag whose logical date is before another's. */
+    Optional<RunTime.Success> successBefore(Transaction tx, String dagId, Instant logicalDate) {
+        return tx.first(
+                """
+                SELECT interval_start, interval_end, started_at, ended_at FROM run
+                WHERE dag_id = ? AND logical_date < ? AND state = 'success'
+                ORDER BY logical_date DESC, run_id DESC LIMIT 1""",
+                row -> new RunTime.Success(
+                        row.time("interval_start"),
+                        row.time("interval_end"),
+                        row.time("started_at"),
+                        row.time("ended_at")),
+                dagId,
+                logicalDate);
+    }
+
     /** Those of timetable and backfills by logical date, the ends included; null for no end. The oldest first. */
     List<RunKey> dated(Transaction tx, String dagId, @Nullable Instant from, @Nullable Instant to, int limit) {
         return tx.list(
@@ -255,14 +288,19 @@ final class JdbcRunStore {
                 ORDER BY r.run_after DESC, r.run_id DESC LIMIT ?""", JdbcRunStore::run, run.dagId(), run.dagId(), run.runId(), limit);
     }
 
-    /** The newest runs of every dag, newest first. */
-    List<RunRow> newestOfEach(Transaction tx, int count) {
-        return tx.list(SELECT + """
-                JOIN dag d ON d.dag_id = r.dag_id
-                WHERE r.run_after >= COALESCE(
-                  (SELECT b.run_after FROM run b WHERE b.dag_id = d.dag_id
-                   ORDER BY b.run_after DESC, b.run_id DESC LIMIT 1 OFFSET ?), -9223372036854775807)
-                ORDER BY r.dag_id, r.run_after DESC, r.run_id DESC""", JdbcRunStore::run, count - 1);
+    /** The newest runs of each of these dags, newest first; more of a dag where several were due at the same time. */
+    List<RunRow> newestOfEach(Transaction tx, List<String> dagIds, int count) {
+        List<Object> arguments = new ArrayList<>(dagIds);
+        arguments.add(count - 1);
+        return tx.list(
+                SELECT + """
+                        JOIN dag d ON d.dag_id = r.dag_id
+                        WHERE d.dag_id IN (%s) AND r.run_after >= COALESCE(
+                          (SELECT b.run_after FROM run b WHERE b.dag_id = d.dag_id
+                           ORDER BY b.run_after DESC, b.run_id DESC LIMIT 1 OFFSET ?), -9223372036854775807)
+                        ORDER BY r.dag_id, r.run_after DESC, r.run_id DESC""".formatted(String.join(", ", Collections.nCopies(dagIds.size(), "?"))),
+                JdbcRunStore::run,
+                arguments.toArray());
     }
 
     /** How many of the dag's runs are under way, those that wait for a place and a backfill's own not counted. */
@@ -316,7 +354,8 @@ final class JdbcRunStore {
                 row.timeOrNull("ended_at"),
                 row.textOrNull("triggered_by"),
                 Json.values(row.text("conf")),
-                row.text("environment"));
+                row.text("environment"),
+                row.timeOrNull("deadline_missed_at"));
     }
 
     private static TaskSummary summary(Row row) {
@@ -333,8 +372,11 @@ final class JdbcRunStore {
                 row.text("task_id"),
                 Json.strings(row.text("after_tasks")),
                 TriggerRule.valueOf(row.text("trigger_rule").toUpperCase(Locale.ROOT)),
-                Math.toIntExact(row.number("retries")),
-                Duration.of(row.number("retry_delay"), ChronoUnit.MICROS),
+                Json.strings(row.text("gates")).stream().map(Gate::of).collect(Collectors.toUnmodifiableSet()),
+                RetryShape.read(
+                        Math.toIntExact(row.number("retries")),
+                        Duration.of(row.number("retry_delay"), ChronoUnit.MICROS),
+                        row.textOrNull("retry_shape")),
                 TaskState.of(row.text("state")),
                 Math.toIntExact(row.number("attempts")),
                 Math.toIntExact(row.number("attempts_allowed")),

@@ -22,12 +22,15 @@ final class JdbcSchedulerStore {
                     "0002_servers.sql",
                     "0003_waiting.sql",
                     "0004_shown.sql",
-                    "0010_backfill.sql"));
+                    "0010_backfill.sql",
+                    "0020_task_kinds.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
     private final JdbcRunStore runs = new JdbcRunStore();
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
+    private final JdbcWaitStore waits = new JdbcWaitStore();
+    private final JdbcLimitStore limits = new JdbcLimitStore();
     private final JdbcClaimStore claims = new JdbcClaimStore();
     private final JdbcServerStore servers = new JdbcServerStore();
     private volatile JdbcServerStore.@Nullable Life life;
@@ -93,6 +96,14 @@ final class JdbcSchedulerStore {
 
     JdbcAttemptStore attempts() {
         return attempts;
+    }
+
+    JdbcWaitStore waits() {
+        return waits;
+    }
+
+    JdbcLimitStore limits() {
+        return limits;
     }
 
     JdbcBackfillStore backfills() {

@@ -13,7 +13,6 @@ import dev.orrery.scheduler.Views.RunView;
 import dev.orrery.scheduler.Views.RunsView;
 import dev.orrery.scheduler.Views.TaskView;
 import dev.orrery.storage.ObjectStorage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the API shows, each answer in one snapshot and a fixed number of queries. */
 final class Pages {
-    private static final int RECENT_RUNS = 14;
-
     private final JdbcSchedulerStore store;
     private final Specs specs;
     private final ObjectStorage storage;
@@ -33,28 +30,12 @@ final class Pages {
         this.storage = storage;
     }
 
-    List<DagView> dags() {
-        return store.read(tx -> {
-            Map<String, VersionRow> versions =
-                    store.dags().versions(tx).stream().collect(Collectors.toMap(VersionRow::dagId, row -> row));
-            Map<String, List<RunRow>> runs = store.runs().newestOfEach(tx, RECENT_RUNS).stream()
-                    .collect(Collectors.groupingBy(run -> run.key().dagId()));
-            List<DagView> views = new ArrayList<>();
-            for (DagRow dag : store.dags().all(tx)) {
-                VersionRow version = versions.get(dag.dagId());
-                if (version != null) {
-                    views.add(view(dag, version, runs.getOrDefault(dag.dagId(), List.of())));
-                }
-            }
-            return views;
-        });
-    }
-
     DagDetailView dag(String dagId) {
         return store.read(tx -> {
             DagRow dag = find(tx, dagId);
             VersionRow version = store.dags().version(tx, dagId, dag.version()).orElseThrow();
-            DagView view = view(dag, version, store.runs().newest(tx, dagId, RECENT_RUNS));
+            DagView view = DagList.view(
+                    DagHead.of(dag, version, shown(version)), store.runs().newest(tx, dagId, DagList.RECENT_RUNS));
             DagSpec spec = spec(version);
             return new DagDetailView(
                     view,
@@ -127,10 +108,11 @@ final class Pages {
                         "The task '" + taskId + "' of the run '" + run + "' has no attempt " + number + "."));
     }
 
-    private DagView view(DagRow dag, VersionRow version, List<RunRow> newestFirst) {
-        List<RunView> recent = newestFirst.reversed().stream().map(RunView::of).toList();
-        int surplus = Math.max(0, recent.size() - RECENT_RUNS);
-        return DagView.of(dag, version, shown(version), recent.subList(surplus, recent.size()));
+    ShownDag shown(Transaction tx, DagHead head) {
+        ShownDag kept = head.shown();
+        return kept != null
+                ? kept
+                : shown(store.dags().version(tx, head.dagId(), head.version()).orElseThrow());
     }
 
     private ShownDag shown(VersionRow version) {

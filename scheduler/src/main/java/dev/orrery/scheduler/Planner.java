@@ -1,11 +1,16 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.PoolUse;
+import dev.orrery.dag.TaskKind;
+import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.schedule.Timetable;
 import dev.orrery.database.Transaction;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,15 +138,16 @@ final class Planner {
                 null,
                 user,
                 conf,
-                spec.environment());
+                spec.environment(),
+                null);
         List<TaskRow> tasks = spec.tasks().stream()
                 .map(task -> new TaskRow(
                         TaskStatus.waiting(
                                 task.taskId(),
                                 task.start().after(),
                                 task.start().rule(),
-                                task.retries().most(),
-                                task.retries().delay()),
+                                gates(task),
+                                task.retries()),
                         task.notebook().orElse(""),
                         null,
                         null))
@@ -149,9 +155,45 @@ final class Planner {
         if (!store.runs().add(tx, run, tasks)) {
             return false;
         }
+        setLimits(tx, run, spec);
         engine.tell(tx, Change.run(key));
         engine.admit(tx, key.dagId());
         return true;
+    }
+
+    private void setLimits(Transaction tx, RunRow run, DagSpec spec) {
+        for (TaskSpec task : spec.tasks()) {
+            if (task.pool().priority() != PoolUse.DEFAULT.priority()) {
+                store.limits()
+                        .setPriority(tx, run.key(), task.taskId(), task.pool().priority());
+            }
+        }
+        // A backfill's runs were due long ago.
+        Duration within = run.kind() == RunKind.BACKFILL ? null : spec.limits().deadline();
+        Instant deadline = within == null ? null : run.runAfter().plus(within);
+        if (deadline != null || spec.limits().timeout() != null) {
+            store.limits().setRunLimits(tx, run.key(), deadline, spec.limits().timeout());
+        }
+        if (deadline != null) {
+            engine.lookAt(tx, run.key(), deadline);
+        }
+    }
+
+    private static Set<Gate> gates(TaskSpec task) {
+        Set<Gate> gates = EnumSet.noneOf(Gate.class);
+        if (task.start().dependsOnPast()) {
+            gates.add(Gate.PAST);
+        }
+        if (task.start().waitForDownstream()) {
+            gates.add(Gate.DOWNSTREAM);
+        }
+        if (task.kind() instanceof TaskKind.Wait) {
+            gates.add(Gate.WAIT_FOR);
+        }
+        if (task.start().when() != null) {
+            gates.add(Gate.WHEN);
+        }
+        return gates;
     }
 
     /** Such a dag has one run at a time, and the next one's interval ends when it begins. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commit of the dag's version that it runs
  * @param conf what whoever asked for it gave in place of the dag's parameters
+ * @param deadlineMissedAt the deadline, where it passed before the run had ended
  */
 record RunRow(
         RunKey key,
@@ -24,7 +25,8 @@ record RunRow(
         @Nullable Instant endedAt,
         @Nullable String triggeredBy,
         Map<String, @Nullable Object> conf,
-        String environment) {
+        String environment,
+        @Nullable Instant deadlineMissedAt) {
 
     /** When it was due. */
     Instant runAfter() {

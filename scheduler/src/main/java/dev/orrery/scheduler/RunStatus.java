@@ -10,11 +10,17 @@ import java.util.Set;
  * A run with its tasks, as decisions see it.
  *
  * @param cancelling somebody asked for its end, and it is under way
+ * @param overdue its time was over, which is why its end is under way, or was reached
  * @param tasks in the order of dag.yml
  */
-record RunStatus(RunState state, boolean cancelling, List<TaskStatus> tasks) {
+record RunStatus(RunState state, boolean cancelling, boolean overdue, List<TaskStatus> tasks) {
     RunStatus {
         tasks = List.copyOf(tasks);
+    }
+
+    /** A run whose time is not over. */
+    RunStatus(RunState state, boolean cancelling, List<TaskStatus> tasks) {
+        this(state, cancelling, false, tasks);
     }
 
     Optional<TaskStatus> task(String taskId) {
@@ -25,17 +31,23 @@ record RunStatus(RunState state, boolean cancelling, List<TaskStatus> tasks) {
         if (!Transitions.isLegal(state, next)) {
             throw new IllegalStateException("a run cannot go from " + state + " to " + next);
         }
-        return new RunStatus(next, cancelling, tasks);
+        return new RunStatus(next, cancelling, overdue, tasks);
     }
 
     RunStatus cancelling(boolean value) {
-        return new RunStatus(state, value, tasks);
+        return new RunStatus(state, value, value && overdue, tasks);
+    }
+
+    /** Its end is under way, as its time is over. */
+    RunStatus timedOut() {
+        return new RunStatus(state, true, true, tasks);
     }
 
     RunStatus with(TaskStatus changed) {
         return new RunStatus(
                 state,
                 cancelling,
+                overdue,
                 tasks.stream()
                         .map(task -> task.taskId().equals(changed.taskId()) ? changed : task)
                         .toList());

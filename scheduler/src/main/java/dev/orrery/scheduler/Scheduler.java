@@ -77,7 +77,7 @@ public final class Scheduler implements AutoCloseable {
         News news = new News(store, seat.name(), onChange);
         this.surroundings = surroundings;
         WorkFolders folders = new WorkFolders(config.attempts());
-        this.engine = new Engine(store, surroundings.launcher(), config.stopGrace(), clock, news);
+        this.engine = new Engine(store, surroundings.launcher(), specs, config.stopGrace(), clock, news);
         this.planner = new Planner(engine, specs);
         this.slots = new Slots(surroundings, folders, clock);
         this.ends = new AttemptEnds(engine, surroundings, folders, slots);
@@ -160,12 +160,14 @@ public final class Scheduler implements AutoCloseable {
                             tx,
                             version,
                             Planner.isContinuous(spec) ? 1 : spec.limits().maxActiveRuns());
+            store.limits().setMaxActiveTasks(tx, dag.dagId(), spec.limits().maxActiveTasks());
             specs.keep(version, spec);
             DataInterval next =
                     dag.paused() ? null : spec.schedule().next(dag.last(), now).orElse(null);
             store.dags().setSchedule(tx, dag.dagId(), dag.last(), next);
             engine.admit(tx, dag.dagId());
             tx.afterCommit(engine.timer()::ring);
+            tx.afterCommit(engine.dispatcher()::ring);
             tx.afterCommit(slots.bell()::ring);
             engine.tell(tx, Change.dag(dag.dagId()));
             return new Deployed(dag.dagId(), commit, true, next == null ? null : next.runAfter());

@@ -25,12 +25,14 @@ public final class SchedulerRoutes {
 
     private final Scheduler scheduler;
     private final Pages pages;
+    private final DagList list;
     private final AttemptFiles files;
 
     public SchedulerRoutes(Scheduler scheduler) {
         this.scheduler = scheduler;
         this.pages = new Pages(
                 scheduler.store(), scheduler.specs(), scheduler.surroundings().storage());
+        this.list = new DagList(scheduler.store(), pages);
         this.files = new AttemptFiles(scheduler.surroundings().storage());
     }
 
@@ -39,7 +41,7 @@ public final class SchedulerRoutes {
                 Endpoint.get(
                         "/api/v1/dags",
                         Scope.READ_DAGS,
-                        exchange -> exchange.json(200, new Views.DagsView(pages.dags()))),
+                        exchange -> exchange.json(200, list.answer(DagQuery.of(exchange)))),
                 Endpoint.get(DAG, Scope.READ_DAGS, exchange -> exchange.json(200, pages.dag(exchange.path("dag_id")))),
                 Endpoint.patch(DAG, Scope.WRITE_DAGS, this::update),
                 Endpoint.get(DAG + "/runs", Scope.READ_DAGS, this::runs),

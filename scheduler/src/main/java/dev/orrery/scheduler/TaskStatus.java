@@ -1,17 +1,19 @@
 package dev.orrery.scheduler;
 
+import dev.orrery.dag.Retries;
 import dev.orrery.dag.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task of a run, as decisions see it.
  *
  * @param after the tasks before it
- * @param retries how many attempts may follow a failed first one; from 0
- * @param retryDelay from an attempt's end to the next one
+ * @param gates what is asked before it may go on, its rule having come true
+ * @param retries what follows a failed attempt
  * @param attempts how many were made; the newest has this number
  * @param attemptsAllowed the number at which a failure is final; grows with each retry that somebody asks for
  * @param nextRetryAt null but for a task that is up for retry
@@ -20,47 +22,63 @@ record TaskStatus(
         String taskId,
         List<String> after,
         TriggerRule rule,
-        int retries,
-        Duration retryDelay,
+        Set<Gate> gates,
+        Retries retries,
         TaskState state,
         int attempts,
         int attemptsAllowed,
         @Nullable Instant nextRetryAt) {
     TaskStatus {
         after = List.copyOf(after);
-        if (retries < 0 || retryDelay.isNegative() || attempts < 0) {
+        gates = Set.copyOf(gates);
+        if (retries.most() < 0 || retries.delay().isNegative() || attempts < 0) {
             throw new IllegalArgumentException("retries, their delay and attempts cannot be negative");
         }
     }
 
     /** A task of a run that has not begun. */
+    static TaskStatus waiting(String taskId, List<String> after, TriggerRule rule, Set<Gate> gates, Retries retries) {
+        return new TaskStatus(taskId, after, rule, gates, retries, TaskState.NONE, 0, retries.most() + 1, null);
+    }
+
+    /** Likewise, of which nothing is asked, with the same delay before each of its retries. */
     static TaskStatus waiting(String taskId, List<String> after, TriggerRule rule, int retries, Duration retryDelay) {
-        return new TaskStatus(taskId, after, rule, retries, retryDelay, TaskState.NONE, 0, retries + 1, null);
+        return waiting(taskId, after, rule, Set.of(), Retries.constant(retries, retryDelay));
     }
 
     TaskStatus in(TaskState next) {
         if (!Transitions.isLegal(state, next)) {
             throw new IllegalStateException("a task cannot go from " + state + " to " + next);
         }
-        return new TaskStatus(taskId, after, rule, retries, retryDelay, next, attempts, attemptsAllowed, null);
+        return with(next, attempts, attemptsAllowed, null);
     }
 
+    /** Whether something is asked before it may go on. */
+    boolean isGated() {
+        return gates.stream().anyMatch(gate -> gate != Gate.WAIT_FOR);
+    }
+
+    /** Whether it waits for something and does nothing else. */
+    boolean isWait() {
+        return gates.contains(Gate.WAIT_FOR);
+    }
+
+    /** With one more attempt, which has to be launched; that of a wait is under way at once. */
     TaskStatus withNewAttempt() {
-        TaskStatus next = in(TaskState.QUEUED);
-        return new TaskStatus(
-                taskId, after, rule, retries, retryDelay, next.state, attempts + 1, attemptsAllowed, null);
+        return isWait() ? withQueuedAttempt().in(TaskState.RUNNING) : withQueuedAttempt();
+    }
+
+    private TaskStatus withQueuedAttempt() {
+        return in(TaskState.QUEUED).with(TaskState.QUEUED, attempts + 1, attemptsAllowed, null);
     }
 
     TaskStatus upForRetry(Instant at) {
-        TaskStatus next = in(TaskState.UP_FOR_RETRY);
-        return new TaskStatus(taskId, after, rule, retries, retryDelay, next.state, attempts, attemptsAllowed, at);
+        return in(TaskState.UP_FOR_RETRY).with(TaskState.UP_FOR_RETRY, attempts, attemptsAllowed, at);
     }
 
     /** As if it had not run in this run, with its retries anew; its attempts so far stay counted. */
     TaskStatus reset() {
-        TaskStatus next = in(TaskState.NONE);
-        return new TaskStatus(
-                taskId, after, rule, retries, retryDelay, next.state, attempts, attempts + retries + 1, null);
+        return in(TaskState.NONE).with(TaskState.NONE, attempts, attempts + retries.most() + 1, null);
     }
 
     /** As somebody says that it has ended; its attempts so far stay counted. */
@@ -68,6 +86,16 @@ record TaskStatus(
         if (!Transitions.isMarkable(state, as)) {
             throw new IllegalStateException("a task that is " + state + " cannot be marked " + as);
         }
-        return new TaskStatus(taskId, after, rule, retries, retryDelay, as, attempts, attemptsAllowed, null);
+        return with(as, attempts, attemptsAllowed, null);
+    }
+
+    /** From the end of its newest attempt, which failed, to the next one; {@code random} from 0 to 1. */
+    Duration retryDelay(double random) {
+        int failedBefore = attempts - (attemptsAllowed - retries.most() - 1);
+        return retries.delay(Math.max(1, failedBefore), random);
+    }
+
+    private TaskStatus with(TaskState next, int made, int allowed, @Nullable Instant retryAt) {
+        return new TaskStatus(taskId, after, rule, gates, retries, next, made, allowed, retryAt);
     }
 }

@@ -61,12 +61,26 @@ final class Timer implements Runnable {
                     ? engine.apply(tx, retry.run(), new RunEvent.RetryDue(retry.taskId()))
                     : null);
         }
+        lookAgain(now);
         stopOverdue(now);
         Instant next = next();
         if (!allMade && next != null && !next.isAfter(now)) {
             return now.plus(AFTER_TROUBLE);
         }
         return allTold ? next : earlier(next, now.plus(AFTER_TROUBLE));
+    }
+
+    private void lookAgain(Instant now) {
+        for (RunKey run : store.read(tx -> store.waits().due(tx, now))) {
+            store.<@Nullable Void>change(tx -> {
+                if (store.runs().lock(tx, run)) {
+                    // So that what is seen of them is their last word, or they see that they are waited for.
+                    store.waits().awaited(tx, run).forEach(other -> store.runs().lock(tx, other));
+                    engine.look(tx, run);
+                }
+                return null;
+            });
+        }
     }
 
     private void stopOverdue(Instant now) {
@@ -89,6 +103,7 @@ final class Timer implements Runnable {
         return store.read(tx -> Stream.of(
                         store.dags().nextDue(tx),
                         store.runs().nextRetry(tx),
+                        store.waits().next(tx),
                         store.attempts().nextDeadline(tx))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)

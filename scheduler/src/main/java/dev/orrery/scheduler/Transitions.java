@@ -27,7 +27,12 @@ final class Transitions {
                     TaskState.UP_FOR_RETRY,
                     TaskState.CANCELLED),
             TaskState.RUNNING,
-            EnumSet.of(TaskState.SUCCESS, TaskState.FAILED, TaskState.UP_FOR_RETRY, TaskState.CANCELLED),
+            EnumSet.of(
+                    TaskState.SUCCESS,
+                    TaskState.FAILED,
+                    TaskState.UP_FOR_RETRY,
+                    TaskState.SKIPPED,
+                    TaskState.CANCELLED),
             TaskState.UP_FOR_RETRY,
             EnumSet.of(TaskState.QUEUED, TaskState.NONE, TaskState.CANCELLED),
             TaskState.SUCCESS,

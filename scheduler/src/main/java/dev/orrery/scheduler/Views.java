@@ -6,6 +6,7 @@ import dev.orrery.dag.schedule.DataInterval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the API shows, member by member as its description has it. */
@@ -28,19 +29,20 @@ final class Views {
             @Nullable Instant nextRunAt,
             List<RunView> recentRuns) {
 
-        static DagView of(DagRow dag, VersionRow version, ShownDag shown, List<RunView> recentRuns) {
+        static DagView of(DagHead dag, List<RunView> recentRuns) {
+            ShownDag shown = Objects.requireNonNull(dag.shown());
             return new DagView(
                     dag.dagId(),
                     shown.description(),
                     shown.owner(),
-                    version.runAs(),
+                    dag.runAs(),
                     shown.tags(),
                     shown.schedule(),
                     shown.scheduleText(),
                     shown.timezone(),
                     dag.paused(),
-                    version.commit(),
-                    version.deployedAt(),
+                    dag.commit(),
+                    dag.deployedAt(),
                     dag.nextRunAt(),
                     recentRuns);
         }
@@ -70,7 +72,8 @@ final class Views {
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable String triggeredBy,
-            String commit) {
+            String commit,
+            @Nullable Instant deadlineMissedAt) {
         static RunView of(RunRow run) {
             DataInterval interval = run.interval();
             return new RunView(
@@ -86,7 +89,8 @@ final class Views {
                     run.startedAt(),
                     run.endedAt(),
                     run.triggeredBy(),
-                    run.commit());
+                    run.commit(),
+                    run.deadlineMissedAt());
         }
     }
 
@@ -102,8 +106,6 @@ final class Views {
             List<TaskSummary> tasks) {}
 
     record RunsView(List<ListedRunView> runs, boolean hasMore) {}
-
-    record DagsView(List<DagView> dags) {}
 
     /** {@code RunDetail}. */
     record RunDetailView(@JsonUnwrapped RunView run, String environment, List<TaskView> tasks) {}

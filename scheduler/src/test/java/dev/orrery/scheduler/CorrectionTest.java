@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.orrery.dag.Retries;
 import dev.orrery.dag.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +114,15 @@ class CorrectionTest {
     private static TaskStatus task(String taskId, TaskState state, String... after) {
         int attempts = state == TaskState.NONE || state == TaskState.UPSTREAM_FAILED ? 0 : 1;
         return new TaskStatus(
-                taskId, List.of(after), TriggerRule.ALL_SUCCESS, 0, Duration.ZERO, state, attempts, 1, null);
+                taskId,
+                List.of(after),
+                TriggerRule.ALL_SUCCESS,
+                Set.of(),
+                Retries.constant(0, Duration.ZERO),
+                state,
+                attempts,
+                1,
+                null);
     }
 
     private static String states(RunStatus run) {

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orrery.dag.Retries;
 import dev.orrery.dag.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ final class DecisionRandomTest {
         AttemptState.LOST,
         AttemptState.CANCELLED
     };
+
+    private static final TaskState[] WAIT_ENDS = {TaskState.SUCCESS, TaskState.FAILED, TaskState.SKIPPED};
 
     /** Terminal states stay; no task starts before its rule allows it; a run that has not ended has something that will wake it. */
     @Test
@@ -80,21 +85,46 @@ final class DecisionRandomTest {
             if (event instanceof RunEvent.AttemptEnded ended) {
                 live.remove(ended.taskId() + ended.attempt());
             }
-            for (RunAction action : decision.actions()) {
-                if (action instanceof RunAction.Launch launch) {
-                    assertMayStart(decision.run(), launch);
-                    assertTrue(
-                            everLaunched.add(launch.taskId() + launch.attempt()), "seed " + seed + " launched twice");
-                    live.add(launch.taskId() + launch.attempt());
-                } else if (action instanceof RunAction.WakeAt wake) {
-                    wakeUps.add(wake.taskId() + wake.at());
-                }
+            if (event instanceof RunEvent.WaitEnded ended) {
+                live.remove(ended.taskId() + ended.attempt());
             }
             run = decision.run();
+            for (RunAction action : decision.actions()) {
+                switch (action) {
+                    case RunAction.Launch(String taskId, int attempt) -> assertStarts(taskId, attempt);
+                    case RunAction.Await(String taskId, int attempt) -> assertStarts(taskId, attempt);
+                    case RunAction.Ask(List<String> taskIds) -> apply(answered(taskIds));
+                    case RunAction.WakeAt wake -> wakeUps.add(wake.taskId() + wake.at());
+                    case RunAction.Watch _, RunAction.Fail _, RunAction.Stop _ -> {}
+                }
+            }
         }
 
-        private void assertMayStart(RunStatus state, RunAction.Launch launch) {
-            TaskStatus task = state.task(launch.taskId()).orElseThrow();
+        private RunEvent.Answered answered(List<String> taskIds) {
+            Map<String, Answer> answers = new HashMap<>();
+            for (String taskId : taskIds) {
+                answers.put(
+                        taskId,
+                        switch (random.nextInt(6)) {
+                            case 0 -> new Answer.Skip();
+                            case 1 -> new Answer.Broken("Broken", "no");
+                            default -> new Answer.GoOn();
+                        });
+            }
+            return new RunEvent.Answered(answers);
+        }
+
+        private void assertStarts(String taskId, int attempt) {
+            TaskStatus task = run.task(taskId).orElseThrow();
+            if (task.attempts() != attempt) {
+                return; // a later decision has gone on from this one
+            }
+            assertTrue(everLaunched.add(taskId + attempt), "seed " + seed + " launched twice");
+            live.add(taskId + attempt);
+            assertMayStart(run, task);
+        }
+
+        private void assertMayStart(RunStatus state, TaskStatus task) {
             assertFalse(state.cancelling(), "seed " + seed + ": launched while cancelling");
             assertTrue(
                     holds(task.rule(), state.before(task)),
@@ -143,6 +173,12 @@ final class DecisionRandomTest {
                 case 0 -> random.nextInt(4) == 0 ? new RunEvent.Cancel() : new RunEvent.Begin();
                 case 1 -> new RunEvent.RetryAsked(task.taskId());
                 case 2, 3, 4, 5, 6, 7 -> new RunEvent.RetryDue(task.taskId());
+                case 15 -> new RunEvent.Look();
+                case 16, 17, 18 ->
+                    task.isWait()
+                            ? new RunEvent.WaitEnded(
+                                    task.taskId(), attempt, WAIT_ENDS[random.nextInt(WAIT_ENDS.length)])
+                            : new RunEvent.Look();
                 case 8, 9, 10, 11, 12, 13, 14 -> new RunEvent.AttemptStarted(task.taskId(), attempt);
                 default -> new RunEvent.AttemptEnded(task.taskId(), attempt, ENDS[random.nextInt(ENDS.length)]);
             };
@@ -160,7 +196,14 @@ final class DecisionRandomTest {
                 }
                 TriggerRule rule = TriggerRule.values()[random.nextInt(TriggerRule.values().length)];
                 Duration delay = Duration.ofSeconds(random.nextInt(2) * 30L);
-                tasks.add(TaskStatus.waiting("t" + i, after, rule, random.nextInt(3), delay));
+                Set<Gate> gates = switch (random.nextInt(6)) {
+                    case 0 -> Set.of(Gate.WHEN);
+                    case 1 -> Set.of(Gate.WAIT_FOR);
+                    case 2 -> Set.of(Gate.WHEN, Gate.WAIT_FOR);
+                    default -> Set.of();
+                };
+                Retries retries = Retries.constant(random.nextInt(3), delay);
+                tasks.add(TaskStatus.waiting("t" + i, after, rule, gates, retries));
             }
             return tasks;
         }

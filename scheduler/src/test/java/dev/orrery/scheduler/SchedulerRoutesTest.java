@@ -65,19 +65,19 @@ final class SchedulerRoutesTest {
     }
 
     @Test
-    void onlyTheFourteenNewestRunsAreRecentOfEachDag() throws Exception {
+    void onlyTheTwentyNewestRunsAreRecentOfEachDag() throws Exception {
         for (String id : List.of("d", "e")) {
             testing.deploy(dag(id, "none", false, 100, task("a")));
-            for (int i = 0; i < 16; i++) {
+            for (int i = 0; i < 22; i++) {
                 testing.now = testing.now.plusSeconds(1);
                 testing.trigger(id);
             }
         }
         for (JsonNode dag : get("/dags", "/dags").get("dags")) {
-            assertEquals(14, dag.get("recent_runs").size());
+            assertEquals(20, dag.get("recent_runs").size());
             assertEquals(
                     testing.runs(dag.get("dag_id").asString()).getLast().key().runId(),
-                    dag.get("recent_runs").get(13).get("run_id").asString());
+                    dag.get("recent_runs").get(19).get("run_id").asString());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.orrery.server;
 
 import dev.orrery.database.NewerDatabaseException;
+import dev.orrery.database.UnusableDatabaseException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -103,6 +104,11 @@ final class Cli {
                 return execute(root, given, commands);
             } catch (UsageException | NewerDatabaseException error) {
                 root.getErr().println("orrery: " + error.getMessage());
+                return 2;
+            } catch (UnusableDatabaseException error) {
+                root.getErr()
+                        .println("orrery: " + error.getMessage()
+                                + " Check ORRERY_DATABASE_URL; a PostgreSQL must run, and let that user in.");
                 return 2;
             }
         });

@@ -153,8 +153,9 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(ROOT + "launch..", ROOT + "kernel..", ROOT + "server..")
                 .and()
-                // orrery diff asks the user's own git, at the user's own command.
-                .haveNameNotMatching(".*\\.runner\\.Git")
+                // A command task is a process of its attempt's; orrery diff asks the user's own git, at the user's own
+                // command.
+                .haveNameNotMatching(".*\\.runner\\.(Git|CommandProcess)")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

@@ -1,0 +1,20 @@
+package dev.orrery.scheduler;
+
+/** What the asking of a task's gates came to. */
+sealed interface Answer {
+    /** Nothing keeps it. */
+    record GoOn() implements Answer {}
+
+    /** Something keeps it that will be told when it has changed. */
+    record NotYet() implements Answer {}
+
+    /** It is not to run in this run. */
+    record Skip() implements Answer {}
+
+    /**
+     * Its gates cannot be asked, and trying again would not change it.
+     *
+     * @param message what is wrong, and what to do
+     */
+    record Broken(String name, String message) implements Answer {}
+}

@@ -1,0 +1,24 @@
+package dev.orrery.scheduler;
+
+import java.util.Locale;
+
+/** What is asked of a task whose rule has come true, before it may go on; in this order. */
+enum Gate {
+    /** Whether the same task of the run before has succeeded or was skipped ({@code depends_on_past}). */
+    PAST,
+    /** Likewise the tasks directly behind that one ({@code wait_for_downstream}). */
+    DOWNSTREAM,
+    /** Whether its condition ({@code when}) holds. */
+    WHEN,
+    /** Whether what it waits for has come: it is under way meanwhile, with an attempt that has no process. */
+    WAIT_FOR;
+
+    /** The name as it stands in the database. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Gate of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

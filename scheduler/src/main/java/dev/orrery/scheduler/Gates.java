@@ -1,0 +1,73 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.TaskSpec;
+import dev.orrery.database.Transaction;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Asks the gates of tasks whose rule has come true. */
+final class Gates {
+    private final JdbcSchedulerStore store;
+    private final RunSpecs specs;
+
+    Gates(JdbcSchedulerStore store, RunSpecs specs) {
+        this.store = store;
+        this.specs = specs;
+    }
+
+    Map<String, Answer> ask(Transaction tx, RunKey key, List<String> taskIds, Instant now) {
+        RunRow run = store.runs().find(tx, key).orElseThrow();
+        RunStatus status = store.runs().status(tx, key);
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        for (String taskId : taskIds) {
+            TaskStatus task = status.task(taskId).orElseThrow();
+            answers.put(taskId, pastLets(tx, run, task, now) ? condition(tx, run, task, now) : new Answer.NotYet());
+        }
+        return answers;
+    }
+
+    /** As in Airflow, the run before is that of the next earlier logical date; a task that it does not have keeps none. */
+    private boolean pastLets(Transaction tx, RunRow run, TaskStatus task, Instant now) {
+        boolean downstream = task.gates().contains(Gate.DOWNSTREAM);
+        if (!downstream && !task.gates().contains(Gate.PAST)) {
+            return true;
+        }
+        JdbcWaitStore.Dated before = store.waits()
+                .before(tx, run.key().dagId(), run.interval().logicalDate())
+                .orElse(null);
+        if (before == null || lets(store.runs().status(tx, before.run()), task.taskId(), downstream)) {
+            return true;
+        }
+        if (store.waits().await(tx, run.key(), before.run().dagId(), before.logicalDate())) {
+            // Once more when this is seen by whoever ends that task just now.
+            store.waits().wakeAt(tx, run.key(), now);
+        }
+        return false;
+    }
+
+    private static boolean lets(RunStatus before, String taskId, boolean downstream) {
+        Stream<TaskStatus> behind =
+                downstream ? before.tasks().stream().filter(task -> task.after().contains(taskId)) : Stream.of();
+        return Stream.concat(before.task(taskId).stream(), behind)
+                .allMatch(task -> task.state() == TaskState.SUCCESS || task.state() == TaskState.SKIPPED);
+    }
+
+    private Answer condition(Transaction tx, RunRow run, TaskStatus task, Instant now) {
+        if (!task.gates().contains(Gate.WHEN)) {
+            return new Answer.GoOn();
+        }
+        try {
+            DagSpec dag = specs.of(tx, run);
+            TaskSpec spec = dag.task(task.taskId()).orElseThrow();
+            Rendering rendering = specs.rendering(tx, run, dag, spec, task.attempts() + 1, now);
+            String when = spec.start().when();
+            return when == null || rendering.holds(when) ? new Answer.GoOn() : new Answer.Skip();
+        } catch (SchedulerException e) {
+            return new Answer.Broken("ConditionUnusable", String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.dag.template.RunTime;
+import dev.orrery.database.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a run's templates can ask for when one of its tasks is about to start. */
+final class LiveRunTime implements RunTime {
+    private final JdbcRunStore runs;
+    private final RunRow run;
+    private final Instant now;
+    private final Reader reader;
+
+    /** Reads from the database, in a transaction of its own or in one that is open. */
+    interface Reader {
+        <T> T read(Function<Transaction, T> work);
+    }
+
+    LiveRunTime(JdbcRunStore runs, RunRow run, Instant now, Reader reader) {
+        this.runs = runs;
+        this.run = run;
+        this.now = now;
+        this.reader = reader;
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public Optional<String> variable(String name) {
+        return NOT_YET.variable(name);
+    }
+
+    @Override
+    public Optional<Connection> connection(String id) {
+        return NOT_YET.connection(id);
+    }
+
+    @Override
+    public Optional<Object> output(String taskId, String name) {
+        return NOT_YET.output(taskId, name);
+    }
+
+    @Override
+    public Optional<String> state(String taskId) {
+        return reader.read(tx -> runs.status(tx, run.key()))
+                .task(taskId)
+                .map(task -> task.state().text());
+    }
+
+    @Override
+    public Optional<Success> previousSuccess() {
+        return reader.read(
+                tx -> runs.successBefore(tx, run.key().dagId(), run.interval().logicalDate()));
+    }
+}

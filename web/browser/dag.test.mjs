@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { site } from './harness.mjs'
+
+const { open } = site()
+const LIMIT = { timeout: 60_000 }
+const DAG = '/dags/warehouse_replenishment'
+
+test('keys clear and mark the square in focus: the preview first, then the change, and a mark can be undone', LIMIT, async (t) => {
+  const page = await open(t, DAG)
+  const square = page.getByRole('link', { name: /^forecast: failed/ })
+  await square.focus()
+  await page.keyboard.press('Shift+C')
+  await page.getByRole('dialog', { name: /Run forecast and what comes after it again/ }).waitFor()
+  await page.getByLabel('Only what failed').check()
+  await page.getByRole('button', { name: 'Clear 2 tasks' }).click()
+  await page.getByText('2 tasks cleared.').waitFor()
+  const real = page.asked.filter((one) => one.body?.dry_run === false)
+  assert.equal(real.length, 1)
+  assert.deepEqual([real[0].path, real[0].body.task_ids, real[0].body.downstream, real[0].body.only_failed], ['/dags/warehouse_replenishment/clear', ['forecast'], true, true])
+  assert.ok(page.asked.some((one) => one.body?.dry_run === true && one.path.endsWith('/clear')))
+
+  await square.focus()
+  await page.keyboard.press('Shift+S')
+  await page.getByRole('button', { name: 'Mark success for 2 tasks' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('It is as it was.').waitFor()
+  assert.deepEqual(page.asked.filter((one) => one.path.endsWith('/mark') && one.body.dry_run === false).map((one) => one.body.state), ['success', 'success', 'failed'])
+})
+
+test('arrows go over the squares and up to the head of a run, whose every task is cleared', LIMIT, async (t) => {
+  const page = await open(t, DAG)
+  await page.getByRole('link', { name: /^forecast: failed/ }).focus()
+  await page.keyboard.press('ArrowUp')
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^extract/)
+  await page.keyboard.press('ArrowUp')
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Run failed/)
+  await page.keyboard.press('Shift+C')
+  await page.getByRole('dialog', { name: /all tasks of/ }).waitFor()
+  await page.keyboard.press('Escape')
+  assert.ok(page.asked.every((one) => one.body?.dry_run === true))
+})
+
+test('a task’s name narrows the grid and the graph to what is around it', LIMIT, async (t) => {
+  const page = await open(t, DAG)
+  await page.getByRole('rowheader', { name: 'forecast' }).getByRole('button').click()
+  await page.waitForURL(/task=forecast/)
+  assert.deepEqual(await page.getByRole('rowheader').allTextContents(), ['extract', 'forecast', 'report'])
+  await page.getByText('downstream', { exact: true }).click()
+  await page.waitForURL(/reach=downstream/)
+  assert.deepEqual(await page.getByRole('rowheader').allTextContents(), ['forecast', 'report'])
+  await page.locator('main').press('g')
+  await page.waitForURL(/tab=graph/)
+  await page.locator('.react-flow__node').nth(1).waitFor()
+  assert.equal(await page.locator('.react-flow__node').count(), 2)
+})
+
+test('500 tasks by 100 runs are drawn at once and scroll', LIMIT, async (t) => {
+  const page = await open(t, '/dags/five_hundred_tasks?runs=100')
+  await page.getByRole('rowheader', { name: 'shard_000' }).waitFor()
+  const took = await page.evaluate(async () => {
+    const scroller = document.querySelector('table[aria-label="Runs and tasks"]').parentElement
+    const frame = () => new Promise((resolve) => { requestAnimationFrame(() => { resolve(performance.now()) }) })
+    const times = []
+    let last = await frame()
+    for (let i = 0; i < 40; i++) {
+      scroller.scrollTop += 180
+      const now = await frame()
+      times.push(now - last)
+      last = now
+    }
+    return times.sort((a, b) => a - b)[20]
+  })
+  t.diagnostic(`median frame while scrolling ${took.toFixed(1)} ms`)
+  assert.ok(took < 100, `a frame took ${took} ms`)
+  assert.ok(await page.locator('[data-at]').count() < 8_000)
+  await page.getByRole('rowheader', { name: 'shard_240' }).waitFor()
+})
