@@ -5,20 +5,19 @@ import os
 import random
 import shutil
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
 import urllib.error
-import urllib.parse
-import urllib.request
 from collections import Counter
 from pathlib import Path
+
+from servers import CLOCK, Postgres, Server, kill
 
 ROOT, COUNT, SEED = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 WORK = ROOT / "bench/target/chaos"
 HOME = WORK / "home"
+FARTHEST = 90  # seconds that a clock is put forward or back; a retry that was planned by a fast clock waits as long
 RETRIED = "retries: 50\nretry_delay: 1s\n"
 CELL = """import pathlib, time, uuid
 pathlib.Path('/orrery/attempt/ran-' + uuid.uuid4().hex).touch()
@@ -35,94 +34,6 @@ DAGS = {
     + "  never: {notebook: n.ipynb, after: [bad]}\n  instead: {notebook: n.ipynb, after: [bad], trigger_rule: one_failed}\n"
     + "  end: {notebook: n.ipynb, after: [never, instead], trigger_rule: all_done}\n",
 }
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-class Postgres:
-    def __init__(self):
-        self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-        self.folder, self.port = WORK / "postgres", free_port()
-        self.user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] if os.getuid() == 0 else []
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        if self.user:
-            shutil.chown(self.folder, "postgres")
-        self.run("initdb", "-D", f"{self.folder}/data", "-U", "orrery", "-A", "trust", "-E", "UTF8", "--locale=C")
-        self.start()
-        self.sql("CREATE DATABASE chaos", "postgres")
-        self.url = f"jdbc:postgresql://127.0.0.1:{self.port}/chaos?user=orrery"
-
-    def run(self, program, *arguments):
-        subprocess.run([*self.user, self.bin / program, *arguments], cwd="/", check=True, stdout=subprocess.DEVNULL)
-
-    def start(self):
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
-        self.run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
-
-    def kill(self):
-        main = int((self.folder / "data/postmaster.pid").read_text().split()[0])
-        children = [pid for pid, parent in parents().items() if parent == main]
-        for pid in [main, *children]:
-            kill(pid, signal.SIGKILL)
-        time.sleep(0.2)
-        (self.folder / "data/postmaster.pid").unlink()  # where nobody takes note of its end, its number looks alive
-
-    def sql(self, statement, database="chaos"):
-        command = [self.bin / "psql", "-qXAt", "-F", "\t", "-h", "127.0.0.1", "-p", str(self.port), "-U", "orrery", "-d", database]
-        out = subprocess.run([*command, "-c", statement], check=True, capture_output=True, text=True).stdout
-        return [line.split("\t") for line in out.splitlines()]
-
-
-class Server:
-    def __init__(self, name, postgres):
-        self.name, self.postgres, self.port = name, postgres, free_port()
-        self.log = open(WORK / f"{name}.log", "ab")
-        self.process = None
-
-    def start(self):
-        environment = {**os.environ, "ORRERY_DATABASE_URL": self.postgres.url, "ORRERY_WARM_SLOTS": "0", "ORRERY_MAX_PARALLEL_ATTEMPTS": "3"}
-        command = [ROOT / "orrery", "up", "--home", HOME, "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=self.log)
-
-    def call(self, method, path, body=None, timeout=5):
-        data = None if body is None else json.dumps(body).encode()
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-        url = f"http://127.0.0.1:{self.port}/api/v1{path}"
-        request = urllib.request.Request(url, data, headers, method=method)
-        with urllib.request.urlopen(request, timeout=timeout) as answer:
-            return json.load(answer)
-
-    def await_ready(self):
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2).close()
-                return
-            except OSError:
-                if self.process.poll() is not None:
-                    raise SystemExit(f"{self.name} does not start: see {self.log.name}")
-                time.sleep(0.1)
-
-
-def parents():
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            found[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except (OSError, IndexError):
-            pass
-    return found
-
-
-def kill(pid, how):
-    try:
-        os.kill(pid, how)
-    except ProcessLookupError:
-        pass
 
 
 def runners():
@@ -181,7 +92,7 @@ def keep_load(asked, stop):
 def accident(chance):
     """Does one; its name."""
     server = chance.choice(SERVERS)
-    kind = chance.choices(["server", "runner", "pause", "connections", "postgres"], [30, 30, 20, 12, 8])[0]
+    kind = chance.choices(["server", "runner", "pause", "connections", "postgres", "clock"], [30, 30, 20, 12, 8, 12 if CLOCK else 0])[0]
     if kind == "server":
         server.process.kill()
         server.process.wait()
@@ -202,6 +113,8 @@ def accident(chance):
         POSTGRES.kill()
         time.sleep(chance.uniform(0.2, 2))
         POSTGRES.start()
+    elif kind == "clock":
+        server.jump(chance.choice([0, 1, -1]) * chance.randint(2, FARTHEST))
     return kind
 
 
@@ -221,14 +134,21 @@ def check(asked):
     none("tasks that have not ended", "SELECT dag_id, run_id, task_id, state FROM task WHERE state IN ('none', 'queued', 'running', 'up_for_retry')")
     none("attempts that are not counted", "SELECT t.run_id, t.task_id FROM task t LEFT JOIN attempt a USING (dag_id, run_id, task_id) GROUP BY t.dag_id, t.run_id, t.task_id, t.attempts HAVING COUNT(a.number) <> t.attempts")
     none("attempts after a success", "SELECT a.run_id, a.task_id FROM attempt a JOIN attempt b USING (dag_id, run_id, task_id) WHERE a.state = 'success' AND b.number > a.number")
-    none("children before their parents", "SELECT c.run_id, c.task_id FROM task c JOIN task p USING (dag_id, run_id) WHERE c.after_tasks LIKE '%\"' || p.task_id || '\"%' AND c.trigger_rule = 'all_success' AND c.started_at < p.ended_at")
     none("runs that ended wrongly", "SELECT run_id, state FROM run WHERE dag_id = 'wide' AND state <> 'success'")
-    twice = 0
+    twice, executed = 0, {}
     for dag_id, run_id, task_id, number, state in POSTGRES.sql("SELECT dag_id, run_id, task_id, number, state FROM attempt"):
-        ran = len(list((HOME / "objects" / dag_id / run_id / task_id / number).glob("ran-*")))
-        twice += ran > 1
-        if ran != 1 and state == "success":
-            wrong.append(f"{dag_id}/{run_id}/{task_id}/{number} succeeded, and was executed {ran} times")
+        ran = [one.stat().st_mtime for one in (HOME / "objects" / dag_id / run_id / task_id / number).glob("ran-*")]
+        executed.setdefault((dag_id, run_id, task_id), []).extend(ran)
+        twice += len(ran) > 1
+        if len(ran) != 1 and state == "success":
+            wrong.append(f"{dag_id}/{run_id}/{task_id}/{number} succeeded, and was executed {len(ran)} times")
+    # By the kernels' clock, which is the machine's. The last attempt of a parent is the one that succeeded.
+    early = [
+        child for *child, parent in POSTGRES.sql("SELECT c.dag_id, c.run_id, c.task_id, p.task_id FROM task c JOIN task p USING (dag_id, run_id) WHERE c.after_tasks LIKE '%\"' || p.task_id || '\"%' AND c.trigger_rule = 'all_success'")
+        if executed.get(tuple(child)) and min(executed[tuple(child)]) < max(executed.get((*child[:2], parent)) or [float("inf")])
+    ]
+    if early:
+        wrong.append(f"children before their parents: {len(early)}, such as {early[0]}")
     if twice:
         wrong.append(f"attempts executed twice: {twice}")
     return wrong
@@ -242,11 +162,15 @@ def main():
     while sum(kinds.values()) < COUNT:
         time.sleep(chance.uniform(0.5, 3))
         load.append(os.getloadavg()[0])
+        for server in SERVERS:
+            server.supervise()
         if kind := accident(chance):
             kinds[kind] += 1
             print(f"{time.time() - began:6.0f} s  {kind}", file=sys.stderr)
     stop.set()
     loader.join()
+    for server in SERVERS:
+        server.jump(0)
     for server in SERVERS:
         server.await_ready()
     limit = time.time() + 300
@@ -258,7 +182,9 @@ def main():
     wrong = check(asked) + [f"orphan: {one}" for one in orphans()]
     states = dict(POSTGRES.sql("SELECT state, COUNT(*) FROM attempt GROUP BY state ORDER BY state"))
     runs = dict(POSTGRES.sql("SELECT state, COUNT(*) FROM run GROUP BY state ORDER BY state"))
-    print(f"{sum(kinds.values())} accidents, seed {SEED}: {dict(kinds)}; clock jumps are not among them")
+    print(f"{sum(kinds.values())} accidents, seed {SEED}: {dict(kinds)}{'' if CLOCK else '; without a C compiler no jumps of clocks'}")
+    ended = sum(server.ended_itself for server in SERVERS)
+    print(f"servers that gave up at their start, as PostgreSQL was away for 10 s, and were started again: {ended}")
     print(f"runs {runs}, attempts {states}; load {min(load):.1f} to {max(load):.1f}; {time.time() - began:.0f} s")
     print("all holds" if not wrong else "\n".join(["WRONG:", *wrong]))
     return 1 if wrong else 0
@@ -268,28 +194,26 @@ WORK.mkdir(parents=True, exist_ok=True)
 for left in HOME.glob("*"):  # what takes long to build is kept
     if left.name not in ("environments", "tools"):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-POSTGRES = Postgres()
-SERVERS = [Server("one", POSTGRES), Server("two", POSTGRES)]
+POSTGRES = Postgres(WORK)
+LIMITS = {"ORRERY_WARM_SLOTS": "0", "ORRERY_MAX_PARALLEL_ATTEMPTS": "3"}
+SERVERS = [Server(ROOT, WORK, name, POSTGRES, own_clock=True, **LIMITS) for name in ("one", "two")]
 code = 1
 try:
-    SERVERS[0].start()
+    SERVERS[0].start(own_clock=False)  # its first start prepares the next ones, and shall not do so below another clock
     SERVERS[0].await_ready()
-    given = {**os.environ, "ORRERY_DATABASE_URL": POSTGRES.url}
-    subprocess.run([ROOT / "orrery", "user", "add", "bench", "--home", HOME, "--password-stdin"], input=b"correct horse battery\n", env=given, check=True, stdout=subprocess.DEVNULL)
-    told = subprocess.run([ROOT / "orrery", "token", "create", "bench", "--home", HOME], env=given, check=True, capture_output=True, text=True).stdout
-    TOKEN = next(word for word in told.split() if word.startswith("orr_"))
+    SERVERS[0].make_user()
+    SERVERS[1].token = SERVERS[0].token
     while SERVERS[0].call("GET", "/environments")["environments"][0]["state"] in ("building", "missing"):
         time.sleep(1)
     push(SERVERS[0])
-    SERVERS[1].start()
-    SERVERS[1].await_ready()
+    SERVERS[0].stop()
+    for server in SERVERS:
+        server.start()
+        server.await_ready()
     code = main()
 finally:
     for one in SERVERS:
-        if one.process:
-            one.process.send_signal(signal.SIGCONT)
-            one.process.terminate()
-            one.process.wait()
+        one.stop()
     for pid in runners():
         kill(pid, signal.SIGKILL)
     if (POSTGRES.folder / "data/postmaster.pid").exists():

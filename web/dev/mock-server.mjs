@@ -60,11 +60,18 @@ function backfills(entry, id, method) {
 function versions(dag, commit) {
   const older = '0'.repeat(39) + '1'
   if (commit === undefined) return ok({ versions: [{ commit: dag.commit, author: 'ana', message: 'The forecast takes holidays into account', at: dag.deployed_at }, { commit: older, author: 'ben', message: 'First version', at: '2026-10-01T08:00:00Z' }] })
-  const yaml = `dag_id: ${dag.dag_id}\nowner: ${dag.owner}\nschedule: "${dag.schedule}"\ntasks:\n${dag.tasks.map((task) => `  - task_id: ${task.task_id}\n    notebook: ${task.notebook}\n`).join('')}`
+  const yaml = `${commit === older ? '' : '# Holidays are taken into account.\n'}dag_id: ${dag.dag_id}\nowner: ${dag.owner}\nschedule: "${dag.schedule}"\ntasks:\n${dag.tasks.map((task) => `  - task_id: ${task.task_id}\n    notebook: ${task.notebook}\n`).join('')}`
   const source = notebookOf({ state: 'success' }, 0)
-  const text = typeof source === 'string' ? source : JSON.stringify(source)
+  const old = commit === older
+  const whole = old ? { ...source, cells: source.cells.filter((cell, i) => i !== 3).map((cell, i) => (i === 2 ? { ...cell, source: `# by hand\n${cell.source}` } : cell)) } : source
+  const text = JSON.stringify(whole)
   return ok({ commit, files: [{ path: 'dag.yml', size: yaml.length, text: yaml }, ...dag.tasks.map((task) => ({ path: task.notebook, size: text.length, text })), { path: 'logo.png', size: 48_213, text: null }] })
 }
+
+const DECLARED = [
+  { name: 'region', kind: 'text', type: 'str', default_text: "'eu'", help: 'as in the warehouse' }, { name: 'days', kind: 'integer', type: 'int', default_text: '7', help: 'how far to look ahead' },
+  { name: 'quantile', kind: 'number', type: 'float', default_text: '0.9', help: '' }, { name: 'feasts', kind: 'boolean', type: null, default_text: 'True', help: 'takes them into account' },
+]
 
 function listDags(all, query) {
   const words = (query.get('q') ?? '').toLowerCase().split(/\s+/)
@@ -109,6 +116,7 @@ function answer(method, parts, query, mock) {
   if (b === undefined) return ok(entry.dag)
   if (b === 'clear' || b === 'mark') return ok({ tasks: [{ run_id: 'r', task_id: 'extract', map_index: -1, state: 'success' }, { run_id: 'r', task_id: 'report', map_index: -1, state: 'failed' }] })
   if (b === 'backfills') return backfills(entry, c, method)
+  if (b === 'versions' && d === 'parameters') return ok({ parameters: entry.dag.dag_id === 'weather' ? [] : DECLARED.map((one) => ({ ...one, notebooks: [entry.dag.tasks[0].notebook] })) })
   if (b === 'versions') return versions(entry.dag, c)
   if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
   if (c === undefined) {

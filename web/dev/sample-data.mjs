@@ -36,7 +36,7 @@ function makeRun(dag_id, state, age, length, manual) {
     dag_id, run_id: `${manual ? 'manual' : 'scheduled'}__${at(day)}+00:00`, kind: manual ? 'manual' : 'scheduled', state,
     logical_date: at(day), data_interval_start: at(day), data_interval_end: at(day + DAY), run_after: at(day + DAY),
     created_at: at(start - 1200), started_at: state === 'queued' ? null : at(start), ended_at: state === 'running' || state === 'queued' ? null : at(start + length),
-    triggered_by: manual ? 'ana' : null, deadline_missed_at: null, commit: age > 6 ? COMMITS[1] : COMMITS[0],
+    triggered_by: manual ? 'ana' : null, commit: age > 6 ? COMMITS[1] : COMMITS[0], deadline_missed_at: null,
   }
 }
 

@@ -9,6 +9,8 @@ export const KEYS = {
   gridGraph: { keys: ['g'], shown: ['g'], does: 'Switch grid and graph', where: 'Dag' },
   run: { keys: ['shift+R'], shown: ['Shift R'], does: 'Run now', where: 'Dag' },
   tabs: { keys: [], shown: ['←', '→', '↑', '↓'], does: 'Move in the grid; Enter opens', where: 'Dag' },
+  olderRun: { keys: ['['], shown: ['['], does: 'The run before', where: 'Task, run' },
+  newerRun: { keys: [']'], shown: [']'], does: 'The run after', where: 'Task, run' },
   clear: { keys: ['shift+C'], shown: ['Shift C'], does: 'Clear: run again', where: 'Task, run' },
   markSuccess: { keys: ['shift+S'], shown: ['Shift S'], does: 'Mark success', where: 'Task, run' },
   markFailed: { keys: ['shift+F'], shown: ['Shift F'], does: 'Mark failed', where: 'Task, run' },

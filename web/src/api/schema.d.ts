@@ -673,6 +673,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dags/{dag_id}/versions/{commit}/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        /** What the notebooks of a version declare in their cells tagged parameters */
+        get: operations["getVersionParameters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dags/check": {
         parameters: {
             query?: never;
@@ -1072,6 +1092,22 @@ export interface components {
             message: string;
             /** Format: date-time */
             at: string;
+        };
+        DeclaredParameter: {
+            name: string;
+            /**
+             * @description what a form asks for; any where neither type nor default tells
+             * @enum {string}
+             */
+            kind: "text" | "integer" | "number" | "boolean" | "json" | "any";
+            /** @description as written */
+            type: string | null;
+            /** @description the default's source */
+            default_text: string;
+            /** @description the comment behind it */
+            help: string;
+            /** @description that declare it */
+            notebooks: string[];
         };
         DagFile: {
             path: string;
@@ -2477,6 +2513,32 @@ export interface operations {
                     "application/json": {
                         commit: string;
                         files: components["schemas"]["DagFile"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVersionParameters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Parameters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        parameters: components["schemas"]["DeclaredParameter"][];
                     };
                 };
             };

@@ -9,11 +9,13 @@ import { cellAnchor } from '../../notebook/Notebook'
 import { failingLine } from '../../notebook/model'
 import { Empty } from '../../parts/Empty'
 import { Facts } from '../../parts/Facts'
+import { Neighbours } from '../../parts/Neighbours'
 import { PageHead } from '../../parts/PageHead'
 import { ParameterTable } from '../../parts/ParameterTable'
 import { Problem } from '../../parts/Problem'
 import { StateBadge } from '../../parts/StateBadge'
 import { Time, Took } from '../../parts/Time'
+import { taskPath } from '../../paths'
 import type { AttemptTab } from '../../search-params'
 import { STATES, isActive } from '../../state-table'
 import { ACTIONS, shortCommit } from '../../words'
@@ -50,6 +52,7 @@ export function Attempt() {
         beside={<StateBadge state={shown?.state ?? task?.state ?? 'none'} large />}
         actions={(
           <>
+            <Neighbours dagId={dagId} runId={runId} pathOf={(id) => taskPath(dagId, id, taskId)} />
             {key !== null && <Download attemptKey={key} />}
             {run !== undefined && task !== undefined && (
               <RetryButton run={run} task={task} prominent onRetried={() => { void navigate({ search: (before) => ({ ...before, attempt: undefined }) }) }} />

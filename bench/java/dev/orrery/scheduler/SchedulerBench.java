@@ -1,15 +1,9 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagFile;
-import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.ParsedDag;
 import dev.orrery.database.Database;
-import dev.orrery.identity.Identity;
-import dev.orrery.launch.Account;
-import dev.orrery.launch.Environment;
-import dev.orrery.storage.DirectoryStorage;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,36 +19,14 @@ public final class SchedulerBench {
     private final AtomicInteger ended = new AtomicInteger();
     private final Map<String, Long> endedAt = new ConcurrentHashMap<>();
     private final List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
-    private final InstantLauncher launcher = new InstantLauncher(this::run);
+    private final BenchScheduler bench;
     private final Scheduler scheduler;
     private volatile boolean measured;
 
     private SchedulerBench(String url, Path folder, int places) {
-        database = Database.open(url);
-        Identity identity = Identity.open(database, Clock.systemUTC());
-        var tokens = identity.attemptTokens();
-        Surroundings surroundings = new Surroundings(
-                launcher,
-                new DirectoryStorage(folder.resolve("objects")),
-                name -> new EnvironmentSource.Readiness.Ready(
-                        new Environment("default", "d", Path.of("/usr"), List.of())),
-                (commit, dagId, into) -> {},
-                user -> new Account(user, 20_001),
-                new AttemptTokens() {
-                    @Override
-                    public String issue(String attemptId) {
-                        return tokens.issue(attemptId);
-                    }
-
-                    @Override
-                    public void revoke(String attemptId) {
-                        tokens.revoke(attemptId);
-                    }
-                });
-        SchedulerConfig config = SchedulerConfig.of(
-                places, folder.resolve("attempts"), () -> "http://127.0.0.1:1", List.of("runner"), List.of());
-        scheduler = new Scheduler(
-                config, database, surroundings, change -> {}, Clock.systemUTC(), new Seat("bench", List::of, () -> {}));
+        bench = new BenchScheduler(url, folder, places, this::run);
+        database = bench.database;
+        scheduler = bench.scheduler;
         scheduler.start();
     }
 
@@ -89,18 +61,18 @@ public final class SchedulerBench {
         return scheduler.store().read(tx -> scheduler.store().attempts().find(tx, attemptId)).orElseThrow();
     }
 
-    private static AttemptEvent event(
+    static AttemptEvent event(
             long sequence, Instant at, AttemptEvent.Kind kind, AttemptEvent.EndState state) {
         return new AttemptEvent(sequence, at, kind, 1, null, null, null, null, null, state, 0, null, null);
     }
 
-    private void deploy(String dagId, String tasks) {
-        String yaml = "dag_id: " + dagId + "\nowner: ana\nschedule: none\nmax_active_runs: 100\ntasks:\n" + tasks;
+    static void deploy(Scheduler scheduler, String dagId, String schedule, String tasks) {
+        String yaml = "dag_id: " + dagId + "\nowner: ana\nschedule: " + schedule
+                + "\nstart_date: 2026-01-01\nmax_active_runs: 100\ntags: [bench]\ndescription: A dag of many\ntasks:\n" + tasks;
         if (!(DagFile.parse("dag.yml", yaml) instanceof ParsedDag.Valid valid)) {
-            throw new IllegalStateException(yaml);
+            throw new IllegalStateException(DagFile.parse("dag.yml", yaml).toString());
         }
-        DagSpec spec = valid.dag();
-        scheduler.deploy(spec, yaml, "c1", "ana", List.of("dag.yml"));
+        scheduler.deploy(valid.dag(), yaml, "c1", "ana", List.of("dag.yml"));
     }
 
     private void tasks(int count) throws InterruptedException {
@@ -110,34 +82,19 @@ public final class SchedulerBench {
         }
         fan.append("  z: {notebook: z.ipynb, after: [b0, b1, b2, b3, b4, b5, b6, b7]}\n");
         for (int dag = 0; dag < 20; dag++) {
-            deploy("d" + dag, fan.toString());
+            deploy(scheduler, "d" + dag, "none", fan.toString());
         }
         burst(count / 4); // warm
-        double ours = cpu(ProcessHandle.current());
-        double postgres = cpuOfPostgres();
+        double ours = BenchScheduler.cpu();
+        double postgres = bench.cpuOfPostgres();
         long from = System.nanoTime();
         burst(count);
         double seconds = (System.nanoTime() - from) / 1e9;
-        double oursEach = (cpu(ProcessHandle.current()) - ours) / count * 1e3;
-        double postgresEach = (cpuOfPostgres() - postgres) / count * 1e3;
+        double oursEach = (BenchScheduler.cpu() - ours) / count * 1e3;
+        double postgresEach = (bench.cpuOfPostgres() - postgres) / count * 1e3;
         System.out.printf(
                 "no-op tasks   %.0f /s   (%d in %.1f s; of CPU each %.2f ms of ours, %.2f ms of PostgreSQL: two idle cores would do %.0f /s)%n",
                 count / seconds, count, seconds, oursEach, postgresEach, 2_000 / (oursEach + postgresEach));
-    }
-
-    /** Seconds of a process's CPU time. */
-    private static double cpu(ProcessHandle process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
-    }
-
-    /** Of all its processes: the pool's connections stay open. */
-    private double cpuOfPostgres() {
-        long backend = database.read(
-                        tx -> tx.first("SELECT pg_backend_pid() AS pid", row -> row.number("pid")))
-                .orElseThrow();
-        ProcessHandle postmaster =
-                ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
-        return postmaster.children().mapToDouble(SchedulerBench::cpu).sum();
     }
 
     private void burst(int tasks) throws InterruptedException {
@@ -154,7 +111,7 @@ public final class SchedulerBench {
     }
 
     private void latency(int count) throws InterruptedException {
-        deploy("p", "  a: {notebook: a.ipynb}\n  b: {notebook: b.ipynb, after: [a]}\n");
+        deploy(scheduler, "p", "none", "  a: {notebook: a.ipynb}\n  b: {notebook: b.ipynb, after: [a]}\n");
         measured = true;
         for (int i = 0; i < count + 200; i++) {
             if (i == 200) {

@@ -21,15 +21,17 @@ final class Bell {
         }
     }
 
-    /** Returns after a ring, or after the time; null waits for a ring alone. */
-    void await(@Nullable Duration atMost) throws InterruptedException {
+    /** Returns after a ring, or after the time; null waits for a ring alone. Whether it rang. */
+    boolean await(@Nullable Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long left = atMost == null ? Long.MAX_VALUE : atMost.toNanos();
             while (!rung && left > 0) {
                 left = rings.awaitNanos(left);
             }
+            boolean was = rung;
             rung = false;
+            return was;
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import dev.orrery.scheduler.Views.RunView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,11 +31,11 @@ final class DagList {
     record Counts(int all, int paused, Map<String, Integer> states) {}
 
     private final JdbcSchedulerStore store;
-    private final Pages pages;
+    private final ShownVersions versions;
 
-    DagList(JdbcSchedulerStore store, Pages pages) {
+    DagList(JdbcSchedulerStore store, ShownVersions versions) {
         this.store = store;
-        this.pages = pages;
+        this.versions = versions;
     }
 
     Answer answer(DagQuery query) {
@@ -45,8 +46,8 @@ final class DagList {
             int all = 0;
             int paused = 0;
             List<DagHead> found = new ArrayList<>();
-            for (DagHead head : store.dags().heads(tx)) {
-                ShownDag shown = pages.shown(tx, head);
+            for (DagHead head : versions.of(tx, store.dags().heads(tx))) {
+                ShownDag shown = Objects.requireNonNull(head.shown()).shown();
                 owners.add(shown.owner());
                 tags.addAll(shown.tags());
                 if (!query.fits(head, shown)) {
@@ -58,7 +59,7 @@ final class DagList {
                     states.merge(head.lastState().text(), 1, Integer::sum);
                 }
                 if (query.stands(head)) {
-                    found.add(head.with(shown));
+                    found.add(head);
                 }
             }
             found.sort(query.order());

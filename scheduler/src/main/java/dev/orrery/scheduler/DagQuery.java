@@ -90,7 +90,8 @@ record DagQuery(
         boolean down = text.startsWith("-");
         Comparator<DagHead> order = switch (down ? text.substring(1) : text) {
             case "dag_id" -> by(DagHead::dagId, down);
-            case "owner" -> by(dag -> dag.shown() == null ? null : dag.shown().owner(), down);
+            case "owner" ->
+                by(dag -> dag.shown() == null ? null : dag.shown().shown().owner(), down);
             case "next_run" -> by(DagHead::nextRunAt, down);
             case "last_run" -> by(DagHead::lastRun, down);
             default ->

@@ -175,16 +175,14 @@ final class Engine {
 
     /** Lets runs that wait for a place begin, as many as the dag has places. */
     void admit(Transaction tx, String dagId) {
-        store.dags().lock(tx, dagId);
-        DagRow dag = store.dags().find(tx, dagId).orElseThrow();
+        DagRow dag = store.dags().locked(tx, dagId);
         int places = dag.maxActiveRuns() - store.runs().running(tx, dagId);
-        for (int i = 0; i < places; i++) {
-            Optional<RunKey> next = store.runs().firstQueued(tx, dagId);
-            if (next.isEmpty()) {
-                return;
-            }
-            store.runs().lock(tx, next.get());
-            apply(tx, next.get(), new RunEvent.Begin());
+        if (places <= 0) {
+            return;
+        }
+        for (RunKey next : store.runs().queued(tx, dagId, places)) {
+            store.runs().lock(tx, next);
+            apply(tx, next, new RunEvent.Begin());
         }
     }
 

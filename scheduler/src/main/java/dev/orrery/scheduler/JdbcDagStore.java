@@ -4,14 +4,19 @@ import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Dags and their versions. */
 final class JdbcDagStore {
-    private static final String SELECT = """
-            SELECT dag_id, version, paused, max_active_runs, last_start, last_end, next_start, next_end FROM dag\s""";
+    private static final String COLUMNS =
+            "dag_id, version, paused, max_active_runs, last_start, last_end, next_start, next_end";
+
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM dag ";
+
+    private static final String RETURNING = "RETURNING " + COLUMNS;
 
     /** Where a dag may have one more run made by its timetable. */
     private static final String HAS_ROOM = """
@@ -21,6 +26,24 @@ final class JdbcDagStore {
     /** Makes whoever else changes this dag wait until the transaction has ended; false where there is no such dag. */
     boolean lock(Transaction tx, String dagId) {
         return tx.update("UPDATE dag SET revision = revision + 1 WHERE dag_id = ?", dagId) == 1;
+    }
+
+    /** Locks a dag; it must be there. */
+    DagRow locked(Transaction tx, String dagId) {
+        return tx.first(
+                        "UPDATE dag SET revision = revision + 1 WHERE dag_id = ? " + RETURNING,
+                        JdbcDagStore::dag,
+                        dagId)
+                .orElseThrow(() -> SchedulerException.notFound("There is no dag '" + dagId + "'."));
+    }
+
+    /** Locks a dag where its next run is due and may be made. */
+    Optional<DagRow> lockDue(Transaction tx, String dagId, Instant now) {
+        return tx.first(
+                "UPDATE dag SET revision = revision + 1 WHERE dag_id = ? AND next_end <= ? AND " + HAS_ROOM + RETURNING,
+                JdbcDagStore::dag,
+                dagId,
+                now);
     }
 
     Optional<DagRow> find(Transaction tx, String dagId) {
@@ -38,9 +61,8 @@ final class JdbcDagStore {
     /** When the next run of any dag is due that may be made then. */
     Optional<Instant> nextDue(Transaction tx) {
         return tx.first(
-                        "SELECT MIN(next_end) AS due FROM dag WHERE " + HAS_ROOM,
-                        row -> Optional.ofNullable(row.timeOrNull("due")))
-                .flatMap(due -> due);
+                "SELECT next_end FROM dag WHERE " + HAS_ROOM + "ORDER BY next_end LIMIT 1",
+                row -> row.time("next_end"));
     }
 
     void add(Transaction tx, String dagId) {
@@ -92,28 +114,60 @@ final class JdbcDagStore {
     /** All dags by id. */
     List<DagHead> heads(Transaction tx) {
         return tx.list("""
-                SELECT d.dag_id, d.version, d.paused, d.next_start, d.next_end,
-                  v.commit_id, v.run_as, v.deployed_at, v.shown, r.state AS last_state, r.run_after AS last_run
-                FROM dag d JOIN dag_version v ON v.dag_id = d.dag_id AND v.version = d.version
-                LEFT JOIN run r ON r.dag_id = d.dag_id AND r.run_id =
-                  (SELECT b.run_id FROM run b WHERE b.dag_id = d.dag_id ORDER BY b.run_after DESC, b.run_id DESC LIMIT 1)
-                ORDER BY d.dag_id""", JdbcDagStore::head);
+                SELECT dag_id, version, paused, next_start, next_end, newest_after, newest_state FROM dag
+                WHERE version > 0 ORDER BY dag_id""", JdbcDagStore::head);
+    }
+
+    /** Notes a run as its dag's newest where it is: the last that was due, of several the last by name. */
+    void noteNewest(Transaction tx, RunKey run, Instant runAfter, RunState state) {
+        tx.update("""
+                UPDATE dag SET newest_run = ?, newest_after = ?, newest_state = ?
+                WHERE dag_id = ? AND (newest_run IS NULL OR (newest_after, newest_run) < (?, ?))""", run.runId(), runAfter, state.text(), run.dagId(), runAfter, run.runId());
+    }
+
+    /** Notes how the newest run stands, where it is this one. */
+    void noteState(Transaction tx, RunKey run, RunState state) {
+        tx.update(
+                "UPDATE dag SET newest_state = ? WHERE dag_id = ? AND newest_run = ?",
+                state.text(),
+                run.dagId(),
+                run.runId());
     }
 
     private static DagHead head(Row row) {
         DataInterval next = interval(row, "next");
-        String state = row.textOrNull("last_state");
+        String state = row.textOrNull("newest_state");
         return new DagHead(
                 row.text("dag_id"),
                 row.number("version"),
                 row.flag("paused"),
                 next == null ? null : next.runAfter(),
-                row.text("commit_id"),
-                row.text("run_as"),
-                row.time("deployed_at"),
-                shown(row),
                 state == null ? null : RunState.of(state),
-                row.timeOrNull("last_run"));
+                row.timeOrNull("newest_after"),
+                null);
+    }
+
+    /**
+     * What lists show of the versions in force of some dags; null: of all. Those are left out of which it is not kept, as they were
+     * deployed by an older program.
+     */
+    List<ShownVersion> shown(Transaction tx, @Nullable List<String> dagIds) {
+        String some = dagIds == null
+                ? ""
+                : "AND d.dag_id IN (%s)".formatted(String.join(", ", Collections.nCopies(dagIds.size(), "?")));
+        return tx.list(
+                """
+                SELECT v.dag_id, v.version, v.commit_id, v.run_as, v.deployed_at, v.shown
+                FROM dag d JOIN dag_version v ON v.dag_id = d.dag_id AND v.version = d.version
+                WHERE v.shown IS NOT NULL\s""" + some,
+                row -> new ShownVersion(
+                        row.text("dag_id"),
+                        row.number("version"),
+                        row.text("commit_id"),
+                        row.text("run_as"),
+                        row.time("deployed_at"),
+                        Json.read(row.text("shown"), ShownDag.class)),
+                dagIds == null ? new Object[0] : dagIds.toArray());
     }
 
     private static DagRow dag(Row row) {

@@ -28,6 +28,11 @@ final class JdbcRunStore {
             JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
 
     private final RunCache cache = new RunCache();
+    private final JdbcDagStore dags;
+
+    JdbcRunStore(JdbcDagStore dags) {
+        this.dags = dags;
+    }
 
     /** Adds a run; false where there is one of that id, or one that is not manual of that logical date. */
     boolean add(Transaction tx, RunRow run, List<TaskRow> tasks) {
@@ -52,6 +57,7 @@ final class JdbcRunStore {
         if (added == 0) {
             return false;
         }
+        dags.noteNewest(tx, run.key(), run.runAfter(), run.state());
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TaskRow task : tasks) {
             rows.add(row(run.key(), rows.size(), task));
@@ -60,6 +66,11 @@ final class JdbcRunStore {
                 INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
                   retry_delay, retry_shape, gates, state, attempts, attempts_allowed, role, max_parallel, task_group)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+        cache.added(
+                tx,
+                run.key(),
+                new RunStatus(
+                        run.state(), false, tasks.stream().map(TaskRow::status).toList()));
         return true;
     }
 
@@ -190,7 +201,7 @@ final class JdbcRunStore {
         }
     }
 
-    private static void writeRun(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
+    private void writeRun(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
         boolean reopened = before.state().isTerminal() && !after.state().isTerminal();
         int changed = tx.update(
                 """
@@ -205,6 +216,9 @@ final class JdbcRunStore {
                 key.runId(),
                 before.state().text());
         mustBeOne(changed, key.toString());
+        if (before.state() != after.state()) {
+            dags.noteState(tx, key, after.state());
+        }
     }
 
     private static void writeTask(Transaction tx, RunKey key, TaskStatus before, TaskStatus after, Instant now) {
@@ -359,11 +373,11 @@ final class JdbcRunStore {
                 .orElseThrow());
     }
 
-    /** The run that has waited longest for a place. */
-    Optional<RunKey> firstQueued(Transaction tx, String dagId) {
-        return tx.first("""
+    /** The runs that wait for a place, the one that has waited longest first. */
+    List<RunKey> queued(Transaction tx, String dagId, int limit) {
+        return tx.list("""
                 SELECT dag_id, run_id FROM run WHERE dag_id = ? AND state = 'queued' AND kind <> 'backfill'
-                ORDER BY created_at, run_after, run_id LIMIT 1""", JdbcRunStore::key, dagId);
+                ORDER BY created_at, run_after, run_id LIMIT ?""", JdbcRunStore::key, dagId, limit);
     }
 
     /** A task whose retry is due. */

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the API shows, each answer in one snapshot and a fixed number of queries. */
 final class Pages {
     private final JdbcSchedulerStore store;
-    private final Specs specs;
+    private final ShownVersions versions;
     private final ObjectStorage storage;
 
-    Pages(JdbcSchedulerStore store, Specs specs, ObjectStorage storage) {
+    Pages(JdbcSchedulerStore store, ShownVersions versions, ObjectStorage storage) {
         this.store = store;
-        this.specs = specs;
+        this.versions = versions;
         this.storage = storage;
     }
 
@@ -36,8 +36,8 @@ final class Pages {
             DagRow dag = find(tx, dagId);
             VersionRow version = store.dags().version(tx, dagId, dag.version()).orElseThrow();
             DagView view = DagList.view(
-                    DagHead.of(dag, version, shown(version)), store.runs().newest(tx, dagId, DagList.RECENT_RUNS));
-            DagSpec spec = spec(version);
+                    DagHead.of(dag, versions.of(version)), store.runs().newest(tx, dagId, DagList.RECENT_RUNS));
+            DagSpec spec = versions.spec(version);
             return new DagDetailView(
                     view,
                     spec == null
@@ -134,30 +134,6 @@ final class Pages {
         return store.read(tx -> store.attempts().find(tx, run, taskId, number))
                 .orElseThrow(() -> SchedulerException.notFound(
                         "The task '" + taskId + "' of the run '" + run + "' has no attempt " + number + "."));
-    }
-
-    ShownDag shown(Transaction tx, DagHead head) {
-        ShownDag kept = head.shown();
-        return kept != null
-                ? kept
-                : shown(store.dags().version(tx, head.dagId(), head.version()).orElseThrow());
-    }
-
-    private ShownDag shown(VersionRow version) {
-        ShownDag kept = version.shown();
-        if (kept != null) {
-            return kept;
-        }
-        DagSpec spec = spec(version);
-        return spec == null ? ShownDag.unreadable(version.runAs()) : ShownDag.of(spec);
-    }
-
-    private @Nullable DagSpec spec(VersionRow version) {
-        try {
-            return specs.of(version);
-        } catch (SchedulerException e) {
-            return null;
-        }
     }
 
     private DagRow find(Transaction tx, String dagId) {

@@ -12,19 +12,13 @@ import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Makes runs: those of timetables when they are due, those that somebody asks for at once. */
+/** Makes runs: those that somebody asks for at once, and with {@link DueRuns} those that are due. */
 final class Planner {
-    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-
     private final Engine engine;
     private final JdbcSchedulerStore store;
     private final Specs specs;
@@ -33,69 +27,6 @@ final class Planner {
         this.engine = engine;
         this.store = engine.store();
         this.specs = specs;
-    }
-
-    /** Makes every scheduled run that is due, as far as its dag has a place for it; false where one dag's could not be made. */
-    boolean makeDue() {
-        Set<String> failed = new HashSet<>();
-        List<String> due = due(failed);
-        while (!due.isEmpty()) {
-            for (String dagId : due) {
-                try {
-                    makeNext(dagId);
-                } catch (RuntimeException e) {
-                    LOG.error("the next run of dag {} cannot be made; trying again", dagId, e);
-                    failed.add(dagId);
-                }
-            }
-            due = due(failed);
-        }
-        return failed.isEmpty();
-    }
-
-    private List<String> due(Set<String> failed) {
-        return store.read(tx -> store.dags().due(tx, engine.now())).stream()
-                .filter(dagId -> !failed.contains(dagId))
-                .toList();
-    }
-
-    private void makeNext(String dagId) {
-        store.<@Nullable Void>change(tx -> {
-            store.dags().lock(tx, dagId);
-            Instant now = engine.now();
-            if (store.dags().due(tx, now).contains(dagId)) {
-                makeNext(tx, store.dags().find(tx, dagId).orElseThrow(), now);
-            }
-            return null;
-        });
-    }
-
-    private void makeNext(Transaction tx, DagRow dag, Instant now) {
-        VersionRow version =
-                store.dags().version(tx, dag.dagId(), dag.version()).orElseThrow();
-        DagSpec spec;
-        try {
-            spec = specs.of(version);
-        } catch (SchedulerException e) {
-            LOG.error("dag {} makes no more runs until it is pushed again: {}", dag.dagId(), e.getMessage());
-            store.dags().setSchedule(tx, dag.dagId(), dag.last(), null);
-            return;
-        }
-        Optional<DataInterval> due =
-                isContinuous(spec) ? spec.schedule().next(dag.last(), now) : Optional.ofNullable(dag.next());
-        DataInterval interval = due.orElse(null);
-        if (interval != null) {
-            RunKey key =
-                    new RunKey(dag.dagId(), spec.schedule().runId(interval, now).value());
-            if (add(tx, key, RunKind.SCHEDULED, version, spec, interval, null, Map.of())) {
-                LOG.info("run {} is due", key);
-            }
-        }
-        DataInterval last = interval == null ? dag.last() : interval;
-        store.dags()
-                .setSchedule(
-                        tx, dag.dagId(), last, spec.schedule().next(last, now).orElse(null));
-        engine.tell(tx, Change.dag(dag.dagId()));
     }
 
     /** Makes a run now. */

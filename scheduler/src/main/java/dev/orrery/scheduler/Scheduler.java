@@ -1,11 +1,8 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
-import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.database.Database;
 import dev.orrery.database.Migrations;
-import dev.orrery.database.Transaction;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +25,7 @@ public final class Scheduler implements AutoCloseable {
     private final Specs specs = new Specs();
     private final Engine engine;
     private final Planner planner;
+    private final DagVersions versions;
     private final AttemptEnds ends;
     private final Backfills backfills;
     private final Corrections corrections;
@@ -80,13 +78,14 @@ public final class Scheduler implements AutoCloseable {
         this.engine = new Engine(store, surroundings.launcher(), specs, config.stopGrace(), clock, news);
         this.planner = new Planner(engine, specs);
         this.slots = new Slots(surroundings, folders, clock);
+        this.versions = new DagVersions(engine, specs, slots.bell());
         this.ends = new AttemptEnds(engine, surroundings, folders, slots);
         AttemptLauncher launcher = new AttemptLauncher(engine, specs, config, surroundings, folders, slots);
         this.dispatcher =
                 new Dispatcher(engine, launcher, surroundings.environments(), config.maxParallelAttempts(), launches);
         this.backfills = new Backfills(engine, specs, planner);
         this.corrections = new Corrections(engine);
-        this.timer = new Timer(engine, planner, ends, backfills);
+        this.timer = new Timer(engine, new DueRuns(engine, specs, planner), ends, backfills);
         this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
         this.keeper = new SlotKeeper(engine, specs, config, surroundings, slots, new AttemptWorkloads(config));
         this.recovery = new Recovery(engine, surroundings, seat, dispatcher, ends, slots);
@@ -143,71 +142,17 @@ public final class Scheduler implements AutoCloseable {
      * @param files paths of the dag's folder at that commit
      */
     public Deployed deploy(DagSpec spec, String yaml, String commit, String runAs, List<String> files) {
-        return store.change(tx -> {
-            store.dags().add(tx, spec.dagId());
-            store.dags().lock(tx, spec.dagId());
-            DagRow dag = store.dags().find(tx, spec.dagId()).orElseThrow();
-            VersionRow before =
-                    store.dags().version(tx, dag.dagId(), dag.version()).orElse(null);
-            Instant now = engine.now();
-            VersionRow version =
-                    new VersionRow(dag.dagId(), dag.version() + 1, yaml, commit, runAs, files, now, ShownDag.of(spec));
-            if (before != null && isSame(before, version)) {
-                return new Deployed(dag.dagId(), commit, false, dag.nextRunAt());
-            }
-            store.dags()
-                    .addVersion(
-                            tx,
-                            version,
-                            Planner.isContinuous(spec) ? 1 : spec.limits().maxActiveRuns());
-            store.limits().setMaxActiveTasks(tx, dag.dagId(), spec.limits().maxActiveTasks());
-            specs.keep(version, spec);
-            DataInterval next =
-                    dag.paused() ? null : spec.schedule().next(dag.last(), now).orElse(null);
-            store.dags().setSchedule(tx, dag.dagId(), dag.last(), next);
-            engine.admit(tx, dag.dagId());
-            tx.afterCommit(engine.timer()::ring);
-            tx.afterCommit(engine.dispatcher()::ring);
-            tx.afterCommit(slots.bell()::ring);
-            engine.tell(tx, Change.dag(dag.dagId()));
-            return new Deployed(dag.dagId(), commit, true, next == null ? null : next.runAfter());
-        });
-    }
-
-    private static boolean isSame(VersionRow one, VersionRow other) {
-        return one.commit().equals(other.commit())
-                && one.yaml().equals(other.yaml())
-                && one.runAs().equals(other.runAs())
-                && one.files().equals(other.files());
+        return versions.deploy(spec, yaml, commit, runAs, files);
     }
 
     /** The commit of the version in force; empty where the dag is not known. */
     public Optional<String> deployedCommit(String dagId) {
-        return store.read(tx ->
-                        store.dags().find(tx, dagId).flatMap(dag -> store.dags().version(tx, dagId, dag.version())))
-                .map(VersionRow::commit);
+        return versions.deployedCommit(dagId);
     }
 
     /** Pauses a dag: its timetable makes no runs until it goes on; those that exist go on, and somebody may still ask for one. */
     public void setPaused(String dagId, boolean paused) {
-        store.<@Nullable Void>change(tx -> {
-            DagRow dag = lock(tx, dagId);
-            if (dag.paused() == paused) {
-                return null;
-            }
-            store.dags().setPaused(tx, dagId, paused);
-            VersionRow version = store.dags().version(tx, dagId, dag.version()).orElseThrow();
-            DataInterval next = paused
-                    ? null
-                    : specs.of(version)
-                            .schedule()
-                            .next(dag.last(), engine.now())
-                            .orElse(null);
-            store.dags().setSchedule(tx, dagId, dag.last(), next);
-            tx.afterCommit(engine.timer()::ring);
-            engine.tell(tx, Change.dag(dagId));
-            return null;
-        });
+        versions.setPaused(dagId, paused);
     }
 
     /**
@@ -218,8 +163,8 @@ public final class Scheduler implements AutoCloseable {
      */
     public String trigger(String dagId, Map<String, @Nullable Object> parameters, String user) {
         checkParameters(parameters);
-        return store.change(
-                tx -> planner.makeManual(tx, lock(tx, dagId), parameters, user).runId());
+        return store.change(tx -> planner.makeManual(tx, store.dags().locked(tx, dagId), parameters, user)
+                .runId());
     }
 
     static void checkParameters(Map<String, @Nullable Object> parameters) {
@@ -270,13 +215,6 @@ public final class Scheduler implements AutoCloseable {
             }
             return null;
         });
-    }
-
-    private DagRow lock(Transaction tx, String dagId) {
-        store.dags().lock(tx, dagId);
-        return store.dags()
-                .find(tx, dagId)
-                .orElseThrow(() -> SchedulerException.notFound("There is no dag '" + dagId + "'."));
     }
 
     Backfills backfills() {

@@ -33,9 +33,10 @@ public final class SchedulerRoutes {
 
     public SchedulerRoutes(Scheduler scheduler) {
         this.scheduler = scheduler;
-        this.pages = new Pages(
-                scheduler.store(), scheduler.specs(), scheduler.surroundings().storage());
-        this.list = new DagList(scheduler.store(), pages);
+        ShownVersions versions = new ShownVersions(scheduler.store(), scheduler.specs());
+        this.pages =
+                new Pages(scheduler.store(), versions, scheduler.surroundings().storage());
+        this.list = new DagList(scheduler.store(), versions);
         this.files = new AttemptFiles(scheduler.surroundings().storage());
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The specs of deployed versions, read from their stored dag.yml and kept while they are in use. */
 final class Specs {
-    private static final int MAX_KEPT = 2_000;
+    private static final int MAX_KEPT = 5_000;
 
     private final Map<Key, Version> kept = new LinkedHashMap<>(64, 0.75f, true) {
         @Override

@@ -12,21 +12,24 @@ import org.slf4j.LoggerFactory;
 final class Timer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Timer.class);
 
-    /** A wall clock may be set, and a machine may sleep: looked at anew after this at the latest. */
+    /** What is due is looked at anew after this at the latest. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+
+    /** The wall clock may be set while the timer waits, and the machine may sleep; nobody tells. */
+    private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
 
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final JdbcSchedulerStore store;
-    private final Planner planner;
+    private final DueRuns due;
     private final AttemptEnds ends;
     private final Backfills backfills;
 
-    Timer(Engine engine, Planner planner, AttemptEnds ends, Backfills backfills) {
+    Timer(Engine engine, DueRuns due, AttemptEnds ends, Backfills backfills) {
         this.engine = engine;
         this.store = engine.store();
-        this.planner = planner;
+        this.due = due;
         this.ends = ends;
         this.backfills = backfills;
     }
@@ -35,7 +38,7 @@ final class Timer implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                engine.timer().await(wait(safeTick()));
+                rest(safeTick());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -53,7 +56,7 @@ final class Timer implements Runnable {
 
     private @Nullable Instant work() {
         boolean allTold = ends.retry();
-        boolean allMade = planner.makeDue();
+        boolean allMade = due.make();
         backfills.advance();
         Instant now = engine.now();
         for (JdbcRunStore.Retry retry : store.read(tx -> store.runs().retriesDue(tx, now))) {
@@ -119,12 +122,14 @@ final class Timer implements Runnable {
         }
     }
 
-    private Duration wait(@Nullable Instant next) {
-        if (next == null) {
-            return LONGEST_WAIT;
+    private void rest(@Nullable Instant next) throws InterruptedException {
+        Instant until = earlier(next, engine.now().plus(LONGEST_WAIT));
+        boolean rung = false;
+        Duration left = Duration.between(engine.now(), until);
+        while (!rung && left.isPositive()) {
+            rung = engine.timer().await(left.compareTo(CLOCK_LOOK) < 0 ? left : CLOCK_LOOK);
+            left = Duration.between(engine.now(), until);
         }
-        Duration left = Duration.between(engine.now(), next);
-        return left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
     }
 
     private static Instant earlier(@Nullable Instant one, Instant other) {

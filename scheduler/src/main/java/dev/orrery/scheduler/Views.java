@@ -30,19 +30,20 @@ final class Views {
             List<RunView> recentRuns) {
 
         static DagView of(DagHead dag, List<RunView> recentRuns) {
-            ShownDag shown = Objects.requireNonNull(dag.shown());
+            ShownVersion version = Objects.requireNonNull(dag.shown());
+            ShownDag shown = version.shown();
             return new DagView(
                     dag.dagId(),
                     shown.description(),
                     shown.owner(),
-                    dag.runAs(),
+                    version.runAs(),
                     shown.tags(),
                     shown.schedule(),
                     shown.scheduleText(),
                     shown.timezone(),
                     dag.paused(),
-                    dag.commit(),
-                    dag.deployedAt(),
+                    version.commit(),
+                    version.deployedAt(),
                     dag.nextRunAt(),
                     recentRuns);
         }
