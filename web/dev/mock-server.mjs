@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DAGS, MANY_DAGS, attemptDetail, logOf, notebookOf, runDetail } from './sample-data.mjs'
+import { DAGS, MANY_DAGS, attemptDetail, logOf, notebookOf, runDetail, instances } from './sample-data.mjs'
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' }
@@ -114,7 +114,7 @@ function answer(method, parts, query, mock) {
   const entry = dags.find((one) => one.dag.dag_id === a)
   if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
   if (b === undefined) return ok(entry.dag)
-  if (b === 'clear' || b === 'mark') return ok({ tasks: [{ run_id: 'r', task_id: 'extract', state: 'success' }, { run_id: 'r', task_id: 'report', state: 'failed' }] })
+  if (b === 'clear' || b === 'mark') return ok({ tasks: [{ run_id: 'r', task_id: 'extract', map_index: -1, state: 'success' }, { run_id: 'r', task_id: 'report', map_index: -1, state: 'failed' }] })
   if (b === 'backfills') return backfills(entry, c, method)
   if (b === 'versions' && d === 'parameters') return ok({ parameters: entry.dag.dag_id === 'weather' ? [] : DECLARED.map((one) => ({ ...one, notebooks: [entry.dag.tasks[0].notebook] })) })
   if (b === 'versions') return versions(entry.dag, c)
@@ -127,6 +127,7 @@ function answer(method, parts, query, mock) {
   const run = findRun(a, c)
   if (run === undefined) return problem(404, 'No such run', `The dag "${a}" has no run "${c}".`)
   if (d === undefined || d === 'cancel' || f === 'retry') return ok(run, method === 'POST' ? 202 : 200)
+  if (f === 'instances') return ok(instances(entry.runs.find((one) => one.run_id === c), entry.dag.tasks.find((one) => one.task_id === e), query.get('state'), Number(query.get('limit') ?? 100), Number(query.get('offset') ?? 0)))
   const attempt = run.tasks.find((one) => one.task_id === e)?.attempts.find((one) => one.attempt === Number(g))
   if (attempt === undefined) return problem(404, 'No such attempt', `The task "${e}" has no attempt ${g}.`)
   if (h === 'log') { const all = logOf(attempt); const from = Number(query.get('offset') ?? 0); return ok({ text: all.slice(from), next_offset: all.length, complete: attempt.state !== 'running' }) }

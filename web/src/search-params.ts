@@ -42,9 +42,10 @@ export const dagSearch = (raw: Raw): DagSearch => ({
   runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
 })
 
-export interface AttemptSearch { attempt?: number; tab?: AttemptTab; find?: string; line?: number; code?: false }
+export interface AttemptSearch { attempt?: number; map_index?: number; tab?: AttemptTab; find?: string; line?: number; code?: false }
 export const attemptSearch = (raw: Raw): AttemptSearch => ({
   attempt: whole(raw.attempt),
+  map_index: typeof raw.map_index === 'number' && Number.isInteger(raw.map_index) && raw.map_index >= 0 ? raw.map_index : undefined,
   tab: TABS.attempt.find((tab) => tab === raw.tab),
   code: raw.code === false ? false : undefined,
   find: text(raw.find),

@@ -417,9 +417,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/retry": {
+    "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/instances": {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                run_id: components["parameters"]["RunId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        /** The instances of a task that runs for each of several items, by map_index */
+        get: operations["listInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/retry": {
+        parameters: {
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -440,7 +464,10 @@ export interface paths {
     };
     "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/attempts/{attempt}": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -461,7 +488,10 @@ export interface paths {
     };
     "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/attempts/{attempt}/log": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -483,7 +513,10 @@ export interface paths {
     };
     "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/attempts/{attempt}/notebook": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -878,7 +911,7 @@ export interface components {
         /** @enum {string} */
         RunState: "queued" | "running" | "success" | "failed" | "cancelled";
         /** @enum {string} */
-        TaskState: "none" | "queued" | "running" | "success" | "failed" | "up_for_retry" | "upstream_failed" | "skipped" | "cancelled";
+        TaskState: "none" | "queued" | "running" | "success" | "failed" | "up_for_retry" | "upstream_failed" | "skipped" | "cancelled" | "removed";
         /** @enum {string} */
         AttemptState: "queued" | "running" | "success" | "failed" | "lost" | "cancelled";
         Dag: {
@@ -1030,6 +1063,8 @@ export interface components {
             to?: components["schemas"]["LogicalDate"];
             /** @description none for all */
             task_ids?: string[];
+            /** @description only these instances of the one task in task_ids */
+            map_indexes?: number[];
             /** @default false */
             upstream: boolean;
             /** @default false */
@@ -1045,6 +1080,8 @@ export interface components {
             tasks: {
                 run_id: string;
                 task_id: string;
+                /** @description of an instance, else -1 */
+                map_index: number;
                 state: components["schemas"]["TaskState"];
             }[];
         };
@@ -1132,6 +1169,17 @@ export interface components {
         };
         Task: {
             task_id: string;
+            /** @description of an instance, from 0; -1 for a task */
+            map_index: number;
+            /** @description of an instance */
+            item?: unknown;
+            group: string | null;
+            /** @enum {string} */
+            role: "work" | "setup" | "teardown";
+            /** @description only of a task with for_each: how many of its instances are in each state that one is in; empty before its items are known */
+            counts?: {
+                [key: string]: number;
+            };
             notebook: string;
             after: string[];
             state: components["schemas"]["TaskState"];
@@ -1175,6 +1223,10 @@ export interface components {
                 [key: string]: unknown;
             };
             has_notebook: boolean;
+            /** @description what it handed on to the tasks after it, by name */
+            outputs: {
+                [key: string]: unknown;
+            };
             cells: components["schemas"]["CellProgress"][];
         };
         CellProgress: {
@@ -1254,6 +1306,12 @@ export interface components {
             };
             /** @description program and arguments of a command task, whose notebook is empty; null for a notebook. Parameters are variables ORRERY_PARAM_NAME of it */
             command?: string[] | null;
+            /** @description what the tasks before it handed on, by task and name; of a task with for_each a list of what its instances did, by map_index */
+            inputs?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description the dag's files as the runner sees them */
             workdir: string;
             /** @description URL of the attempt's folder as the runner sees it, file:///… or s3://…; output.ipynb and result.json go there */
@@ -1277,6 +1335,10 @@ export interface components {
             state?: "success" | "failed" | "cancelled" | null;
             exit_code?: number | null;
             error?: components["schemas"]["AttemptError"] | null;
+            /** @description with finished: what it hands on, JSON values by name; at most 100 of up to 1 MiB each and 4 MiB together */
+            outputs?: {
+                [key: string]: unknown;
+            } | null;
         };
     };
     responses: {
@@ -1314,6 +1376,8 @@ export interface components {
         DagId: string;
         RunId: string;
         TaskId: string;
+        /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+        MapIndex: number;
         BackfillId: string;
         Attempt: number;
     };
@@ -2053,9 +2117,44 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listInstances: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: components["schemas"]["TaskState"];
+            };
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                run_id: components["parameters"]["RunId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Instances */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        instances: components["schemas"]["Task"][];
+                        has_more: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     retryTask: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -2080,7 +2179,10 @@ export interface operations {
     };
     getAttempt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -2107,6 +2209,8 @@ export interface operations {
     getAttemptLog: {
         parameters: {
             query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
                 offset?: number;
             };
             header?: never;
@@ -2139,6 +2243,8 @@ export interface operations {
     getAttemptNotebook: {
         parameters: {
             query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
                 download?: boolean;
             };
             header?: never;

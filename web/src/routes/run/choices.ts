@@ -41,7 +41,8 @@ type Affected = Schemas['AffectedTasks']['tasks'][number]
 export function undoOf(correction: Correction, before: readonly Affected[]): Correction[] | null {
   if (correction.what !== 'mark' || before.length === 0) return null
   const groups = new Map<string, { run: string; state: Schemas['MarkState']; tasks: string[] }>()
-  for (const { run_id: run, task_id: task, state } of before) {
+  for (const { run_id: run, task_id: task, map_index: index, state } of before) {
+    if (index >= 0) return null // a mark names tasks
     if (state !== 'success' && state !== 'failed' && state !== 'skipped') return null
     const key = `${state} ${run}`
     const group = groups.get(key) ?? { run, state, tasks: [] }

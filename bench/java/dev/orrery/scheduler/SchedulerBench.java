@@ -63,7 +63,7 @@ public final class SchedulerBench {
 
     static AttemptEvent event(
             long sequence, Instant at, AttemptEvent.Kind kind, AttemptEvent.EndState state) {
-        return new AttemptEvent(sequence, at, kind, 1, null, null, null, null, null, state, 0, null);
+        return new AttemptEvent(sequence, at, kind, 1, null, null, null, null, null, state, 0, null, null);
     }
 
     static void deploy(Scheduler scheduler, String dagId, String schedule, String tasks) {
