@@ -9,6 +9,7 @@ import dev.orrery.http.Problem;
 import dev.orrery.hub.proxy.Proxy;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.identity.login.GroupMembers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -71,6 +72,11 @@ public final class Hub {
                 proxy.drop(server.port());
             }
         });
+    }
+
+    /** Groups of users, for whoever names their members. */
+    public static GroupMembers groups(Database database) {
+        return new ProviderGroups(new JdbcGroupStore(database));
     }
 
     /** All endpoints below {@code /hub}; {@link #mount} puts them on a server. */

@@ -12,6 +12,9 @@ import dev.orrery.hub.Servers;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.identity.login.FormLogin;
+import dev.orrery.identity.login.Logins;
+import dev.orrery.identity.login.ProviderRoutes;
 import dev.orrery.launch.Environments;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
@@ -118,11 +121,15 @@ public final class Main implements AutoCloseable {
         });
         servers.onChange(server -> changes.publish(Map.of("kind", "server", "name", server.name())));
 
+        Logins logins =
+                new Logins(database, identity, config.login(), config.browserUrl(), Hub.groups(database), clock);
         endpoints = Stream.of(
                         new Health(clock).endpoints(),
                         new ApiDocument().endpoints(),
                         changes.endpoints(),
-                        new IdentityRoutes(identity).endpoints(),
+                        new IdentityRoutes(identity, logins.passwords()).endpoints(),
+                        new ProviderRoutes(logins, identity).endpoints(),
+                        new FormLogin(identity, logins).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),

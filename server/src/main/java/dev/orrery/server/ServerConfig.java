@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.identity.login.LoginSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param python the interpreter that environments are built on; null: the best one found
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
+ * @param login which ways in there are
  */
 record ServerConfig(
         Path home,
@@ -36,7 +38,8 @@ record ServerConfig(
         boolean buildEnvironment,
         @Nullable String python,
         StorageSetting storage,
-        boolean acceptMissingIsolation) {
+        boolean acceptMissingIsolation,
+        LoginSettings login) {
 
     static final int DEFAULT_PORT = 8000;
 
@@ -80,7 +83,8 @@ record ServerConfig(
                 !"no".equals(environment.get("ORRERY_ENVIRONMENT_BUILD")),
                 environment.get("ORRERY_PYTHON"),
                 StorageSetting.of(environment),
-                "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")));
+                "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
+                login(home, environment));
     }
 
     /** The same with a port that is free now, where none was chosen; {@link UsageException} where the chosen one is taken. */
@@ -99,7 +103,8 @@ record ServerConfig(
                     buildEnvironment,
                     python,
                     storage,
-                    acceptMissingIsolation);
+                    acceptMissingIsolation,
+                    login);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()
                     + "). Take another with --port or --host.");
@@ -134,6 +139,14 @@ record ServerConfig(
             }
         }
         throw new IllegalArgumentException("no value");
+    }
+
+    private static LoginSettings login(Path home, Map<String, String> environment) {
+        try {
+            return LoginSettings.read(home.resolve("login.json"), environment);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static @Nullable Integer slots(@Nullable String text) {

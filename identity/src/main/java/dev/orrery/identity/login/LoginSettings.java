@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -59,9 +58,6 @@ public record LoginSettings(boolean passwords, List<ProviderSettings> providers)
                 }
                 providers.add(provider);
             }
-            if (providers.stream().filter(ProviderSettings.Pam.class::isInstance).count() > 1) {
-                throw new IllegalArgumentException("there can be one provider of the kind 'pam' only.");
-            }
             if (!passwords && providers.isEmpty()) {
                 throw new IllegalArgumentException("without passwords and providers nobody could log in.");
             }
@@ -69,12 +65,5 @@ public record LoginSettings(boolean passwords, List<ProviderSettings> providers)
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
         return new LoginSettings(passwords, providers);
-    }
-
-    Optional<ProviderSettings.Pam> pam() {
-        return providers.stream()
-                .filter(ProviderSettings.Pam.class::isInstance)
-                .map(ProviderSettings.Pam.class::cast)
-                .findFirst();
     }
 }

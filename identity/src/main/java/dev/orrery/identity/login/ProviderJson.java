@@ -30,7 +30,6 @@ record ProviderJson(
         @Nullable String groupsClaim,
         @Nullable String hostedDomain,
         @Nullable Boolean logout,
-        @Nullable String service,
         @Nullable Boolean allowAll,
         @Nullable Set<String> allowedUsers,
         @Nullable Set<String> allowedGroups,
@@ -77,20 +76,18 @@ record ProviderJson(
                         false);
             case "github" -> {
                 String base = orElse(url, "https://github.com").replaceFirst("/+$", "");
-                boolean public_ = base.equals("https://github.com");
+                boolean isPublic = base.equals("https://github.com");
                 yield new ProviderSettings.GitHub(
                         name,
                         orElse(title, "GitHub"),
                         policy,
                         secure(name, "url", base),
-                        secure(name, "url", public_ ? "https://api.github.com" : base + "/api/v3"),
+                        secure(name, "url", isPublic ? "https://api.github.com" : base + "/api/v3"),
                         client(name, file, environment));
             }
-            case "pam" ->
-                new ProviderSettings.Pam(name, orElse(title, "System account"), policy, orElse(service, "login"));
             case String other ->
                 throw new IllegalArgumentException("provider '" + name + "' has the kind '" + other
-                        + "'; there are oidc, google, github and pam.");
+                        + "'; there are oidc, google and github.");
         };
     }
 

@@ -49,7 +49,4 @@ sealed interface ProviderSettings {
 
     /** GitHub or GitHub Enterprise; organisations are groups {@code ORG}, teams {@code ORG:TEAM}. */
     record GitHub(String id, String title, Policy policy, URI url, URI api, Client client) implements ProviderSettings {}
-
-    /** The operating system's users, by PAM. */
-    record Pam(String id, String title, Policy policy, String service) implements ProviderSettings {}
 }
