@@ -150,7 +150,7 @@ record ProviderJson(
     private static URI secure(String name, String member, String text) {
         URI uri = URI.create(text);
         boolean local = Set.of("127.0.0.1", "localhost", "[::1]").contains(orElse(uri.getHost(), ""));
-        if (uri.getHost() == null || !("https".equals(uri.getScheme()) || local && "http".equals(uri.getScheme()))) {
+        if (uri.getHost() == null || !("https".equals(uri.getScheme()) || (local && "http".equals(uri.getScheme())))) {
             throw new IllegalArgumentException(
                     "provider '" + name + "': '" + member + "' must be an https address, but is '" + text + "'.");
         }
