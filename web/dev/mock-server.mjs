@@ -12,7 +12,9 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
 const FRAME_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 
-let server = { user: 'ana', name: '', state: 'stopped', progress: 0, message: null, url: null, started_at: null }
+let server = { user: 'ana', name: '', state: 'stopped', progress: 0, display_name: '', message: null, url: null, started_at: null, last_activity: null, stops_at: null, stops_after: null }
+const FAILED = 'The server used more memory than it may and was ended before it was ready. Load less data at once, or ask for a larger limit; then start it again. Its last lines:\n[I ServerApp] Extension loaded\nKilled'
+const named = [{ ...server, name: 'training', display_name: 'Training on the big machine', state: 'stopped', message: 'Stopped after 60 min idle' }]
 let live = 6
 const streams = new Set()
 const tell = (event) => { for (const response of streams) response.write(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`) }
@@ -23,7 +25,7 @@ function startServer() {
   const next = () => {
     const step = steps.shift()
     if (step === undefined) return
-    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/' } : { ...server, progress: step[0], message: step[1] }
+    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/', stops_at: new Date(Date.now() + 36e5).toISOString(), stops_after: '60 min idle' } : { ...server, progress: step[0], message: step[1] }
     tell({ kind: 'server', name: '' })
     setTimeout(next, 700)
   }
@@ -96,13 +98,17 @@ function answer(method, parts, query, mock) {
   const [resource, a, b, c, d, e, f, g, h] = parts
   const dags = mock === 'new' ? [] : mock === 'many' ? MANY_DAGS : DAGS
   if (resource === 'setup') return method === 'GET' ? ok({ needed: mock === 'setup' }) : ok({ name: 'ana', admin: true, scopes }, 201)
+  if (resource === 'login' && method === 'GET') return ok({ passwords: true, providers: [{ id: 'company', title: 'Company account', path: '/hub/oauth_login?provider=company' }, { id: 'github', title: 'GitHub', path: '/hub/oauth_login?provider=github' }], logout_url: null })
   if (resource === 'login') return ok({ name: 'ana', admin: true, scopes })
   if (resource === 'logout') return { status: 204 }
   if (resource === 'invite') return a === 'look' ? ok({ name: 'dora', expires_at: new Date(Date.now() + 6e8).toISOString() }) : ok({ name: 'dora', admin: false, scopes, has_password: true })
   if (mock === 'none' || mock === 'setup') return problem(401, 'Not logged in', 'Log in to go on.')
   if (resource === 'me') return ok({ name: mock === 'new' ? 'dora' : 'ana', admin: mock !== 'new', scopes, has_password: true })
   if (resource === 'environments') return ok({ environments: [mock === 'new' ? ENVIRONMENTS.fresh : ENVIRONMENTS.old] })
-  if (resource === 'servers' && a === undefined) return ok({ servers: [server] })
+  if (resource === 'servers' && a === undefined) return ok({ servers: [server, ...named] })
+  if (resource === 'servers' && a === 'fail') { server = { ...server, state: 'failed', progress: 100, message: FAILED }; return ok(server, 202) }
+  if (resource === 'servers' && b === 'keep') { server = { ...server, stops_at: new Date(Date.now() + 8 * 36e5).toISOString() }; return ok(server) }
+  if (resource === 'servers' && b === 'log') return ok('[I 2026-11-24 09:00:00 ServerApp] jupyterlab is loading', 200)
   if (resource === 'servers' && method === 'POST') { startServer(); return ok(server, 202) }
   if (resource === 'servers' && method === 'DELETE') { server = { ...server, state: 'stopped', url: null, started_at: null }; return ok(server, 202) }
   if (resource === 'sessions') return method === 'DELETE' ? { status: 204 } : ok({ sessions: SESSIONS })

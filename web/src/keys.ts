@@ -4,6 +4,7 @@ export const KEYS = {
   help: { keys: ['shift+?', '?'], shown: ['?'], does: 'Show these keys', where: 'Everywhere' },
   home: { keys: ['shift+H'], shown: ['Shift H'], does: 'Go home', where: 'Everywhere' },
   dags: { keys: ['shift+D'], shown: ['Shift D'], does: 'Go to the dags', where: 'Everywhere' },
+  keepServer: { keys: ['shift+K'], shown: ['Shift K'], does: 'Keep my server for 8 hours', where: 'Home' },
   nextRow: { keys: ['j'], shown: ['j'], does: 'Next dag; Enter opens', where: 'Dags' },
   previousRow: { keys: ['k'], shown: ['k'], does: 'Previous dag', where: 'Dags' },
   gridGraph: { keys: ['g'], shown: ['g'], does: 'Switch grid and graph', where: 'Dag' },

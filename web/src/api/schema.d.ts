@@ -46,7 +46,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The ways to log in; where logout_url is set, a browser that logs out goes there to log out at its provider too */
+        get: operations["getLoginWays"];
         put?: never;
         post: operations["login"];
         delete?: never;
@@ -289,31 +290,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/servers/default": {
+    "/servers/{server}": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Start the own default server; started twice it is started once */
+        /** Start an own server; started twice it is started once */
         post: operations["startServer"];
         delete: operations["stopServer"];
+        options?: never;
+        head?: never;
+        /** Give a server a nickname; one of a new name is made, not started */
+        patch: operations["updateServer"];
+        trace?: never;
+    };
+    "/servers/{server}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a running server left alone for some hours from now, however idle it is */
+        post: operations["keepServer"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/servers/default/log": {
+    "/servers/{server}/log": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
-        /** The last 200 lines of the default server's log */
+        /** The last 200 lines of a server's log */
         get: operations["getServerLog"];
         put?: never;
         post?: never;
@@ -903,10 +931,25 @@ export interface components {
             /** @description 0 to 100 */
             progress: number;
             message: string | null;
+            /** @description what its owner calls it */
+            display_name: string;
             /** @description path of the server, such as /user/ana/ */
             url: string | null;
             /** Format: date-time */
             started_at: string | null;
+            /** Format: date-time */
+            last_activity: string | null;
+            /**
+             * Format: date-time
+             * @description when it is stopped unless somebody uses it or something runs in it by then
+             */
+            stops_at: string | null;
+            /** @description why then, such as 60 min idle */
+            stops_after: string | null;
+        };
+        /** @description what a start is asked with */
+        ServerOptions: {
+            [key: string]: unknown;
         };
         /** @enum {string} */
         RunState: "queued" | "running" | "success" | "failed" | "cancelled";
@@ -1373,6 +1416,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description of a named server; default is the one without a name */
+        ServerName: string;
         DagId: string;
         RunId: string;
         TaskId: string;
@@ -1436,6 +1481,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    getLoginWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passwords: boolean;
+                        providers: {
+                            id: string;
+                            title: string;
+                            /** @description where the browser goes; next= may be added */
+                            path: string;
+                        }[];
+                        logout_url: string | null;
+                    };
                 };
             };
         };
@@ -1860,10 +1934,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ServerOptions"];
+            };
+        };
         responses: {
             /** @description Under way */
             202: {
@@ -1879,9 +1960,15 @@ export interface operations {
     };
     stopServer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description a named server that does not run is forgotten */
+                remove?: "yes";
+            };
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1898,11 +1985,75 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    updateServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    display_name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default 8 */
+                    hours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getServerLog: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
         requestBody?: never;

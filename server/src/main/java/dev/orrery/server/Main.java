@@ -85,7 +85,8 @@ public final class Main implements AutoCloseable {
                 identity,
                 launcher,
                 new DefaultEnvironment(environments),
-                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl()),
+                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl())
+                        .withCulling(config.culling()),
                 clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
         storage = config.storage().open(home);
@@ -131,7 +132,7 @@ public final class Main implements AutoCloseable {
                         new ProviderRoutes(logins, identity).endpoints(),
                         new FormLogin(identity, logins).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
-                        new ServerRoutes(servers).endpoints(),
+                        new ServerRoutes(servers, clock).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),
@@ -167,6 +168,7 @@ public final class Main implements AutoCloseable {
             program.environments.removeOld(program.launcher::uses, clock.instant());
         }
         program.servers.adopt(program.home.seatName(), config.sharesHome());
+        program.hub.startCulling();
         program.publisher.repair();
         program.scheduler.start();
         if (config.buildEnvironment()) {
@@ -204,6 +206,7 @@ public final class Main implements AutoCloseable {
     public void close() {
         web.stop();
         scheduler.close();
+        hub.close();
         servers.close();
         launcher.close();
         storage.close();

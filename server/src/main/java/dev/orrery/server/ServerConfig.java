@@ -1,11 +1,13 @@
 package dev.orrery.server;
 
+import dev.orrery.hub.Culling;
 import dev.orrery.identity.login.LoginSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
  * @param login which ways in there are
+ * @param culling when user servers are stopped that nobody uses
  */
 record ServerConfig(
         Path home,
@@ -39,7 +42,8 @@ record ServerConfig(
         @Nullable String python,
         StorageSetting storage,
         boolean acceptMissingIsolation,
-        LoginSettings login) {
+        LoginSettings login,
+        Culling culling) {
 
     static final int DEFAULT_PORT = 8000;
 
@@ -84,7 +88,8 @@ record ServerConfig(
                 environment.get("ORRERY_PYTHON"),
                 StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
-                login(home, environment));
+                login(home, environment),
+                culling(environment));
     }
 
     /** The same with a port that is free now, where none was chosen; {@link UsageException} where the chosen one is taken. */
@@ -104,7 +109,8 @@ record ServerConfig(
                     python,
                     storage,
                     acceptMissingIsolation,
-                    login);
+                    login,
+                    culling);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()
                     + "). Take another with --port or --host.");
@@ -151,6 +157,15 @@ record ServerConfig(
 
     private static @Nullable Integer slots(@Nullable String text) {
         return text == null || text.isEmpty() ? null : (Integer) number("ORRERY_WARM_SLOTS", text);
+    }
+
+    private static Culling culling(Map<String, String> environment) {
+        int idle = number("ORRERY_CULL_IDLE", environment.getOrDefault("ORRERY_CULL_IDLE", "60"));
+        int age = number("ORRERY_CULL_MAX_AGE", environment.getOrDefault("ORRERY_CULL_MAX_AGE", "0"));
+        if (idle < 0 || age < 0) {
+            throw new UsageException("ORRERY_CULL_IDLE and ORRERY_CULL_MAX_AGE are minutes; 0 is never.");
+        }
+        return new Culling(idle == 0 ? null : Duration.ofMinutes(idle), age == 0 ? null : Duration.ofMinutes(age));
     }
 
     private static int number(String name, String text) {
