@@ -89,6 +89,7 @@ function answer(method, parts, query, mock) {
   const [resource, a, b, c, d, e, f, g, h] = parts
   const dags = mock === 'new' ? [] : mock === 'many' ? MANY_DAGS : DAGS
   if (resource === 'setup') return method === 'GET' ? ok({ needed: mock === 'setup' }) : ok({ name: 'ana', admin: true, scopes }, 201)
+  if (resource === 'login' && method === 'GET') return ok({ passwords: true, providers: [{ id: 'company', title: 'Company account', path: '/hub/oauth_login?provider=company' }, { id: 'github', title: 'GitHub', path: '/hub/oauth_login?provider=github' }], logout_url: null })
   if (resource === 'login') return ok({ name: 'ana', admin: true, scopes })
   if (resource === 'logout') return { status: 204 }
   if (resource === 'invite') return a === 'look' ? ok({ name: 'dora', expires_at: new Date(Date.now() + 6e8).toISOString() }) : ok({ name: 'dora', admin: false, scopes, has_password: true })

@@ -30,7 +30,7 @@ const PAGES = {
   'run-clear': [fanFailed, async (page) => { await page.getByRole('button', { name: /^More for/ }).first().click(); await page.getByRole('menuitem', { name: 'Clear it and what comes after' }).click(); await page.waitForTimeout(500) }],
   run: running, 'run-failed': fanFailed, attempt: `${good}/tasks/notebook`, 'attempt-live': `${running}/tasks/forecast`, 'attempt-failed': `${failed}/tasks/notebook`, 'attempt-lost': `${failed}/tasks/notebook?attempt=1`,
   'attempt-log': `${good}/tasks/notebook?tab=log`, 'attempt-log-find': `${good}/tasks/notebook?tab=log&find=WARN&line=392`, 'attempt-resources': `${good}/tasks/notebook?tab=resources`, 'attempt-parameters': `${good}/tasks/notebook?tab=parameters`, users: '/users', account: '/account', missing: '/nowhere', 'dag-missing': '/dags/nope',
-  'login@none': '/login?next=/dags', 'setup@setup': '/setup?token=abc', 'invite@none': '/invite?token=abc', 'home@new': '/', 'dags@new': '/dags',
+  'login@none': '/login?next=/dags', 'login-refused@none': '/login?next=/dags&problem=not-allowed', 'setup@setup': '/setup?token=abc', 'invite@none': '/invite?token=abc', 'home@new': '/', 'dags@new': '/dags',
   keys: ['/', async (page) => { await page.keyboard.press('?') }], search: ['/', async (page) => { await page.keyboard.press('/'); await page.keyboard.type('re') }],
   'home-starting': ['/', async (page) => { await page.request.delete(`${BASE}/api/v1/servers/default`); await page.reload(); await page.getByRole('button', { name: 'Start my server' }).click(); await page.waitForTimeout(900) }],
 }

@@ -11,7 +11,7 @@ export type LastState = (typeof LAST_STATES)[number]
 
 export const setupSearch = (raw: Raw): { token?: string } => ({ token: text(raw.token) })
 export const inviteSearch = setupSearch
-export const loginSearch = (raw: Raw): { next?: string } => ({ next: text(raw.next) })
+export const loginSearch = (raw: Raw): { next?: string; problem?: string } => ({ next: text(raw.next), problem: text(raw.problem) })
 export const homeSearch = (raw: Raw): { start?: boolean } => ({ start: raw.start === true || raw.start === 1 || raw.start === '1' || undefined })
 export const runSearch = (_raw: Raw): Record<string, never> => ({})
 

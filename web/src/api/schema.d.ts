@@ -46,7 +46,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The ways to log in; where logout_url is set, a browser that logs out goes there to log out at its provider too */
+        get: operations["getLoginWays"];
         put?: never;
         post: operations["login"];
         delete?: never;
@@ -1336,6 +1337,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    getLoginWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passwords: boolean;
+                        providers: {
+                            id: string;
+                            title: string;
+                            /** @description where the browser goes; next= may be added */
+                            path: string;
+                        }[];
+                        logout_url: string | null;
+                    };
                 };
             };
         };

@@ -49,7 +49,8 @@ public final class FormLogin {
     private void login(Exchange exchange) {
         Entrance.refuseOtherSites(exchange);
         Query form = form(exchange);
-        String cookie = exchange.request().headers().cookies().first(XSRF).asOptional().orElse("");
+        String cookie =
+                exchange.request().headers().cookies().first(XSRF).asOptional().orElse("");
         String given = form.first(XSRF).or(() -> exchange.query(XSRF)).orElse("");
         if (cookie.isEmpty() || !same(cookie, given)) {
             throw Problem.forbidden("'_xsrf' argument missing from POST, or not that of the cookie.");
@@ -58,7 +59,10 @@ public final class FormLogin {
             throw Problem.forbidden("Passwords are not taken here: log in through a provider, at /hub/oauth_login.");
         }
         String address = Entrance.address(exchange);
-        var user = identity.login(form.first("username").orElse("").strip(), form.first("password").orElse(""), address);
+        var user = identity.login(
+                form.first("username").orElse("").strip(),
+                form.first("password").orElse(""),
+                address);
         entrance.open(exchange, user, null);
         offer(exchange);
         String next = exchange.query("next").or(() -> form.first("next")).orElse("/hub/");
@@ -66,8 +70,7 @@ public final class FormLogin {
     }
 
     private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Query form(Exchange exchange) {

@@ -63,7 +63,8 @@ final class GitHubProvider implements WebProvider {
         Query query = Query.of(answer);
         if (query.first("error").isPresent()) {
             throw new LoginRefused(
-                    LoginRefused.Code.DENIED, "it answered " + query.first("error").get());
+                    LoginRefused.Code.DENIED,
+                    "it answered " + query.first("error").get());
         }
         String token = token(query.first("code").orElse(""), handshake);
         JsonNode user = get("/user", token);
@@ -144,7 +145,9 @@ final class GitHubProvider implements WebProvider {
     private JsonNode json(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> answer = http.send(
-                    request.timeout(TIMEOUT).header("Accept", "application/json").build(),
+                    request.timeout(TIMEOUT)
+                            .header("Accept", "application/json")
+                            .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
                 throw refused(answer.request().uri().getPath() + " answered " + answer.statusCode(), null);
@@ -168,8 +171,8 @@ final class GitHubProvider implements WebProvider {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -61,8 +61,7 @@ record Handshake(String secret, String provider, String next) {
     }
 
     boolean hasState(String other) {
-        return MessageDigest.isEqual(
-                state().getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(state().getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private String derive(String purpose) {

@@ -30,13 +30,8 @@ final class JdbcLinkStore {
     /** False where somebody was faster with the same person. */
     boolean add(String provider, String subject, String user) {
         try {
-            return database.transaction(tx -> tx.update(
-                            """
-                            INSERT INTO identity_link (provider, subject, user_name, groups) VALUES (?, ?, ?, '[]')""",
-                            provider,
-                            subject,
-                            user)
-                    == 1);
+            return database.transaction(tx -> tx.update("""
+                            INSERT INTO identity_link (provider, subject, user_name, groups) VALUES (?, ?, ?, '[]')""", provider, subject, user) == 1);
         } catch (DatabaseException e) {
             if (e.isDuplicate()) {
                 return false;

@@ -33,10 +33,12 @@ public final class Logins {
         this.passwords = settings.passwords();
         this.publicUrl = publicUrl;
         for (ProviderSettings one : settings.providers()) {
-            providers.put(one.id(), switch (one) {
-                case ProviderSettings.OpenId openId -> new OpenIdProvider(openId, callback(), clock);
-                case ProviderSettings.GitHub gitHub -> new GitHubProvider(gitHub, callback());
-            });
+            providers.put(
+                    one.id(),
+                    switch (one) {
+                        case ProviderSettings.OpenId openId -> new OpenIdProvider(openId, callback(), clock);
+                        case ProviderSettings.GitHub gitHub -> new GitHubProvider(gitHub, callback());
+                    });
         }
     }
 
@@ -69,7 +71,8 @@ public final class Logins {
     }
 
     /** Where a browser goes to log out at the provider too that it came through; null where it need not. */
-    @Nullable String logoutUrl(@Nullable String provider) {
+    @Nullable
+    String logoutUrl(@Nullable String provider) {
         try {
             return find(Optional.ofNullable(provider).or(() -> Optional.of("")))
                     .flatMap(one -> one.logout(URI.create(publicUrl + "/login")))

@@ -150,13 +150,15 @@ final class OpenIdProvider implements WebProvider {
         boolean post = methods != null
                 && !methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 && methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST);
-        return post ? new ClientSecretPost(client, new Secret(secret)) : new ClientSecretBasic(client, new Secret(secret));
+        return post
+                ? new ClientSecretPost(client, new Secret(secret))
+                : new ClientSecretBasic(client, new Secret(secret));
     }
 
     private boolean isIncomplete(Map<String, Object> claims) {
         return !claims.containsKey(settings.nameClaim())
                 || !claims.containsKey("email")
-                || settings.groupsClaim() != null && !claims.containsKey(settings.groupsClaim());
+                || (settings.groupsClaim() != null && !claims.containsKey(settings.groupsClaim()));
     }
 
     /** Adds what the ID token does not say; what it does say stays, since it is signed. */

@@ -86,18 +86,23 @@ record ProviderJson(
                         client(name, file, environment));
             }
             case String other ->
-                throw new IllegalArgumentException("provider '" + name + "' has the kind '" + other
-                        + "'; there are oidc, google and github.");
+                throw new IllegalArgumentException(
+                        "provider '" + name + "' has the kind '" + other + "'; there are oidc, google and github.");
         };
     }
 
     private Policy policy(String name) {
         Map<String, String> mapped = names == null ? Map.of() : Map.copyOf(names);
-        mapped.values().stream().filter(user -> !UserName.isValid(user)).findFirst().ifPresent(user -> {
-            throw new IllegalArgumentException("provider '" + name + "': '" + user + "' in 'names' can be no user's name.");
-        });
+        mapped.values().stream()
+                .filter(user -> !UserName.isValid(user))
+                .findFirst()
+                .ifPresent(user -> {
+                    throw new IllegalArgumentException(
+                            "provider '" + name + "': '" + user + "' in 'names' can be no user's name.");
+                });
         boolean all = Boolean.TRUE.equals(allowAll);
-        boolean others = all || !orNone(allowedUsers).isEmpty() || !orNone(allowedGroups).isEmpty();
+        boolean others =
+                all || !orNone(allowedUsers).isEmpty() || !orNone(allowedGroups).isEmpty();
         Set<String> domains = lower(orNone(allowedDomains));
         if (hostedDomain != null && domains.isEmpty() && !others) {
             // Who is of the hosted domain is let in; OpenIdProvider checks the claim itself too.
@@ -129,7 +134,8 @@ record ProviderJson(
             return needed(name, "client_secret_env (" + clientSecretEnv + ")", environment.get(clientSecretEnv));
         }
         if (clientSecretFile != null) {
-            Path secret = Objects.requireNonNull(file.toAbsolutePath().getParent()).resolve(clientSecretFile);
+            Path secret =
+                    Objects.requireNonNull(file.toAbsolutePath().getParent()).resolve(clientSecretFile);
             try {
                 return Files.readString(secret).strip();
             } catch (IOException e) {
@@ -150,7 +156,8 @@ record ProviderJson(
     private static URI secure(String name, String member, String text) {
         URI uri = URI.create(text);
         boolean local = Set.of("127.0.0.1", "localhost", "[::1]").contains(orElse(uri.getHost(), ""));
-        if (uri.getHost() == null || !("https".equals(uri.getScheme()) || local && "http".equals(uri.getScheme()))) {
+        boolean secure = "https".equals(uri.getScheme()) || (local && "http".equals(uri.getScheme()));
+        if (uri.getHost() == null || !secure) {
             throw new IllegalArgumentException(
                     "provider '" + name + "': '" + member + "' must be an https address, but is '" + text + "'.");
         }

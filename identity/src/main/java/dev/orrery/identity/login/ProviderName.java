@@ -14,7 +14,8 @@ final class ProviderName {
      * @param domain cut off a name that is an e-mail address of it; null: none is
      */
     static String normalise(String name, @Nullable String domain) {
-        // Before lower case is made: the Kelvin sign's is the letter k, and letters of other alphabets look like Latin ones.
+        // Before lower case is made: the Kelvin sign's is the letter k, and letters of other alphabets look like Latin
+        // ones.
         if (!name.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             throw new LoginRefused(
                     LoginRefused.Code.BAD_NAME,

@@ -45,7 +45,10 @@ public final class ProviderRoutes {
 
     private record ProviderView(String id, String title, String path) {}
 
-    private record WaysView(boolean passwords, List<ProviderView> providers, @Nullable String logoutUrl) {}
+    private record WaysView(
+            boolean passwords,
+            List<ProviderView> providers,
+            @Nullable String logoutUrl) {}
 
     private void ways(Exchange exchange) {
         List<ProviderView> providers = logins.all().stream()
@@ -94,7 +97,8 @@ public final class ProviderRoutes {
                 .filter(one -> one.hasState(state));
         if (begun.isEmpty()) {
             LoginRefused refused = new LoginRefused(
-                    LoginRefused.Code.STATE, "its state is of no login that this browser began in the last ten minutes");
+                    LoginRefused.Code.STATE,
+                    "its state is of no login that this browser began in the last ten minutes");
             refuse(exchange, "a provider", "/", refused);
             return;
         }
@@ -114,15 +118,15 @@ public final class ProviderRoutes {
     private URI address(Exchange exchange) {
         var prologue = exchange.request().prologue();
         try {
-            return URI.create(logins.callback() + "?" + (prologue.hasQuery() ? prologue.query().rawValue() : ""));
+            return URI.create(logins.callback() + "?"
+                    + (prologue.hasQuery() ? prologue.query().rawValue() : ""));
         } catch (IllegalArgumentException e) {
             throw new LoginRefused(LoginRefused.Code.PROVIDER, "the address it sent the browser to is none", e);
         }
     }
 
     private static void refuse(Exchange exchange, String provider, String next, LoginRefused refused) {
-        LOG.warn(
-                "login through {} from {} refused: {}", provider, Entrance.address(exchange), refused.getMessage());
+        LOG.warn("login through {} from {} refused: {}", provider, Entrance.address(exchange), refused.getMessage());
         exchange.redirect("/login?problem=" + refused.code().text() + "&next=" + encode(next));
     }
 

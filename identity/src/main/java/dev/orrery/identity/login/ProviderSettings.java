@@ -48,5 +48,6 @@ sealed interface ProviderSettings {
             implements ProviderSettings {}
 
     /** GitHub or GitHub Enterprise; organisations are groups {@code ORG}, teams {@code ORG:TEAM}. */
-    record GitHub(String id, String title, Policy policy, URI url, URI api, Client client) implements ProviderSettings {}
+    record GitHub(String id, String title, Policy policy, URI url, URI api, Client client)
+            implements ProviderSettings {}
 }

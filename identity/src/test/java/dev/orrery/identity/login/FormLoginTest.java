@@ -34,7 +34,8 @@ class FormLoginTest {
 
     @Test
     void theRightPasswordLeadsOn() throws Exception {
-        HttpResponse<String> in = send("?next=%2Fhub%2Fhome", "username=ana&password=correct+horse&_xsrf=abc", "_xsrf=abc");
+        HttpResponse<String> in =
+                send("?next=%2Fhub%2Fhome", "username=ana&password=correct+horse&_xsrf=abc", "_xsrf=abc");
         assertEquals(302, in.statusCode());
         assertEquals("/hub/home", in.headers().firstValue("Location").orElse(""));
         assertEquals(
@@ -46,8 +47,11 @@ class FormLoginTest {
 
     @Test
     void anotherSiteIsNoPlaceToGoOnTo() throws Exception {
-        for (String next : new String[] {"%2F%2Fevil.example", "https:%2F%2Fevil.example", "%2F%5Cevil.example", "%2F%09%2Fevil"}) {
-            HttpResponse<String> in = send("?next=" + next, "username=ana&password=correct+horse&_xsrf=abc", "_xsrf=abc");
+        for (String next :
+                new String[] {"%2F%2Fevil.example", "https:%2F%2Fevil.example", "%2F%5Cevil.example", "%2F%09%2Fevil"
+                }) {
+            HttpResponse<String> in =
+                    send("?next=" + next, "username=ana&password=correct+horse&_xsrf=abc", "_xsrf=abc");
             assertEquals("/hub/", in.headers().firstValue("Location").orElse(""), next);
         }
     }

@@ -40,7 +40,7 @@ class OpenIdConnectTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         entrance.close();
         provider.close();
     }
@@ -50,7 +50,8 @@ class OpenIdConnectTest {
         var browser = entrance.browser();
         HttpResponse<String> in = browser.get(callback(browser, "Ana+staff+maths", "/hub/user/ana/lab?x=1"));
 
-        assertEquals("/hub/user/ana/lab?x=1", in.headers().firstValue("Location").orElse(""));
+        assertEquals(
+                "/hub/user/ana/lab?x=1", in.headers().firstValue("Location").orElse(""));
         assertEquals("ana", browser.name());
         assertFalse(entrance.identity.user("ana").orElseThrow().admin());
         assertEquals(Set.of("maths/ana", "staff/ana"), entrance.members);
@@ -114,7 +115,8 @@ class OpenIdConnectTest {
     void anAnswerOfAnotherIssuerIsRefused() throws Exception {
         var browser = entrance.browser();
         String callback = callback(browser, "ana+staff", "/").toString();
-        assertRefused("provider", browser.get(URI.create(callback.replaceFirst("iss=[^&]*", "iss=https://evil.example"))));
+        assertRefused(
+                "provider", browser.get(URI.create(callback.replaceFirst("iss=[^&]*", "iss=https://evil.example"))));
     }
 
     @Test
@@ -122,8 +124,7 @@ class OpenIdConnectTest {
         var browser = entrance.browser();
         String state = query(location(browser.get("/hub/oauth_login?provider=company")), "state");
         String iss = URLEncoder.encode(provider.issuer(), StandardCharsets.UTF_8);
-        assertRefused(
-                "denied", browser.get("/hub/oauth_callback?error=access_denied&state=" + state + "&iss=" + iss));
+        assertRefused("denied", browser.get("/hub/oauth_callback?error=access_denied&state=" + state + "&iss=" + iss));
     }
 
     @Test

@@ -80,8 +80,7 @@ final class TestingEntrance implements AutoCloseable {
                 .build();
 
         HttpResponse<String> get(URI address) throws Exception {
-            return http.send(
-                    HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
         }
 
         HttpResponse<String> get(String path) throws Exception {
@@ -108,7 +107,9 @@ final class TestingEntrance implements AutoCloseable {
     }
 
     static URI location(HttpResponse<String> answer) {
-        return answer.request().uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+        return answer.request()
+                .uri()
+                .resolve(answer.headers().firstValue("Location").orElseThrow());
     }
 
     @Override

@@ -20,12 +20,12 @@ final class TestingOidcProvider implements AutoCloseable {
 
     TestingOidcProvider(String publicUrl) throws Exception {
         install();
-        process = new ProcessBuilder(
-                        "node", "provider.mjs", publicUrl + "/hub/oauth_callback", publicUrl + "/login")
+        process = new ProcessBuilder("node", "provider.mjs", publicUrl + "/hub/oauth_callback", publicUrl + "/login")
                 .directory(FOLDER.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        String line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         port = Integer.parseInt(String.valueOf(line));
     }
 
@@ -57,9 +57,7 @@ final class TestingOidcProvider implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        process.destroy();
-        process.waitFor(10, TimeUnit.SECONDS);
+    public void close() {
         process.destroyForcibly();
     }
 }
