@@ -40,7 +40,7 @@ class OpenIdConnectTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         entrance.close();
         provider.close();
     }
