@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param python the interpreter that environments are built on; null: the best one found
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
+ * @param profiles the file that says what users may choose for their servers; it need not be there
  * @param culling when user servers are stopped that nobody uses
  */
 record ServerConfig(
@@ -40,6 +41,7 @@ record ServerConfig(
         @Nullable String python,
         StorageSetting storage,
         boolean acceptMissingIsolation,
+        Path profiles,
         Culling culling) {
 
     static final int DEFAULT_PORT = 8000;
@@ -85,6 +87,10 @@ record ServerConfig(
                 environment.get("ORRERY_PYTHON"),
                 StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
+                Path.of(first(
+                                environment.get("ORRERY_PROFILES"),
+                                home.resolve("profiles.yaml").toString()))
+                        .toAbsolutePath(),
                 culling(environment));
     }
 
@@ -105,6 +111,7 @@ record ServerConfig(
                     python,
                     storage,
                     acceptMissingIsolation,
+                    profiles,
                     culling);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()
