@@ -45,9 +45,7 @@ public final class Profiles {
         List<Profile> own = of(groups);
         String wanted = text(options.path("profile"));
         Profile profile = own.stream()
-                .filter(one -> wanted.isEmpty()
-                        ? one.isDefault()
-                        : one.slug().equals(wanted))
+                .filter(one -> wanted.isEmpty() ? one.isDefault() : one.slug().equals(wanted))
                 .findFirst()
                 .or(() -> wanted.isEmpty() ? own.stream().findFirst() : Optional.empty())
                 .orElseThrow(() -> bad(
@@ -73,13 +71,10 @@ public final class Profiles {
         }
         String wanted = first(options, option.name(), field);
         return option.choices().stream()
-                .filter(choice -> wanted.isEmpty()
-                        ? choice.isDefault()
-                        : choice.slug().equals(wanted))
+                .filter(choice ->
+                        wanted.isEmpty() ? choice.isDefault() : choice.slug().equals(wanted))
                 .findFirst()
-                .or(() -> wanted.isEmpty()
-                        ? option.choices().stream().findFirst()
-                        : Optional.empty())
+                .or(() -> wanted.isEmpty() ? option.choices().stream().findFirst() : Optional.empty())
                 .map(Choice::spec)
                 .orElseGet(() -> {
                     if (wanted.isEmpty()) {

@@ -103,9 +103,9 @@ record TestingSources(Path folder) {
                 slots,
                 true,
                 null,
-                StorageSetting.of(Map.of()),
-                false,
                 home.resolve("profiles.yaml"),
-                Culling.never());
+                Culling.never(),
+                StorageSetting.of(Map.of()),
+                false);
     }
 }
