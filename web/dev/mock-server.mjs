@@ -14,6 +14,10 @@ const FRAME_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'uns
 
 let server = { user: 'ana', name: '', state: 'stopped', progress: 0, display_name: '', message: null, url: null, started_at: null, last_activity: null, stops_at: null, stops_after: null }
 const FAILED = 'The server used more memory than it may and was ended before it was ready. Load less data at once, or ask for a larger limit; then start it again. Its last lines:\n[I ServerApp] Extension loaded\nKilled'
+const PROFILES = [
+  { slug: 'small', display_name: 'Small', description: '1 CPU and 1 GB, for a look at things.', is_default: true, options: [] },
+  { slug: 'large', display_name: 'Large data', description: '4 CPUs; the machine is shared, so stop it when you are done.', is_default: false, options: [{ name: 'memory', display_name: 'Memory', choices: [{ slug: 'four', display_name: '4 GB', is_default: true }, { slug: 'eight', display_name: '8 GB', is_default: false }], unlisted: { display_name: 'Another size', pattern: '[0-9]+G' } }] },
+]
 const named = [{ ...server, name: 'training', display_name: 'Training on the big machine', state: 'stopped', message: 'Stopped after 60 min idle' }]
 let live = 6
 const streams = new Set()
@@ -105,6 +109,7 @@ function answer(method, parts, query, mock) {
   if (mock === 'none' || mock === 'setup') return problem(401, 'Not logged in', 'Log in to go on.')
   if (resource === 'me') return ok({ name: mock === 'new' ? 'dora' : 'ana', admin: mock !== 'new', scopes, has_password: true })
   if (resource === 'environments') return ok({ environments: [mock === 'new' ? ENVIRONMENTS.fresh : ENVIRONMENTS.old] })
+  if (resource === 'profiles') return ok({ profiles: mock === 'new' ? [] : PROFILES, last: { profile: 'large', memory: 'eight' } })
   if (resource === 'servers' && a === undefined) return ok({ servers: [server, ...named] })
   if (resource === 'servers' && a === 'fail') { server = { ...server, state: 'failed', progress: 100, message: FAILED }; return ok(server, 202) }
   if (resource === 'servers' && b === 'keep') { server = { ...server, stops_at: new Date(Date.now() + 8 * 36e5).toISOString() }; return ok(server) }

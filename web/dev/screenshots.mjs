@@ -36,6 +36,8 @@ const PAGES = {
   'attempt-log': `${good}/tasks/notebook?tab=log`, 'attempt-log-find': `${good}/tasks/notebook?tab=log&find=WARN&line=392`, 'attempt-resources': `${good}/tasks/notebook?tab=resources`, 'attempt-parameters': `${good}/tasks/notebook?tab=parameters`, users: '/users', account: '/account', missing: '/nowhere', 'dag-missing': '/dags/nope',
   'login@none': '/login?next=/dags', 'login-refused@none': '/login?next=/dags&problem=not-allowed', 'setup@setup': '/setup?token=abc', 'invite@none': '/invite?token=abc', 'home@new': '/', 'dags@new': '/dags',
   keys: ['/', async (page) => { await page.keyboard.press('?') }], search: ['/', async (page) => { await page.keyboard.press('/'); await page.keyboard.type('re') }],
+  'server-running': ['/', async (page) => { await page.request.delete(`${BASE}/api/v1/servers/default`); await page.reload(); await page.getByRole('button', { name: 'Start my server' }).click(); await page.getByRole('button', { name: 'Keep 8 h' }).waitFor() }],
+  'server-failed': ['/', async (page) => { await page.request.post(`${BASE}/api/v1/servers/fail`); await page.reload(); await page.waitForTimeout(400); await page.request.delete(`${BASE}/api/v1/servers/default`) }],
   'home-starting': ['/', async (page) => { await page.request.delete(`${BASE}/api/v1/servers/default`); await page.reload(); await page.getByRole('button', { name: 'Start my server' }).click(); await page.waitForTimeout(900) }],
 }
 

@@ -14,6 +14,8 @@ export type AttemptDetail = Schemas['AttemptDetail']
 export type AttemptError = Schemas['AttemptError']
 export type CellProgress = Schemas['CellProgress']
 export type Server = Schemas['Server']
+export type Profile = Schemas['Profile']
+export type ServerOptions = Schemas['ServerOptions']
 export type Environment = Schemas['Environment']
 export type Finding = Schemas['Finding']
 

@@ -351,6 +351,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller may start a server with, and what the default server was last started with */
+        get: operations["listProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dags": {
         parameters: {
             query?: never;
@@ -947,7 +964,28 @@ export interface components {
             /** @description why then, such as 60 min idle */
             stops_after: string | null;
         };
-        /** @description what a start is asked with */
+        Profile: {
+            slug: string;
+            display_name: string;
+            description: string;
+            is_default: boolean;
+            options: components["schemas"]["ProfileOption"][];
+        };
+        ProfileOption: {
+            name: string;
+            display_name: string;
+            choices: {
+                slug: string;
+                display_name: string;
+                is_default: boolean;
+            }[];
+            unlisted: null | {
+                display_name: string;
+                /** @description a regular expression for the whole value */
+                pattern: string;
+            };
+        };
+        /** @description what a start is asked with: profile is a slug, a profile's options stand by their names, and a value of one's own as NAME--unlisted-choice */
         ServerOptions: {
             [key: string]: unknown;
         };
@@ -2065,6 +2103,29 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    listProfiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Profiles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        profiles: components["schemas"]["Profile"][];
+                        last: components["schemas"]["ServerOptions"];
+                    };
                 };
             };
         };

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, body, type Server } from './client'
+import { api, body, type Server, type ServerOptions } from './client'
 import { pollWhile } from './events'
 
 const moving = (server: Server) => server.state === 'starting' || server.state === 'stopping'
@@ -8,6 +8,11 @@ export const serversQuery = queryOptions({
   queryKey: ['servers'],
   queryFn: async ({ signal }) => body(await api.GET('/servers', { signal })).servers,
   refetchInterval: pollWhile<Server[]>((servers) => servers.some(moving)),
+})
+
+export const profilesQuery = queryOptions({
+  queryKey: ['profiles'],
+  queryFn: async ({ signal }) => body(await api.GET('/profiles', { signal })),
 })
 
 /** In addresses the server without a name is called so. */
@@ -29,7 +34,7 @@ function useServerChange<T = void>(change: (input: T) => Promise<Server>) {
   })
 }
 
-export const useStartServer = (name: string) => useServerChange(async () => body(await api.POST('/servers/{server}', { params: inPath(name) })))
+export const useStartServer = (name: string) => useServerChange(async (options: ServerOptions) => body(await api.POST('/servers/{server}', { params: inPath(name), body: options })))
 export const useStopServer = (name: string) => useServerChange(async () => body(await api.DELETE('/servers/{server}', { params: inPath(name) })))
 export const useForgetServer = (name: string) => useServerChange(async () => body(await api.DELETE('/servers/{server}', { params: { ...inPath(name), query: { remove: 'yes' } } })))
 export const useKeepServer = (name: string) => useServerChange(async (hours: number) => body(await api.POST('/servers/{server}/keep', { params: inPath(name), body: { hours } })))

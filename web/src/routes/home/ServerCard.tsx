@@ -1,16 +1,19 @@
+import { useState } from 'react'
 import { Alert, Anchor, Button, Code, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { IconExternalLink, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
-import type { Environment, Server } from '../../api/client'
+import type { Environment, Server, ServerOptions } from '../../api/client'
 import { environmentsQuery } from '../../api/environments'
-import { serverLogQuery, serversQuery, useStartServer, useStopServer } from '../../api/servers'
+import { profilesQuery, serverLogQuery, serversQuery, useStartServer, useStopServer } from '../../api/servers'
 import { Problem } from '../../parts/Problem'
 import { Time, Took } from '../../parts/Time'
 import { ACTIONS, SERVER_WORDS } from '../../words'
 import { EnvironmentNote } from './EnvironmentNote'
 import { NamedServers } from './NamedServers'
+import { ProfileForm } from './ProfileForm'
+import { remembered } from './profile-choice'
 import { StopsAt } from './StopsAt'
 import styles from './Home.module.css'
 
@@ -88,16 +91,26 @@ export function Body({ server, environments }: { server: Server; environments: r
 function Start({ server, environments }: { server: Server; environments: readonly Environment[] }) {
   const start = useStartServer(server.name)
   const { start: wanted } = useSearch({ from: '/inside/' })
+  const { data } = useQuery(profilesQuery)
+  const [chosen, setChosen] = useState<ServerOptions>()
+  const profiles = data?.profiles ?? []
+  const options = chosen ?? remembered(profiles, data?.last ?? {})
   const ready = environments.length === 0 || environments.some((one) => one.state === 'ready')
   return (
-    <Stack gap={6}>
+    <Stack gap="sm">
+      {profiles.length > 0 && <ProfileForm profiles={profiles} options={options} onChange={setChosen} />}
       <Group gap="xs">
-        <Button size="sm" leftSection={<IconPlayerPlay size={16} />} loading={start.isPending} disabled={!ready} onClick={() => { start.mutate() }} autoFocus={wanted === true}>{server.state === 'failed' ? ACTIONS.startAgain : server.name === '' ? ACTIONS.startServer : ACTIONS.startNamed}</Button>
+        <Button size="sm" leftSection={<IconPlayerPlay size={16} />} loading={start.isPending} disabled={!ready} onClick={() => { start.mutate(options) }} autoFocus={wanted === true}>{startWord(server)}</Button>
         {!ready && <Text size="xs" c="var(--page-quiet)">once the environment is built</Text>}
       </Group>
       <Problem error={start.error} />
     </Stack>
   )
+}
+
+function startWord(server: Server): string {
+  if (server.state === 'failed') return ACTIONS.startAgain
+  return server.name === '' ? ACTIONS.startServer : ACTIONS.startNamed
 }
 
 function Stop({ server }: { server: Server }) {

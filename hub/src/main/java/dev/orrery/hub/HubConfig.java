@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param stopGrace how long a server may take to stop by itself
  * @param namedServers how many servers a user may have beside the default one
  * @param culling when servers are stopped that nobody uses
+ * @param profiles what users may choose for their servers
  */
 public record HubConfig(
         Path homes,
@@ -29,7 +30,8 @@ public record HubConfig(
         Duration startTimeout,
         Duration stopGrace,
         int namedServers,
-        Culling culling) {
+        Culling culling,
+        Profiles profiles) {
     private static final int NAMED_SERVERS = 5;
 
     public HubConfig {
@@ -56,12 +58,23 @@ public record HubConfig(
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(10),
                 NAMED_SERVERS,
-                Culling.defaults());
+                Culling.defaults(),
+                Profiles.none());
     }
 
-    /** The same with another rule for servers that nobody uses. */
-    public HubConfig withCulling(Culling other) {
+    /** The same with another rule for servers that nobody uses, and with profiles. */
+    public HubConfig with(Culling otherCulling, Profiles otherProfiles) {
         return new HubConfig(
-                homes, logs, origin, publicUrl, defaultUrl, limits, startTimeout, stopGrace, namedServers, other);
+                homes,
+                logs,
+                origin,
+                publicUrl,
+                defaultUrl,
+                limits,
+                startTimeout,
+                stopGrace,
+                namedServers,
+                otherCulling,
+                otherProfiles);
     }
 }

@@ -8,6 +8,7 @@ public final class HubException extends RuntimeException {
     public enum Code {
         NO_SUCH_USER,
         ELSEWHERE,
+        BAD_OPTIONS,
         TOO_MANY_SERVERS,
         SERVER_STOPPING
     }

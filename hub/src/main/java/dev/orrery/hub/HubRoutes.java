@@ -25,6 +25,18 @@ final class HubRoutes {
     private static final String USER = "/hub/user/";
     private static final String USER_REDIRECT = "/hub/user-redirect";
 
+    /** JupyterHub's pages, and the platform's own in their place. */
+    private static final Map<String, String> PAGES = Map.of(
+            "/hub", "/",
+            "/hub/", "/",
+            "/hub/home", "/",
+            "/hub/token", "/account",
+            "/hub/admin", "/users",
+            "/hub/spawn", "/?start=true",
+            "/hub/spawn/*", "/?start=true",
+            "/hub/spawn-pending", "/",
+            "/hub/spawn-pending/*", "/");
+
     private final Identity identity;
     private final Servers servers;
 
@@ -36,10 +48,8 @@ final class HubRoutes {
     /** All are public: a visitor who is not logged in is sent to the login, not turned away. */
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
-        for (String path :
-                List.of("/hub", "/hub/", "/hub/home", "/hub/token", "/hub/admin", "/hub/spawn", "/hub/spawn/*")) {
-            endpoints.add(Endpoint.get(path, Scope.PUBLIC, exchange -> exchange.redirect("/")));
-        }
+        PAGES.forEach(
+                (path, page) -> endpoints.add(Endpoint.get(path, Scope.PUBLIC, exchange -> exchange.redirect(page))));
         endpoints.add(Endpoint.get("/hub/login", Scope.PUBLIC, HubRoutes::pageLogin));
         endpoints.add(Endpoint.get("/hub/logout", Scope.PUBLIC, this::logout));
         endpoints.add(Endpoint.get("/hub/health", Scope.PUBLIC, exchange -> exchange.json(200, Map.of())));

@@ -56,7 +56,10 @@ final class IdleCuller implements AutoCloseable {
 
     private boolean isDue(UserServer server) {
         Instant now = clock.instant();
-        return servers.culling().due(server).filter(due -> !due.at().isAfter(now)).isPresent();
+        return servers.culling()
+                .due(server)
+                .filter(due -> !due.at().isAfter(now))
+                .isPresent();
     }
 
     private void ask(UserServer server) throws InterruptedException {

@@ -48,7 +48,7 @@ public final class ServerRoutes {
         }
         int status = switch (refused.code()) {
             case NO_SUCH_USER -> 404;
-            case TOO_MANY_SERVERS -> 400;
+            case TOO_MANY_SERVERS, BAD_OPTIONS -> 400;
             case SERVER_STOPPING, ELSEWHERE -> 409;
         };
         String code = refused.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -92,7 +92,9 @@ public final class ServerRoutes {
     private void stopServer(Exchange exchange) {
         ServerName name = known(exchange);
         UserServer server = servers.stop(name);
-        if (!name.isDefault() && !server.state().isAlive() && exchange.query("remove").isPresent()) {
+        if (!name.isDefault()
+                && !server.state().isAlive()
+                && exchange.query("remove").isPresent()) {
             servers.forget(name);
         }
         exchange.json(202, view(server));
@@ -101,8 +103,9 @@ public final class ServerRoutes {
     /** Makes a named server where there is none, and gives it a nickname. */
     private void updateServer(Exchange exchange) {
         ServerName name = name(exchange);
-        String nickname =
-                Objects.requireNonNullElse(exchange.body(Nickname.class).displayName(), "").strip();
+        String nickname = Objects.requireNonNullElse(
+                        exchange.body(Nickname.class).displayName(), "")
+                .strip();
         if (nickname.length() > MOST_LETTERS) {
             throw Problem.badRequest("bad-name", "A server's nickname has at most " + MOST_LETTERS + " letters.");
         }
@@ -134,7 +137,8 @@ public final class ServerRoutes {
         String name = exchange.path("server");
         if (!ServerName.isValid(name)) {
             throw Problem.badRequest(
-                    "bad-name", "A server's name is of up to 63 letters, digits, '-', '_', '.', and begins with a letter or digit.");
+                    "bad-name",
+                    "A server's name is of up to 63 letters, digits, '-', '_', '.', and begins with a letter or digit.");
         }
         return new ServerName(exchange.user().name(), name.equals("default") ? "" : name);
     }

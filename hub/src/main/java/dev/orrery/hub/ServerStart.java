@@ -62,7 +62,8 @@ final class ServerStart {
     }
 
     /** Launches the server. Empty where it was stopped meanwhile; {@link LaunchException} where it cannot be. */
-    OptionalInt launch(User user, ServerName name, WorkloadId id, Progress progress) throws InterruptedException {
+    OptionalInt launch(User user, ServerName name, WorkloadId id, ServerSpec spec, Progress progress)
+            throws InterruptedException {
         Environment environment = awaitEnvironment(progress);
         if (environment == null || !progress.at(20, "Preparing the home folder")) {
             return OptionalInt.empty();
@@ -74,7 +75,7 @@ final class ServerStart {
         }
         prepareLog(name);
         ServerTokens.Pair pair = tokens.issue(name.user(), name.name());
-        launcher.start(workloads.of(id, user, name, environment, home, port, pair));
+        launcher.start(workloads.of(id, user, name, environment, home, port, pair, spec));
         if (!progress.at(LAUNCHED, "Starting JupyterLab")) {
             // Stopped between the last look and the launch: whoever stopped it found nothing to stop.
             launcher.stop(id, config.stopGrace());

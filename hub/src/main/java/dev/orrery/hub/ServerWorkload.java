@@ -5,6 +5,7 @@ import dev.orrery.identity.User;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
 import dev.orrery.launch.Mount;
+import dev.orrery.launch.Resources;
 import dev.orrery.launch.Workload;
 import dev.orrery.launch.WorkloadId;
 import java.nio.file.Path;
@@ -28,14 +29,20 @@ final class ServerWorkload {
             Environment environment,
             Path home,
             int port,
-            ServerTokens.Pair tokens) {
+            ServerTokens.Pair tokens,
+            ServerSpec spec) {
         Path inside = Path.of("/home", user.name());
         List<Mount> mounts = new ArrayList<>();
         environment.readOnlyPaths().forEach(path -> mounts.add(Mount.readOnly(path)));
         mounts.add(new Mount(home, inside, true));
-        Map<String, String> variables = new LinkedHashMap<>();
+        Resources limits = spec.resources(config.limits());
+        // The platform's own come after, so that no profile can take their place.
+        Map<String, String> variables = new LinkedHashMap<>(spec.variables());
         variables.putAll(account(user.name(), inside, environment.prefix()));
-        variables.putAll(hub(server, port, tokens.hub()));
+        variables.putAll(hub(server, port, tokens.hub(), limits));
+        if (spec.defaultUrl() != null) {
+            variables.put("JUPYTERHUB_DEFAULT_URL", spec.defaultUrl());
+        }
         variables.put("ORRERY_API_URL", config.origin() + "/api/v1");
         variables.put("ORRERY_PUBLIC_URL", config.publicUrl().toString());
         variables.put("ORRERY_TOKEN", tokens.api());
@@ -49,7 +56,7 @@ final class ServerWorkload {
                 variables,
                 inside,
                 mounts,
-                config.limits(),
+                limits,
                 log(server));
     }
 
@@ -73,7 +80,7 @@ final class ServerWorkload {
                 prefix.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
     }
 
-    private Map<String, String> hub(ServerName server, int port, String token) {
+    private Map<String, String> hub(ServerName server, int port, String token, Resources limits) {
         String name = server.user();
         String prefix = server.prefix();
         String api = config.origin() + "/hub/api";
@@ -96,11 +103,11 @@ final class ServerWorkload {
         variables.put("JUPYTERHUB_SERVICE_URL", "http://127.0.0.1:" + port + prefix);
         variables.put("JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED", "0");
         variables.put("JUPYTERHUB_DEFAULT_URL", config.defaultUrl());
-        Long memory = config.limits().memoryBytes();
+        Long memory = limits.memoryBytes();
         if (memory != null) {
             variables.put("MEM_LIMIT", memory.toString());
         }
-        Double cpus = config.limits().cpus();
+        Double cpus = limits.cpus();
         if (cpus != null) {
             variables.put("CPU_LIMIT", cpus.toString());
         }

@@ -39,6 +39,7 @@ public final class Servers implements AutoCloseable {
     private final InstantSource clock;
     private final HubConfig config;
     private final FailureWords words;
+    private final ServerSpecs specs;
     private final ExecutorService starts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("server-start-", 0).factory());
     private final Bell bell = new Bell();
@@ -59,6 +60,7 @@ public final class Servers implements AutoCloseable {
         this.launcher = launcher;
         this.config = config;
         this.words = new FailureWords(config);
+        this.specs = new ServerSpecs(config.profiles(), new JdbcGroupStore(database));
         this.clock = clock;
         this.starter = new ServerStart(config, launcher, environments, identity.serverTokens(), clock, bell);
     }
@@ -179,6 +181,8 @@ public final class Servers implements AutoCloseable {
                         HubException.Code.NO_SUCH_USER,
                         "Only a user has a server, and '" + name.user() + "' is none."));
         requireRoom(name);
+        // Refused before anything begins.
+        specs.of(name.user(), options);
         WorkloadId id = newId(name);
         if (store.begin(name, id, "Server requested", options, clock.instant())) {
             addresses.note(name);
@@ -264,6 +268,11 @@ public final class Servers implements AutoCloseable {
         return addresses.at(user, segment);
     }
 
+    /** What a user may start a server with. */
+    List<Profile> profiles(String user) {
+        return specs.profiles(user);
+    }
+
     /** When servers are stopped that nobody uses. */
     Culling culling() {
         return config.culling();
@@ -343,14 +352,15 @@ public final class Servers implements AutoCloseable {
 
     private void startAndWait(User owner, ServerName name, WorkloadId id) throws InterruptedException {
         try {
-            OptionalInt port = starter.launch(owner, name, id, progress(name, id));
+            OptionalInt port = starter.launch(
+                    owner, name, id, specs.of(name.user(), get(name).options()), progress(name, id));
             if (port.isPresent()) {
                 await(owner, name, id, port.getAsInt());
             } else if (launcher.status(id) instanceof WorkloadStatus.Unknown) {
                 // Stopped before anything ran.
                 finish(get(name), id, null);
             }
-        } catch (LaunchException e) {
+        } catch (LaunchException | HubException e) {
             fail(name, id, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (starts.isShutdown()) {

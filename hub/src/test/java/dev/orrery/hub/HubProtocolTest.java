@@ -165,7 +165,7 @@ class HubProtocolTest {
         assertEquals("6.1.1", json(visitor.step("/hub/api")).path("version").asString());
         assertEquals(200, visitor.step("/hub/health").statusCode());
         assertEquals("/", location(visitor, "/hub/"));
-        assertEquals("/", location(visitor, "/hub/spawn/ana"));
+        assertEquals("/?start=true", location(visitor, "/hub/spawn/ana"));
         assertEquals("/login?next=%2Fuser%2Fana%2Flab", location(visitor, "/hub/login?next=%2Fuser%2Fana%2Flab"));
         assertEquals("/login?next=%2F", location(visitor, "/hub/login?next=https://evil.example/"));
         assertEquals("/login?next=%2F", location(visitor, "/hub/login?next=//evil.example/"));

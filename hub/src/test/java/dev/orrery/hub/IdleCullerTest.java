@@ -86,8 +86,10 @@ class IdleCullerTest {
 
     @Test
     void itsOwnerMayKeepItForSomeHours() throws Exception {
-        assertEquals(400, ana.post("/api/v1/servers/default/keep", "{\"hours\": 25}").statusCode());
-        assertEquals(200, ana.post("/api/v1/servers/default/keep", "{\"hours\": 3}").statusCode());
+        assertEquals(
+                400, ana.post("/api/v1/servers/default/keep", "{\"hours\": 25}").statusCode());
+        assertEquals(
+                200, ana.post("/api/v1/servers/default/keep", "{\"hours\": 3}").statusCode());
         assertEquals("2026-01-05T12:00:00Z", own().path("stops_at").asString());
         look(Duration.ofMinutes(179));
         assertEquals("ready", own().path("state").asString());
@@ -123,7 +125,12 @@ class IdleCullerTest {
         assertNull(servers.get(1).path("url").stringValue(null));
         assertEquals(404, ana.get("/api/v1/servers/other/log").statusCode());
         assertEquals(202, ana.delete("/api/v1/servers/big?remove=yes").statusCode());
-        assertEquals(1, Exchange.JSON.readTree(ana.get("/api/v1/servers").body()).path("servers").size());
+        assertEquals(
+                1,
+                Exchange.JSON
+                        .readTree(ana.get("/api/v1/servers").body())
+                        .path("servers")
+                        .size());
     }
 
     private void look(Duration later) throws InterruptedException {
@@ -132,6 +139,9 @@ class IdleCullerTest {
     }
 
     private JsonNode own() throws Exception {
-        return Exchange.JSON.readTree(ana.get("/api/v1/servers").body()).path("servers").get(0);
+        return Exchange.JSON
+                .readTree(ana.get("/api/v1/servers").body())
+                .path("servers")
+                .get(0);
     }
 }

@@ -46,12 +46,12 @@ final class TestingPlatform implements AutoCloseable {
         database = Database.open(url);
         identity = Identity.open(database, clock);
         URI origin = URI.create("http://127.0.0.1:" + port);
-        HubConfig config = HubConfig.defaults(folder.resolve("homes"), folder.resolve("logs"), origin, origin);
+        HubConfig config = HubConfig.defaults(folder.resolve("homes"), folder.resolve("logs"), origin, origin)
+                .with(Culling.defaults(), ProfilesFile.read(folder.resolve("profiles.yaml")));
         servers = new Servers(database, identity, launcher, environments, config, clock);
         servers.onChange(changes::add);
         IdentityAuthenticator authenticator = new IdentityAuthenticator(identity);
-        hub = new Hub(
-                database, identity, servers, HubServices.read(folder.resolve("hub.json")), authenticator, clock);
+        hub = new Hub(database, identity, servers, HubServices.read(folder.resolve("hub.json")), authenticator, clock);
         HttpRouting.Builder routing = HttpRouting.builder();
         Endpoints api = new Endpoints(authenticator, error -> {
             var own = ServerRoutes.problem(error);
@@ -59,6 +59,7 @@ final class TestingPlatform implements AutoCloseable {
         });
         api.mount(routing, new IdentityRoutes(identity).endpoints());
         api.mount(routing, new ServerRoutes(servers, clock).endpoints());
+        api.mount(routing, new ProfileRoutes(servers).endpoints());
         hub.mount(routing);
         web = WebServer.builder()
                 .host("127.0.0.1")

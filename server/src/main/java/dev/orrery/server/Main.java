@@ -6,7 +6,11 @@ import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.Hub;
 import dev.orrery.hub.HubConfig;
+import dev.orrery.hub.HubException;
 import dev.orrery.hub.HubServices;
+import dev.orrery.hub.ProfileRoutes;
+import dev.orrery.hub.Profiles;
+import dev.orrery.hub.ProfilesFile;
 import dev.orrery.hub.ServerRoutes;
 import dev.orrery.hub.Servers;
 import dev.orrery.identity.Identity;
@@ -86,7 +90,7 @@ public final class Main implements AutoCloseable {
                 launcher,
                 new DefaultEnvironment(environments),
                 HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl())
-                        .withCulling(config.culling()),
+                        .with(config.culling(), profiles(config)),
                 clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
         storage = config.storage().open(home);
@@ -133,6 +137,7 @@ public final class Main implements AutoCloseable {
                         new FormLogin(identity, logins).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers, clock).endpoints(),
+                        new ProfileRoutes(servers).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),
@@ -175,6 +180,14 @@ public final class Main implements AutoCloseable {
             program.environments.ensure(DefaultEnvironment.NAME);
         }
         return program;
+    }
+
+    private static Profiles profiles(ServerConfig config) {
+        try {
+            return ProfilesFile.read(config.profiles());
+        } catch (HubException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** How a browser reaches the page, without a slash at its end. */

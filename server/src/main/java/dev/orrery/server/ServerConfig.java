@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param warmSlots how many runners may wait, their kernel being ready, for attempts to come; 0 for none; null: by the memory
  * @param buildEnvironment whether the default environment is built at start; off for measuring and training
  * @param python the interpreter that environments are built on; null: the best one found
+ * @param profiles the file that says what users may choose for their servers; it need not be there
+ * @param culling when user servers are stopped that nobody uses
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
  * @param login which ways in there are
- * @param culling when user servers are stopped that nobody uses
  */
 record ServerConfig(
         Path home,
@@ -40,10 +41,11 @@ record ServerConfig(
         @Nullable Integer warmSlots,
         boolean buildEnvironment,
         @Nullable String python,
+        Path profiles,
+        Culling culling,
         StorageSetting storage,
         boolean acceptMissingIsolation,
-        LoginSettings login,
-        Culling culling) {
+        LoginSettings login) {
 
     static final int DEFAULT_PORT = 8000;
 
@@ -86,10 +88,14 @@ record ServerConfig(
                 slots(environment.get("ORRERY_WARM_SLOTS")),
                 !"no".equals(environment.get("ORRERY_ENVIRONMENT_BUILD")),
                 environment.get("ORRERY_PYTHON"),
+                Path.of(first(
+                                environment.get("ORRERY_PROFILES"),
+                                home.resolve("profiles.yaml").toString()))
+                        .toAbsolutePath(),
+                culling(environment),
                 StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
-                login(home, environment),
-                culling(environment));
+                login(home, environment));
     }
 
     /** The same with a port that is free now, where none was chosen; {@link UsageException} where the chosen one is taken. */
@@ -107,10 +113,11 @@ record ServerConfig(
                     warmSlots,
                     buildEnvironment,
                     python,
+                    profiles,
+                    culling,
                     storage,
                     acceptMissingIsolation,
-                    login,
-                    culling);
+                    login);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()
                     + "). Take another with --port or --host.");

@@ -33,6 +33,7 @@ class ServerConfigTest {
         assertEquals("the data directory", config.storage().toString());
         assertFalse(config.acceptMissingIsolation());
         assertEquals(Culling.defaults(), config.culling());
+        assertEquals(Path.of("/home/ana/.orrery/profiles.yaml"), config.profiles());
     }
 
     @Test

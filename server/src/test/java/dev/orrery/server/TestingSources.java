@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.hub.Culling;
 import dev.orrery.identity.login.LoginSettings;
 import java.io.File;
 import java.io.IOException;
@@ -103,6 +104,8 @@ record TestingSources(Path folder) {
                 slots,
                 true,
                 null,
+                home.resolve("profiles.yaml"),
+                Culling.never(),
                 StorageSetting.of(Map.of()),
                 false,
                 LoginSettings.none());
