@@ -67,7 +67,8 @@ class AttemptProcessTest {
 
     @Test
     void aNotebookGetsValuesAndHandsOnItsOwnByTheToolbox() throws Exception {
-        String put = "import sys; sys.path.insert(0, '" + Path.of("../python/toolbox/src").toAbsolutePath()
+        String put = "import sys; sys.path.insert(0, '"
+                + Path.of("../python/toolbox/src").toAbsolutePath()
                 + "'); import toolbox; toolbox.put('rows', toolbox.get('load', 'rows') + [4]); 'not this'";
         try (TestingServer server = server(put)) {
             server.order.putObject("inputs").putObject("load").putArray("rows").add(3);
