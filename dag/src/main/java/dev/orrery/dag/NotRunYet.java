@@ -19,8 +19,6 @@ public final class NotRunYet {
             new OfTask("for_each", task -> task.forEach() != null),
             new OfTask("setup", task -> task.role() instanceof Role.Setup),
             new OfTask("teardown", task -> task.role() instanceof Role.Teardown),
-            new OfTask("pool", task -> !task.pool().pool().equals(PoolUse.DEFAULT_POOL)),
-            new OfTask("pool_slots", task -> task.pool().slots() != PoolUse.DEFAULT.slots()),
             new OfTask("produces", task -> !task.produces().isEmpty()));
 
     private static final List<OfDag> OF_DAGS = List.of(

@@ -85,9 +85,12 @@ final class Pages {
             Map<String, List<AttemptView>> attempts = store.attempts().ofRun(tx, run.key()).stream()
                     .collect(Collectors.groupingBy(
                             AttemptRow::taskId, Collectors.mapping(AttemptView::of, Collectors.toList())));
+            Map<String, String> waits = new WaitsFor(store).words(tx, run.key());
             List<TaskView> tasks = store.runs().tasks(tx, run.key()).stream()
                     .map(task -> TaskView.of(
-                            task, attempts.getOrDefault(task.status().taskId(), List.of())))
+                            task,
+                            waits.get(task.status().taskId()),
+                            attempts.getOrDefault(task.status().taskId(), List.of())))
                     .toList();
             return new RunDetailView(RunView.of(run), run.environment(), tasks);
         });

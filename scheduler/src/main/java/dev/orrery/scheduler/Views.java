@@ -111,7 +111,11 @@ final class Views {
     /** {@code RunDetail}. */
     record RunDetailView(@JsonUnwrapped RunView run, String environment, List<TaskView> tasks) {}
 
-    /** {@code Task}. */
+    /**
+     * {@code Task}.
+     *
+     * @param waitsFor in words, of one that has no place yet
+     */
     record TaskView(
             String taskId,
             String notebook,
@@ -120,8 +124,9 @@ final class Views {
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable Instant nextRetryAt,
+            @Nullable String waitsFor,
             List<AttemptView> attempts) {
-        static TaskView of(TaskRow task, List<AttemptView> attempts) {
+        static TaskView of(TaskRow task, @Nullable String waitsFor, List<AttemptView> attempts) {
             TaskStatus status = task.status();
             return new TaskView(
                     status.taskId(),
@@ -131,6 +136,7 @@ final class Views {
                     task.startedAt(),
                     task.endedAt(),
                     status.nextRetryAt(),
+                    waitsFor,
                     attempts);
         }
     }
