@@ -3,7 +3,6 @@ import base64
 import json
 import os
 import random
-import shutil
 import signal
 import sys
 import threading
@@ -12,7 +11,7 @@ import urllib.error
 from collections import Counter
 from pathlib import Path
 
-from servers import FAKETIME, Postgres, Server, kill
+from servers import CLOCK, Postgres, Server, fresh, kill
 
 ROOT, COUNT, SEED = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 WORK = ROOT / "bench/target/chaos"
@@ -92,7 +91,7 @@ def keep_load(asked, stop):
 def accident(chance):
     """Does one; its name."""
     server = chance.choice(SERVERS)
-    kind = chance.choices(["server", "runner", "pause", "connections", "postgres", "clock"], [30, 30, 20, 12, 8, 12 if FAKETIME else 0])[0]
+    kind = chance.choices(["server", "runner", "pause", "connections", "postgres", "clock"], [30, 30, 20, 12, 8, 12 if CLOCK else 0])[0]
     if kind == "server":
         server.process.kill()
         server.process.wait()
@@ -154,6 +153,16 @@ def check(asked):
     return wrong
 
 
+def await_ends():
+    """Waits for the ends of all runs; no longer where nothing has ended for two minutes."""
+    last, since = None, time.time()
+    while POSTGRES.sql("SELECT 1 FROM run WHERE state IN ('queued', 'running') LIMIT 1") and time.time() < since + 120:
+        ended = POSTGRES.sql("SELECT COUNT(*) FROM attempt WHERE ended_at IS NOT NULL")
+        if ended != last:
+            last, since = ended, time.time()
+        time.sleep(1)
+
+
 def main():
     chance, kinds, asked, stop = random.Random(SEED), Counter(), [], threading.Event()
     loader = threading.Thread(target=keep_load, args=(asked, stop), daemon=True)
@@ -162,6 +171,8 @@ def main():
     while sum(kinds.values()) < COUNT:
         time.sleep(chance.uniform(0.5, 3))
         load.append(os.getloadavg()[0])
+        for server in SERVERS:
+            server.supervise()
         if kind := accident(chance):
             kinds[kind] += 1
             print(f"{time.time() - began:6.0f} s  {kind}", file=sys.stderr)
@@ -171,39 +182,38 @@ def main():
         server.jump(0)
     for server in SERVERS:
         server.await_ready()
-    limit = time.time() + 300
-    while POSTGRES.sql("SELECT 1 FROM run WHERE state IN ('queued', 'running') LIMIT 1") and time.time() < limit:
-        time.sleep(1)
+    await_ends()
     settled = time.time()
     while orphans() and time.time() < settled + 40:
         time.sleep(1)
     wrong = check(asked) + [f"orphan: {one}" for one in orphans()]
     states = dict(POSTGRES.sql("SELECT state, COUNT(*) FROM attempt GROUP BY state ORDER BY state"))
     runs = dict(POSTGRES.sql("SELECT state, COUNT(*) FROM run GROUP BY state ORDER BY state"))
-    print(f"{sum(kinds.values())} accidents, seed {SEED}: {dict(kinds)}{'' if FAKETIME else '; without libfaketime no clock jumps'}")
+    print(f"{sum(kinds.values())} accidents, seed {SEED}: {dict(kinds)}{'' if CLOCK else '; without a C compiler no jumps of clocks'}")
+    ended = sum(server.ended_itself for server in SERVERS)
+    print(f"servers that gave up at their start, as PostgreSQL was away for 10 s, and were started again: {ended}")
     print(f"runs {runs}, attempts {states}; load {min(load):.1f} to {max(load):.1f}; {time.time() - began:.0f} s")
     print("all holds" if not wrong else "\n".join(["WRONG:", *wrong]))
     return 1 if wrong else 0
 
 
-WORK.mkdir(parents=True, exist_ok=True)
-for left in HOME.glob("*"):  # what takes long to build is kept
-    if left.name not in ("environments", "tools"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+fresh(WORK)
 POSTGRES = Postgres(WORK)
 LIMITS = {"ORRERY_WARM_SLOTS": "0", "ORRERY_MAX_PARALLEL_ATTEMPTS": "3"}
 SERVERS = [Server(ROOT, WORK, name, POSTGRES, own_clock=True, **LIMITS) for name in ("one", "two")]
 code = 1
 try:
-    SERVERS[0].start()
+    SERVERS[0].start(own_clock=False)  # its first start prepares the next ones, and shall not do so below another clock
     SERVERS[0].await_ready()
     SERVERS[0].make_user()
     SERVERS[1].token = SERVERS[0].token
     while SERVERS[0].call("GET", "/environments")["environments"][0]["state"] in ("building", "missing"):
         time.sleep(1)
     push(SERVERS[0])
-    SERVERS[1].start()
-    SERVERS[1].await_ready()
+    SERVERS[0].stop()
+    for server in SERVERS:
+        server.start()
+        server.await_ready()
     code = main()
 finally:
     for one in SERVERS:

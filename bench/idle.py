@@ -2,13 +2,12 @@
 import base64
 import os
 import re
-import shutil
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 
-from servers import Postgres, Server
+from servers import Postgres, Server, fresh
 
 ROOT, DAGS, SECONDS = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 WORK = ROOT / "bench/target/idle"
@@ -36,8 +35,7 @@ def statements(log, offset):
 
 
 def main():
-    shutil.rmtree(WORK, ignore_errors=True)
-    WORK.mkdir(parents=True)
+    fresh(WORK)
     postgres = Postgres(WORK, "-c log_statement=all")
     server = Server(ROOT, WORK, "server", postgres)
     try:

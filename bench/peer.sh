@@ -30,3 +30,18 @@ pair() {
   printf '%-28s ours %s ms   theirs %s ms   ratio %s   (%d runs; ours %s; theirs %s)\n' "$what" "$x" "$y" \
     "$(awk -v x="$x" -v y="$y" 'BEGIN {printf "%.2f", x / y}')" "$n" "${a[*]}" "${b[*]}"
 }
+
+# rounds N WHAT OURS THEIRS: as pair, of commands that print what watch.py prints; without a run beforehand.
+rounds() {
+  local n=$1 what=$2 ours=$3 theirs=$4 i a='' b=''
+  for ((i = 0; i < n; i++)); do a+="$("$ours")"$'\n'; b+="$("$theirs")"$'\n'; done
+  local column value=()
+  for column in 1 2 3; do
+    value+=("$(awk -v c=$column 'NF {print $c}' <<<"$a" | median)" "$(awk -v c=$column 'NF {print $c}' <<<"$b" | median)")
+  done
+  awk -v what="$what" -v n="$n" -v t="${value[0]}" -v T="${value[1]}" -v m="${value[2]}" -v M="${value[3]}" -v p="${value[4]}" -v P="${value[5]}" 'BEGIN {
+    printf "%-28s ours %d ms   theirs %d ms   ratio %.2f   (%d rounds)\n", what, t, T, t / T, n
+    printf "%-28s ours %d MB   theirs %d MB   ratio %.2f   the command alone: ours %d MB, theirs %d MB\n", "  memory at its peak", m, M, m / M, p, P}'
+  printf '  each round, ms MB MB failed: ours %s| theirs %s\n' "$(tr '\n' ' ' <<<"$a")" "$(tr '\n' ' ' <<<"$b")"
+  uptime
+}

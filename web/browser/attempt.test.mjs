@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { site } from './harness.mjs'
 
 const { open } = site()
-const LIMIT = { timeout: 60_000 }
+const LIMIT = { timeout: 180_000 }
 
 /** Opens a dag and from there the newest square of its first task with this state. */
 async function task(t, dag, state) {

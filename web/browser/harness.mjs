@@ -32,7 +32,7 @@ export function site() {
       t.after(() => context.close())
       if (as !== undefined) await context.addCookies([{ name: 'mock', value: as, url: base }])
       const page = await context.newPage()
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(30_000)
       const asked = []
       page.on('request', (request) => { if (request.method() !== 'GET') asked.push({ method: request.method(), path: new URL(request.url()).pathname.replace('/api/v1', ''), body: request.postDataJSON() }) })
       await page.goto(base + path)

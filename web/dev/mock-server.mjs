@@ -5,14 +5,16 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DAGS, MANY_DAGS, attemptDetail, logOf, notebookOf, runDetail } from './sample-data.mjs'
+import { DAGS, MANY_DAGS, attemptDetail, logOf, notebookOf, runDetail, instances } from './sample-data.mjs'
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' }
 const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
 const FRAME_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 
-let server = { user: 'ana', name: '', state: 'stopped', progress: 0, message: null, url: null, started_at: null }
+let server = { user: 'ana', name: '', state: 'stopped', progress: 0, display_name: '', message: null, url: null, started_at: null, last_activity: null, stops_at: null, stops_after: null }
+const FAILED = 'The server used more memory than it may and was ended before it was ready. Load less data at once, or ask for a larger limit; then start it again. Its last lines:\n[I ServerApp] Extension loaded\nKilled'
+const named = [{ ...server, name: 'training', display_name: 'Training on the big machine', state: 'stopped', message: 'Stopped after 60 min idle' }]
 let live = 6
 const streams = new Set()
 const tell = (event) => { for (const response of streams) response.write(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`) }
@@ -23,7 +25,7 @@ function startServer() {
   const next = () => {
     const step = steps.shift()
     if (step === undefined) return
-    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/' } : { ...server, progress: step[0], message: step[1] }
+    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/', stops_at: new Date(Date.now() + 36e5).toISOString(), stops_after: '60 min idle' } : { ...server, progress: step[0], message: step[1] }
     tell({ kind: 'server', name: '' })
     setTimeout(next, 700)
   }
@@ -60,11 +62,18 @@ function backfills(entry, id, method) {
 function versions(dag, commit) {
   const older = '0'.repeat(39) + '1'
   if (commit === undefined) return ok({ versions: [{ commit: dag.commit, author: 'ana', message: 'The forecast takes holidays into account', at: dag.deployed_at }, { commit: older, author: 'ben', message: 'First version', at: '2026-10-01T08:00:00Z' }] })
-  const yaml = `dag_id: ${dag.dag_id}\nowner: ${dag.owner}\nschedule: "${dag.schedule}"\ntasks:\n${dag.tasks.map((task) => `  - task_id: ${task.task_id}\n    notebook: ${task.notebook}\n`).join('')}`
+  const yaml = `${commit === older ? '' : '# Holidays are taken into account.\n'}dag_id: ${dag.dag_id}\nowner: ${dag.owner}\nschedule: "${dag.schedule}"\ntasks:\n${dag.tasks.map((task) => `  - task_id: ${task.task_id}\n    notebook: ${task.notebook}\n`).join('')}`
   const source = notebookOf({ state: 'success' }, 0)
-  const text = typeof source === 'string' ? source : JSON.stringify(source)
+  const old = commit === older
+  const whole = old ? { ...source, cells: source.cells.filter((cell, i) => i !== 3).map((cell, i) => (i === 2 ? { ...cell, source: `# by hand\n${cell.source}` } : cell)) } : source
+  const text = JSON.stringify(whole)
   return ok({ commit, files: [{ path: 'dag.yml', size: yaml.length, text: yaml }, ...dag.tasks.map((task) => ({ path: task.notebook, size: text.length, text })), { path: 'logo.png', size: 48_213, text: null }] })
 }
+
+const DECLARED = [
+  { name: 'region', kind: 'text', type: 'str', default_text: "'eu'", help: 'as in the warehouse' }, { name: 'days', kind: 'integer', type: 'int', default_text: '7', help: 'how far to look ahead' },
+  { name: 'quantile', kind: 'number', type: 'float', default_text: '0.9', help: '' }, { name: 'feasts', kind: 'boolean', type: null, default_text: 'True', help: 'takes them into account' },
+]
 
 function listDags(all, query) {
   const words = (query.get('q') ?? '').toLowerCase().split(/\s+/)
@@ -89,13 +98,17 @@ function answer(method, parts, query, mock) {
   const [resource, a, b, c, d, e, f, g, h] = parts
   const dags = mock === 'new' ? [] : mock === 'many' ? MANY_DAGS : DAGS
   if (resource === 'setup') return method === 'GET' ? ok({ needed: mock === 'setup' }) : ok({ name: 'ana', admin: true, scopes }, 201)
+  if (resource === 'login' && method === 'GET') return ok({ passwords: true, providers: [{ id: 'company', title: 'Company account', path: '/hub/oauth_login?provider=company' }, { id: 'github', title: 'GitHub', path: '/hub/oauth_login?provider=github' }], logout_url: null })
   if (resource === 'login') return ok({ name: 'ana', admin: true, scopes })
   if (resource === 'logout') return { status: 204 }
   if (resource === 'invite') return a === 'look' ? ok({ name: 'dora', expires_at: new Date(Date.now() + 6e8).toISOString() }) : ok({ name: 'dora', admin: false, scopes, has_password: true })
   if (mock === 'none' || mock === 'setup') return problem(401, 'Not logged in', 'Log in to go on.')
   if (resource === 'me') return ok({ name: mock === 'new' ? 'dora' : 'ana', admin: mock !== 'new', scopes, has_password: true })
   if (resource === 'environments') return ok({ environments: [mock === 'new' ? ENVIRONMENTS.fresh : ENVIRONMENTS.old] })
-  if (resource === 'servers' && a === undefined) return ok({ servers: [server] })
+  if (resource === 'servers' && a === undefined) return ok({ servers: [server, ...named] })
+  if (resource === 'servers' && a === 'fail') { server = { ...server, state: 'failed', progress: 100, message: FAILED }; return ok(server, 202) }
+  if (resource === 'servers' && b === 'keep') { server = { ...server, stops_at: new Date(Date.now() + 8 * 36e5).toISOString() }; return ok(server) }
+  if (resource === 'servers' && b === 'log') return ok('[I 2026-11-24 09:00:00 ServerApp] jupyterlab is loading', 200)
   if (resource === 'servers' && method === 'POST') { startServer(); return ok(server, 202) }
   if (resource === 'servers' && method === 'DELETE') { server = { ...server, state: 'stopped', url: null, started_at: null }; return ok(server, 202) }
   if (resource === 'sessions') return method === 'DELETE' ? { status: 204 } : ok({ sessions: SESSIONS })
@@ -107,8 +120,9 @@ function answer(method, parts, query, mock) {
   const entry = dags.find((one) => one.dag.dag_id === a)
   if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
   if (b === undefined) return ok(entry.dag)
-  if (b === 'clear' || b === 'mark') return ok({ tasks: [{ run_id: 'r', task_id: 'extract', state: 'success' }, { run_id: 'r', task_id: 'report', state: 'failed' }] })
+  if (b === 'clear' || b === 'mark') return ok({ tasks: [{ run_id: 'r', task_id: 'extract', map_index: -1, state: 'success' }, { run_id: 'r', task_id: 'report', map_index: -1, state: 'failed' }] })
   if (b === 'backfills') return backfills(entry, c, method)
+  if (b === 'versions' && d === 'parameters') return ok({ parameters: entry.dag.dag_id === 'weather' ? [] : DECLARED.map((one) => ({ ...one, notebooks: [entry.dag.tasks[0].notebook] })) })
   if (b === 'versions') return versions(entry.dag, c)
   if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
   if (c === undefined) {
@@ -119,6 +133,7 @@ function answer(method, parts, query, mock) {
   const run = findRun(a, c)
   if (run === undefined) return problem(404, 'No such run', `The dag "${a}" has no run "${c}".`)
   if (d === undefined || d === 'cancel' || f === 'retry') return ok(run, method === 'POST' ? 202 : 200)
+  if (f === 'instances') return ok(instances(entry.runs.find((one) => one.run_id === c), entry.dag.tasks.find((one) => one.task_id === e), query.get('state'), Number(query.get('limit') ?? 100), Number(query.get('offset') ?? 0)))
   const attempt = run.tasks.find((one) => one.task_id === e)?.attempts.find((one) => one.attempt === Number(g))
   if (attempt === undefined) return problem(404, 'No such attempt', `The task "${e}" has no attempt ${g}.`)
   if (h === 'log') { const all = logOf(attempt); const from = Number(query.get('offset') ?? 0); return ok({ text: all.slice(from), next_offset: all.length, complete: attempt.state !== 'running' }) }

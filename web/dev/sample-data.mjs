@@ -14,6 +14,7 @@ const FAN = [
   { task_id: 'report', notebook: 'report.ipynb', after: ['forecast', 'suppliers'] },
 ]
 const MANY = Array.from({ length: 500 }, (_, i) => ({ task_id: `shard_${String(i).padStart(3, '0')}`, notebook: 'shard.ipynb', after: i % 10 === 0 ? [] : [`shard_${String(i - 1).padStart(3, '0')}`] }))
+const CITIES = [{ task_id: 'list_cities', notebook: 'list.ipynb', after: [] }, { task_id: 'load', notebook: 'load.ipynb', after: ['list_cities'], instances: 1000 }, { task_id: 'report', notebook: 'report.ipynb', after: ['load'] }]
 const ONE = [{ task_id: 'notebook', notebook: 'notebook.ipynb', after: [] }]
 
 function dag(dag_id, more, states, tasks = ONE, length = 4 * MIN) {
@@ -35,7 +36,7 @@ function makeRun(dag_id, state, age, length, manual) {
     dag_id, run_id: `${manual ? 'manual' : 'scheduled'}__${at(day)}+00:00`, kind: manual ? 'manual' : 'scheduled', state,
     logical_date: at(day), data_interval_start: at(day), data_interval_end: at(day + DAY), run_after: at(day + DAY),
     created_at: at(start - 1200), started_at: state === 'queued' ? null : at(start), ended_at: state === 'running' || state === 'queued' ? null : at(start + length),
-    triggered_by: manual ? 'ana' : null, commit: age > 6 ? COMMITS[1] : COMMITS[0],
+    triggered_by: manual ? 'ana' : null, commit: age > 6 ? COMMITS[1] : COMMITS[0], deadline_missed_at: null,
   }
 }
 
@@ -47,6 +48,7 @@ export const DAGS = [
   dag('nightly_backfill_check', { paused: true, schedule_text: 'every 6 hours', next_run_at: null }, ['success', 'cancelled', 'success']),
   dag('weather', { owner: 'chen', schedule: null, schedule_text: 'by hand', next_run_at: null }, []),
   dag('customer_churn_model_training', { owner: 'chen', tags: ['model'], schedule_text: 'on the first of the month at 04:30' }, ['success', 'success', 'success', 'success'], FAN, 55 * MIN),
+  dag('thousand_cities', { owner: 'chen', tags: ['large'] }, ['success', 'running'], CITIES, 20 * MIN),
   dag('five_hundred_tasks', { owner: 'chen', tags: ['large'] }, good(100), MANY, 90 * MIN),
 ]
 
@@ -65,8 +67,29 @@ const LOST = { kind: 'lost', name: 'Lost', message: 'The process of this attempt
 const BROKEN = broken()
 const WHOLE = report()
 
+const STATE_OF = (run, i) => (run.state !== 'running' ? 'success' : i < 620 ? (i % 97 === 13 ? 'failed' : 'success') : i < 660 ? (i % 9 === 0 ? 'up_for_retry' : 'running') : 'queued')
+
+/** The instances of a task that runs for each of many items, those in a state or all. */
+export function instances(run, task, state, limit, offset) {
+  const all = Array.from({ length: task.instances ?? 0 }, (_, i) => i).filter((i) => state === null || STATE_OF(run, i) === state)
+  const rows = all.slice(offset, offset + limit).map((i) => {
+    const [is, start] = [STATE_OF(run, i), Date.parse(run.created_at) + 40 * i]
+    const begun = is !== 'queued'
+    const ended = is === 'success' || is === 'failed'
+    const attempts = begun ? [{ attempt: 1, state: is === 'up_for_retry' ? 'failed' : is, created_at: at(start), started_at: at(start), ended_at: ended ? at(start + 9000) : null, exit_code: null, cells_done: 3, cells_total: 3, error: is === 'failed' ? LOST : null }] : []
+    return { task_id: task.task_id, map_index: i, item: { city: `city-${i}`, day: '2026-03-05' }, group: null, role: 'work', notebook: task.notebook, after: [], state: is, started_at: begun ? at(start) : null, ended_at: ended ? at(start + 9000) : null, next_retry_at: null, attempts }
+  })
+  return { instances: rows, has_more: offset + limit < all.length }
+}
+
+function counts(run, task) {
+  const all = {}
+  for (let i = 0; i < task.instances; i++) all[STATE_OF(run, i)] = (all[STATE_OF(run, i)] ?? 0) + 1
+  return all
+}
+
 export function runDetail(run, tasks) {
-  return { ...run, environment: 'default-4be1a7c2', tasks: tasks.map((task, i) => makeTask(run, task, i)) }
+  return { ...run, environment: 'default-4be1a7c2', tasks: tasks.map((task, i) => ({ map_index: -1, group: null, role: 'work', ...makeTask(run, task, i), ...(task.instances === undefined ? {} : { counts: counts(run, task), attempts: [] }) })) }
 }
 
 function makeTask(run, task, i) {
@@ -90,7 +113,7 @@ export function attemptDetail(attempt, live) {
     index, cell_id: cell.id, state: index === done ? 'running' : cell.outputs.some((o) => o.output_type === 'error') ? 'failed' : 'completed',
     started_at: index === done ? at(Date.now() - 12_400) : at(start + i * 3100), ended_at: index === done ? null : at(start + i * 3100 + 400 + ((i * 733) % 2700)), cpu_seconds: 0.4 + i / 7, peak_memory_bytes: 131_000_000 + i * 22_000_000,
   }))
-  return { ...attempt, parameters: { region: 'in', until: '2026-11-24', days: attempt.state === 'failed' ? 14 : 7, dry_run: false, stores: ['Pune', 'Lyon'] }, has_notebook: attempt.state !== 'lost' && attempt.state !== 'queued', cells, cells_done: attempt.state === 'running' ? cells.length - 1 : attempt.cells_done }
+  return { ...attempt, parameters: { region: 'in', until: '2026-11-24', days: attempt.state === 'failed' ? 14 : 7, dry_run: false, stores: ['Pune', 'Lyon'] }, outputs: attempt.state === 'success' ? { rows: 4211, cities: ['Pune', 'Lyon'] } : {}, has_notebook: attempt.state !== 'lost' && attempt.state !== 'queued', cells, cells_done: attempt.state === 'running' ? cells.length - 1 : attempt.cells_done }
 }
 
 export function notebookOf(attempt, live) {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { DAGS } from './sample-data.mjs'
 
-const PORT = 8098
+const PORT = Number(process.env.PORT ?? 8098)
 const BASE = `http://127.0.0.1:${PORT}`
 const only = process.argv[2] ?? ''
 const out = fileURLToPath(new URL('../shots/', import.meta.url))
@@ -23,14 +23,18 @@ const failed = run(1, (runs) => runs[0])
 const fanFailed = run(0, (runs) => runs.find((one) => one.state === 'failed'))
 const good = run(2, (runs) => runs[0])
 
+const cities = DAGS.findIndex((one) => one.dag.dag_id === 'thousand_cities')
+const mapped = run(cities, (runs) => runs.find((one) => one.state === 'running'))
+
 const PAGES = {
-  home: '/', dags: '/dags', 'dags-none': '/dags?q=zzz', 'dags-long@many': '/dags?owner=team_3&sort=-last_run',  dag: '/dags/warehouse_replenishment', 'dag-around': '/dags/warehouse_replenishment?task=forecast', 'dag-large': '/dags/five_hundred_tasks?runs=100', 'dag-cross': ['/dags/warehouse_replenishment', async (page) => { await page.getByRole('link', { name: /^forecast: failed/ }).hover() }], 'dag-graph': '/dags/warehouse_replenishment?tab=graph', 'dag-calendar': '/dags/warehouse_replenishment?tab=calendar', 'dag-code': '/dags/warehouse_replenishment?tab=code', 'dag-code-notebook': '/dags/warehouse_replenishment?tab=code&file=forecast.ipynb', 'dag-backfills': '/dags/warehouse_replenishment?tab=backfills', 'dag-backfills-none': '/dags/weather?tab=backfills',
+  'run-mapped': mapped, 'run-mapped-open': [mapped, async (page) => { await page.getByRole('button', { name: 'Instances of load' }).click(); await page.waitForTimeout(400); await page.getByRole('list', { name: 'Instances of load' }).evaluate((list) => { list.scrollTop = 38 * 640 }); await page.waitForTimeout(600) }],
+  home: '/', dags: '/dags', 'dags-none': '/dags?q=zzz', 'dags-long@many': '/dags?owner=team_3&sort=-last_run',  dag: '/dags/warehouse_replenishment', 'dag-around': '/dags/warehouse_replenishment?task=forecast', 'dag-large': '/dags/five_hundred_tasks?runs=100', 'dag-cross': ['/dags/warehouse_replenishment', async (page) => { await page.getByRole('link', { name: /^forecast: failed/ }).hover() }], 'dag-graph': '/dags/warehouse_replenishment?tab=graph', 'dag-calendar': '/dags/warehouse_replenishment?tab=calendar', 'dag-code': '/dags/warehouse_replenishment?tab=code', 'dag-code-diff': `/dags/warehouse_replenishment?tab=code&against=${'0'.repeat(39)}1`, 'dag-code-notebook': '/dags/warehouse_replenishment?tab=code&file=forecast.ipynb', 'dag-backfills': '/dags/warehouse_replenishment?tab=backfills', 'dag-backfills-none': '/dags/weather?tab=backfills',
   'dag-backfill-form': ['/dags/warehouse_replenishment?tab=backfills', async (page) => { await page.getByRole('button', { name: 'New backfill' }).click(); await page.getByLabel('From').fill('2026-10-01'); await page.getByLabel('To', { exact: true }).fill('2026-10-10'); await page.waitForTimeout(900) }], 'dag-details': '/dags/warehouse_replenishment?tab=details', 'dag-never': '/dags/weather',
-  'dag-form': ['/dags/warehouse_replenishment', async (page) => { await page.getByRole('button', { name: 'Run now' }).click(); await page.getByLabel('days').fill('many') }],
+  'dag-backfill-parameters': ['/dags/warehouse_replenishment?tab=backfills', async (page) => { await page.getByRole('button', { name: 'New backfill' }).click(); await page.getByLabel('From').fill('2026-10-01'); await page.getByLabel('To', { exact: true }).fill('2026-10-10'); await page.getByRole('button', { name: 'Other parameters' }).click(); await page.waitForTimeout(900) }], 'dag-form': ['/dags/warehouse_replenishment', async (page) => { await page.getByRole('button', { name: 'Run now' }).click(); await page.getByLabel('days').fill('many') }],
   'run-clear': [fanFailed, async (page) => { await page.getByRole('button', { name: /^More for/ }).first().click(); await page.getByRole('menuitem', { name: 'Clear it and what comes after' }).click(); await page.waitForTimeout(500) }],
   run: running, 'run-failed': fanFailed, attempt: `${good}/tasks/notebook`, 'attempt-live': `${running}/tasks/forecast`, 'attempt-failed': `${failed}/tasks/notebook`, 'attempt-lost': `${failed}/tasks/notebook?attempt=1`,
   'attempt-log': `${good}/tasks/notebook?tab=log`, 'attempt-log-find': `${good}/tasks/notebook?tab=log&find=WARN&line=392`, 'attempt-resources': `${good}/tasks/notebook?tab=resources`, 'attempt-parameters': `${good}/tasks/notebook?tab=parameters`, users: '/users', account: '/account', missing: '/nowhere', 'dag-missing': '/dags/nope',
-  'login@none': '/login?next=/dags', 'setup@setup': '/setup?token=abc', 'invite@none': '/invite?token=abc', 'home@new': '/', 'dags@new': '/dags',
+  'login@none': '/login?next=/dags', 'login-refused@none': '/login?next=/dags&problem=not-allowed', 'setup@setup': '/setup?token=abc', 'invite@none': '/invite?token=abc', 'home@new': '/', 'dags@new': '/dags',
   keys: ['/', async (page) => { await page.keyboard.press('?') }], search: ['/', async (page) => { await page.keyboard.press('/'); await page.keyboard.type('re') }],
   'home-starting': ['/', async (page) => { await page.request.delete(`${BASE}/api/v1/servers/default`); await page.reload(); await page.getByRole('button', { name: 'Start my server' }).click(); await page.waitForTimeout(900) }],
 }

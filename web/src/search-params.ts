@@ -11,7 +11,7 @@ export type LastState = (typeof LAST_STATES)[number]
 
 export const setupSearch = (raw: Raw): { token?: string } => ({ token: text(raw.token) })
 export const inviteSearch = setupSearch
-export const loginSearch = (raw: Raw): { next?: string } => ({ next: text(raw.next) })
+export const loginSearch = (raw: Raw): { next?: string; problem?: string } => ({ next: text(raw.next), problem: text(raw.problem) })
 export const homeSearch = (raw: Raw): { start?: boolean } => ({ start: raw.start === true || raw.start === 1 || raw.start === '1' || undefined })
 export const runSearch = (_raw: Raw): Record<string, never> => ({})
 
@@ -29,22 +29,25 @@ export const dagsSearch = (raw: Raw): DagsSearch => ({
   page: whole(raw.page),
 })
 
-export interface DagSearch { tab?: DagTab; run?: string; runs?: number; task?: string; reach?: Reach; commit?: string; against?: string; file?: string }
+export interface DagSearch { tab?: DagTab; run?: string; runs?: number; task?: string; reach?: Reach; backfill?: string; commit?: string; against?: string; file?: string }
 export const dagSearch = (raw: Raw): DagSearch => ({
   tab: TABS.dag.find((tab) => tab === raw.tab),
   run: text(raw.run),
   task: text(raw.task),
   reach: REACHES.find((reach) => reach === raw.reach),
+  backfill: text(raw.backfill),
   commit: commitIn(raw.commit),
   against: commitIn(raw.against),
   file: text(raw.file),
   runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
 })
 
-export interface AttemptSearch { attempt?: number; tab?: AttemptTab; find?: string; line?: number }
+export interface AttemptSearch { attempt?: number; map_index?: number; tab?: AttemptTab; find?: string; line?: number; code?: false }
 export const attemptSearch = (raw: Raw): AttemptSearch => ({
   attempt: whole(raw.attempt),
+  map_index: typeof raw.map_index === 'number' && Number.isInteger(raw.map_index) && raw.map_index >= 0 ? raw.map_index : undefined,
   tab: TABS.attempt.find((tab) => tab === raw.tab),
+  code: raw.code === false ? false : undefined,
   find: text(raw.find),
   line: whole(raw.line),
 })

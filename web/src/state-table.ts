@@ -3,7 +3,7 @@ import { glyph } from './parts/glyphs'
 
 type Schemas = components['schemas']
 export type State = Schemas['RunState'] | Schemas['TaskState'] | Schemas['AttemptState']
-export type StateIconName = 'check' | 'cross' | 'spinner' | 'clock' | 'dashed' | 'retry' | 'up' | 'skip' | 'ban' | 'cloud'
+export type StateIconName = 'check' | 'cross' | 'spinner' | 'clock' | 'dashed' | 'retry' | 'up' | 'skip' | 'ban' | 'cloud' | 'minus'
 export type Scheme = 'light' | 'dark'
 
 /** Colours of a state in one scheme: words and icons on a badge, its ground, and bars or cells on the page's own ground. */
@@ -60,6 +60,11 @@ export const STATES: Readonly<Record<State, StateEntry>> = {
     word: 'cancelled', icon: 'ban',
     light: { fg: '#334155', bg: '#e2e8f0', solid: '#64748b' },
     dark: { fg: '#cbd5e1', bg: '#252c37', solid: '#94a3b8' },
+  },
+  removed: {
+    word: 'removed', icon: 'minus',
+    light: { fg: '#334155', bg: '#f1f5f9', solid: '#64748b' },
+    dark: { fg: '#cbd5e1', bg: '#1e242d', solid: '#94a3b8' },
   },
   lost: {
     word: 'platform failed', icon: 'cloud',

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, body, type ListedRun, type RunDetail } from './client'
+import { api, body, type ListedRun, type RunDetail, type Task } from './client'
 import { pollWhile } from './events'
 import { isActive } from '../state-table'
 
@@ -19,6 +19,31 @@ export const runQuery = (dagId: string, runId: string) => queryOptions({
   refetchInterval: pollWhile<RunDetail>((run) => isActive(run.state)),
   // A run that ended changes only when somebody retries it, and then an event says so.
   staleTime: ({ state }) => (state.data !== undefined && !isActive(state.data.state) ? 5 * 60_000 : 0),
+})
+
+/** How many instances of a task are asked for at a time. */
+export const INSTANCES_PAGE = 100
+
+/** A page of a task's instances, from 0; of those in one state, or of all. Its key begins as the run's does, so that a change of the run makes it stale. */
+export const instancesQuery = (run: RunDetail, taskId: string, state: Task['state'] | null, page: number) => queryOptions({
+  queryKey: ['run', run.dag_id, run.run_id, 'instances', taskId, state, page],
+  queryFn: async ({ signal }) => body(await api.GET('/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/instances', {
+    signal, params: { path: { dag_id: run.dag_id, run_id: run.run_id, task_id: taskId }, query: { limit: INSTANCES_PAGE, offset: page * INSTANCES_PAGE, ...(state === null ? {} : { state }) } },
+  })),
+  refetchInterval: pollWhile<{ instances: Task[] }>(() => isActive(run.state)),
+})
+
+/** One instance of a task. */
+export const instanceQuery = (dagId: string, runId: string, taskId: string, mapIndex: number) => queryOptions({
+  queryKey: ['run', dagId, runId, 'instance', taskId, mapIndex],
+  queryFn: async ({ signal }): Promise<Task | null> => {
+    // They are numbered without gaps, so that an index is an offset.
+    const { instances } = body(await api.GET('/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/instances', {
+      signal, params: { path: { dag_id: dagId, run_id: runId, task_id: taskId }, query: { limit: 1, offset: mapIndex } },
+    }))
+    return instances[0] ?? null
+  },
+  refetchInterval: pollWhile<Task | null>((task) => task !== null && (isActive(task.state) || task.state === 'none')),
 })
 
 function useRunChanged(dagId: string, runId: string) {
@@ -43,8 +68,8 @@ export function useCancelRun(dagId: string, runId: string) {
 export function useRetryTask(dagId: string, runId: string) {
   const changed = useRunChanged(dagId, runId)
   return useMutation({
-    mutationFn: async (taskId: string) =>
-      body(await api.POST('/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/retry', { params: { path: { dag_id: dagId, run_id: runId, task_id: taskId } } })),
+    mutationFn: async (task: Pick<Task, 'task_id' | 'map_index'>) =>
+      body(await api.POST('/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/retry', { params: { path: { dag_id: dagId, run_id: runId, task_id: task.task_id }, query: { map_index: task.map_index } } })),
     onSuccess: changed,
   })
 }

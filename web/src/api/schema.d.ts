@@ -46,7 +46,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The ways to log in; where logout_url is set, a browser that logs out goes there to log out at its provider too */
+        get: operations["getLoginWays"];
         put?: never;
         post: operations["login"];
         delete?: never;
@@ -289,31 +290,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/servers/default": {
+    "/servers/{server}": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Start the own default server; started twice it is started once */
+        /** Start an own server; started twice it is started once */
         post: operations["startServer"];
         delete: operations["stopServer"];
+        options?: never;
+        head?: never;
+        /** Give a server a nickname; one of a new name is made, not started */
+        patch: operations["updateServer"];
+        trace?: never;
+    };
+    "/servers/{server}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a running server left alone for some hours from now, however idle it is */
+        post: operations["keepServer"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/servers/default/log": {
+    "/servers/{server}/log": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
-        /** The last 200 lines of the default server's log */
+        /** The last 200 lines of a server's log */
         get: operations["getServerLog"];
         put?: never;
         post?: never;
@@ -417,9 +445,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/retry": {
+    "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/instances": {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                run_id: components["parameters"]["RunId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        /** The instances of a task that runs for each of several items, by map_index */
+        get: operations["listInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/retry": {
+        parameters: {
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -440,7 +492,10 @@ export interface paths {
     };
     "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/attempts/{attempt}": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -461,7 +516,10 @@ export interface paths {
     };
     "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/attempts/{attempt}/log": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -483,7 +541,10 @@ export interface paths {
     };
     "/dags/{dag_id}/runs/{run_id}/tasks/{task_id}/attempts/{attempt}/notebook": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -672,6 +733,26 @@ export interface paths {
         post?: never;
         /** Remove a pool: what names it waits */
         delete: operations["removePool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/versions/{commit}/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        /** What the notebooks of a version declare in their cells tagged parameters */
+        get: operations["getVersionParameters"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -887,15 +968,30 @@ export interface components {
             /** @description 0 to 100 */
             progress: number;
             message: string | null;
+            /** @description what its owner calls it */
+            display_name: string;
             /** @description path of the server, such as /user/ana/ */
             url: string | null;
             /** Format: date-time */
             started_at: string | null;
+            /** Format: date-time */
+            last_activity: string | null;
+            /**
+             * Format: date-time
+             * @description when it is stopped unless somebody uses it or something runs in it by then
+             */
+            stops_at: string | null;
+            /** @description why then, such as 60 min idle */
+            stops_after: string | null;
+        };
+        /** @description what a start is asked with */
+        ServerOptions: {
+            [key: string]: unknown;
         };
         /** @enum {string} */
         RunState: "queued" | "running" | "success" | "failed" | "cancelled";
         /** @enum {string} */
-        TaskState: "none" | "queued" | "running" | "success" | "failed" | "up_for_retry" | "upstream_failed" | "skipped" | "cancelled";
+        TaskState: "none" | "queued" | "running" | "success" | "failed" | "up_for_retry" | "upstream_failed" | "skipped" | "cancelled" | "removed";
         /** @enum {string} */
         AttemptState: "queued" | "running" | "success" | "failed" | "lost" | "cancelled";
         Dag: {
@@ -1047,6 +1143,8 @@ export interface components {
             to?: components["schemas"]["LogicalDate"];
             /** @description none for all */
             task_ids?: string[];
+            /** @description only these instances of the one task in task_ids */
+            map_indexes?: number[];
             /** @default false */
             upstream: boolean;
             /** @default false */
@@ -1076,6 +1174,8 @@ export interface components {
             tasks: {
                 run_id: string;
                 task_id: string;
+                /** @description of an instance, else -1 */
+                map_index: number;
                 state: components["schemas"]["TaskState"];
             }[];
         };
@@ -1086,6 +1186,22 @@ export interface components {
             message: string;
             /** Format: date-time */
             at: string;
+        };
+        DeclaredParameter: {
+            name: string;
+            /**
+             * @description what a form asks for; any where neither type nor default tells
+             * @enum {string}
+             */
+            kind: "text" | "integer" | "number" | "boolean" | "json" | "any";
+            /** @description as written */
+            type: string | null;
+            /** @description the default's source */
+            default_text: string;
+            /** @description the comment behind it */
+            help: string;
+            /** @description that declare it */
+            notebooks: string[];
         };
         DagFile: {
             path: string;
@@ -1147,6 +1263,17 @@ export interface components {
         };
         Task: {
             task_id: string;
+            /** @description of an instance, from 0; -1 for a task */
+            map_index: number;
+            /** @description of an instance */
+            item?: unknown;
+            group: string | null;
+            /** @enum {string} */
+            role: "work" | "setup" | "teardown";
+            /** @description only of a task with for_each: how many of its instances are in each state that one is in; empty before its items are known */
+            counts?: {
+                [key: string]: number;
+            };
             notebook: string;
             after: string[];
             state: components["schemas"]["TaskState"];
@@ -1192,6 +1319,10 @@ export interface components {
                 [key: string]: unknown;
             };
             has_notebook: boolean;
+            /** @description what it handed on to the tasks after it, by name */
+            outputs: {
+                [key: string]: unknown;
+            };
             cells: components["schemas"]["CellProgress"][];
         };
         CellProgress: {
@@ -1271,6 +1402,12 @@ export interface components {
             };
             /** @description program and arguments of a command task, whose notebook is empty; null for a notebook. Parameters are variables ORRERY_PARAM_NAME of it */
             command?: string[] | null;
+            /** @description what the tasks before it handed on, by task and name; of a task with for_each a list of what its instances did, by map_index */
+            inputs?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description the dag's files as the runner sees them */
             workdir: string;
             /** @description URL of the attempt's folder as the runner sees it, file:///… or s3://…; output.ipynb and result.json go there */
@@ -1294,6 +1431,10 @@ export interface components {
             state?: "success" | "failed" | "cancelled" | null;
             exit_code?: number | null;
             error?: components["schemas"]["AttemptError"] | null;
+            /** @description with finished: what it hands on, JSON values by name; at most 100 of up to 1 MiB each and 4 MiB together */
+            outputs?: {
+                [key: string]: unknown;
+            } | null;
         };
     };
     responses: {
@@ -1328,9 +1469,13 @@ export interface components {
         };
     };
     parameters: {
+        /** @description of a named server; default is the one without a name */
+        ServerName: string;
         DagId: string;
         RunId: string;
         TaskId: string;
+        /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+        MapIndex: number;
         BackfillId: string;
         Attempt: number;
     };
@@ -1389,6 +1534,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    getLoginWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passwords: boolean;
+                        providers: {
+                            id: string;
+                            title: string;
+                            /** @description where the browser goes; next= may be added */
+                            path: string;
+                        }[];
+                        logout_url: string | null;
+                    };
                 };
             };
         };
@@ -1813,10 +1987,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ServerOptions"];
+            };
+        };
         responses: {
             /** @description Under way */
             202: {
@@ -1832,9 +2013,15 @@ export interface operations {
     };
     stopServer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description a named server that does not run is forgotten */
+                remove?: "yes";
+            };
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1851,11 +2038,75 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    updateServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    display_name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default 8 */
+                    hours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getServerLog: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description of a named server; default is the one without a name */
+                server: components["parameters"]["ServerName"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2070,9 +2321,44 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listInstances: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: components["schemas"]["TaskState"];
+            };
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                run_id: components["parameters"]["RunId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Instances */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        instances: components["schemas"]["Task"][];
+                        has_more: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     retryTask: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -2097,7 +2383,10 @@ export interface operations {
     };
     getAttempt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
+            };
             header?: never;
             path: {
                 dag_id: components["parameters"]["DagId"];
@@ -2124,6 +2413,8 @@ export interface operations {
     getAttemptLog: {
         parameters: {
             query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
                 offset?: number;
             };
             header?: never;
@@ -2156,6 +2447,8 @@ export interface operations {
     getAttemptNotebook: {
         parameters: {
             query?: {
+                /** @description which instance of a task with for_each, from 0; -1 for the task itself */
+                map_index?: components["parameters"]["MapIndex"];
                 download?: boolean;
             };
             header?: never;
@@ -2497,6 +2790,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVersionParameters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Parameters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        parameters: components["schemas"]["DeclaredParameter"][];
+                    };
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -10,12 +10,15 @@ export const serversQuery = queryOptions({
   refetchInterval: pollWhile<Server[]>((servers) => servers.some(moving)),
 })
 
-export const serverLogQuery = queryOptions({
-  queryKey: ['servers', 'log'],
-  queryFn: async ({ signal }) => body(await api.GET('/servers/default/log', { signal, parseAs: 'text' })) as string,
+/** In addresses the server without a name is called so. */
+const inPath = (name: string) => ({ path: { server: name === '' ? 'default' : name } })
+
+export const serverLogQuery = (name: string) => queryOptions({
+  queryKey: ['servers', 'log', name],
+  queryFn: async ({ signal }) => body(await api.GET('/servers/{server}/log', { params: inPath(name), signal, parseAs: 'text' })) as string,
 })
 
-function useServerChange(change: () => Promise<Server>) {
+function useServerChange<T = void>(change: (input: T) => Promise<Server>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: change,
@@ -26,5 +29,8 @@ function useServerChange(change: () => Promise<Server>) {
   })
 }
 
-export const useStartServer = () => useServerChange(async () => body(await api.POST('/servers/default')))
-export const useStopServer = () => useServerChange(async () => body(await api.DELETE('/servers/default')))
+export const useStartServer = (name: string) => useServerChange(async () => body(await api.POST('/servers/{server}', { params: inPath(name) })))
+export const useStopServer = (name: string) => useServerChange(async () => body(await api.DELETE('/servers/{server}', { params: inPath(name) })))
+export const useForgetServer = (name: string) => useServerChange(async () => body(await api.DELETE('/servers/{server}', { params: { ...inPath(name), query: { remove: 'yes' } } })))
+export const useKeepServer = (name: string) => useServerChange(async (hours: number) => body(await api.POST('/servers/{server}/keep', { params: inPath(name), body: { hours } })))
+export const useNameServer = () => useServerChange(async ({ name, nickname }: { name: string; nickname: string }) => body(await api.PATCH('/servers/{server}', { params: inPath(name), body: { display_name: nickname } })))

@@ -16,6 +16,12 @@ export const setupQuery = queryOptions({
   retry: false,
 })
 
+export const loginWaysQuery = queryOptions({
+  queryKey: ['login-ways'],
+  queryFn: async ({ signal }) => body(await api.GET('/login', { signal })),
+  staleTime: 0,
+})
+
 /** After a change of user nothing that was seen before may stay. */
 export function useEnter() {
   const client = useQueryClient()
@@ -43,8 +49,13 @@ export function useCompleteSetup() {
 
 export function useLogout() {
   return useMutation({
-    mutationFn: async () => { await api.POST('/logout') },
+    mutationFn: async () => {
+      // Asked before: whoever is logged out has no provider any more.
+      const ways = await api.GET('/login').catch(() => undefined)
+      await api.POST('/logout')
+      return ways?.data?.logout_url ?? '/login'
+    },
     // A full load drops every cached answer with the page itself.
-    onSuccess: () => { window.location.assign('/login') },
+    onSuccess: (to) => { window.location.assign(to) },
   })
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, body } from './client'
+import { api, body, type Schemas } from './client'
 
 /** The commits that changed a dag, the newest first. */
 export const versionsQuery = (dagId: string) => queryOptions({
@@ -12,4 +12,14 @@ export const versionQuery = (dagId: string, commit: string) => queryOptions({
   queryKey: ['version', dagId, commit],
   queryFn: async ({ signal }) => body(await api.GET('/dags/{dag_id}/versions/{commit}', { signal, params: { path: { dag_id: dagId, commit } } })).files,
   staleTime: Infinity,
+})
+
+export type DeclaredParameter = Schemas['DeclaredParameter']
+
+/** What the notebooks of a version declare, which never changes. */
+export const declaredQuery = (dagId: string, commit: string) => queryOptions({
+  queryKey: ['declared', dagId, commit],
+  queryFn: async ({ signal }) => body(await api.GET('/dags/{dag_id}/versions/{commit}/parameters', { signal, params: { path: { dag_id: dagId, commit } } })).parameters,
+  staleTime: Infinity,
+  retry: false,
 })

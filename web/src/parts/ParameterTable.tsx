@@ -11,7 +11,7 @@ export function ParameterTable({ values, empty }: { values: Readonly<Record<stri
           {rows.map(([name, value]) => (
             <Table.Tr key={name}>
               <Table.Td ff="monospace" fz="sm" valign="top" style={{ whiteSpace: 'nowrap' }}>{name}</Table.Td>
-              <Table.Td ff="monospace" fz="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</Table.Td>
+              <Table.Td ff="monospace" fz="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{shown(value)}</Table.Td>
               <Table.Td fz="xs" c="var(--page-quiet)" ta="right">{kind(value)}</Table.Td>
             </Table.Tr>
           ))}
@@ -19,6 +19,12 @@ export function ParameterTable({ values, empty }: { values: Readonly<Record<stri
       </Table>
     </Paper>
   )
+}
+
+/** Values may be a megabyte. */
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+  return text.length > 20_000 ? `${text.slice(0, 20_000)}…` : text
 }
 
 function kind(value: unknown): string {

@@ -1,5 +1,5 @@
 import {
-  IconAlertTriangle, IconBan, IconCircleCheck, IconCircleDashed, IconCircleX, IconClock, IconCloudOff, IconLoader2, IconPlayerTrackNext, IconRefresh,
+  IconAlertTriangle, IconBan, IconCircleCheck, IconCircleDashed, IconCircleMinus, IconCircleX, IconClock, IconCloudOff, IconLoader2, IconPlayerTrackNext, IconRefresh,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { STATES, type State, type StateIconName } from '../state-table'
@@ -7,7 +7,7 @@ import styles from './StateBadge.module.css'
 
 const ICONS: Readonly<Record<StateIconName, ComponentType<{ size?: number | string; className?: string }>>> = {
   check: IconCircleCheck, cross: IconCircleX, spinner: IconLoader2, clock: IconClock, dashed: IconCircleDashed,
-  retry: IconRefresh, up: IconAlertTriangle, skip: IconPlayerTrackNext, ban: IconBan, cloud: IconCloudOff,
+  retry: IconRefresh, up: IconAlertTriangle, skip: IconPlayerTrackNext, ban: IconBan, cloud: IconCloudOff, minus: IconCircleMinus,
 }
 
 export function StateIcon({ state, size = 16 }: { state: State; size?: number }) {

@@ -12,6 +12,7 @@ const SHAPES: Readonly<Record<StateIconName, string>> = {
   up: '<path d="M12 3.5 21.5 20h-19zM12 10v4m0 2.6v.1"/>',
   skip: '<path d="m3 5 8 7-8 7zm10 0 8 7-8 7z"/>',
   ban: `${RING}<path d="m5.7 5.7 12.6 12.6"/>`,
+  minus: `${RING}<path d="M8 12h8"/>`,
   cloud: '<path d="M7 18a4.5 4.5 0 0 1 0-9 5.5 5.5 0 0 1 10.6 2A3.5 3.5 0 0 1 18 18zM3 3l18 18"/>',
 }
 

@@ -168,6 +168,7 @@ def _tasks(command: argparse.ArgumentParser) -> None:
     command.add_argument("-t", "--task", action="append", default=[], metavar="TASK", help="default: all tasks")
     command.add_argument("--upstream", action="store_true", help="those before them too")
     command.add_argument("--downstream", action="store_true", help="those after them too")
+    command.add_argument("--map-index", type=int, action="append", help="only this instance of the one task given; may be given again")
     command.add_argument("--only-failed", action="store_true", help="of all these just the ones that failed or could not run")
     command.add_argument("--dry-run", action="store_true", help="only show which")
 

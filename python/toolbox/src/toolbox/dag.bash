@@ -11,7 +11,7 @@ _dag() {
             push) options+=" --message" ;;
             preview) options+=" --from --to" ;;
             backfill) options+=" --from --to --parameters --raw --order --max-active --existing --stop-after-failures --dry-run --wait --pause --resume --cancel" ;;
-            clear | mark) options+=" --from --to --task --upstream --downstream --only-failed --dry-run" ;;
+            clear | mark) options+=" --from --to --task --upstream --downstream --map-index --only-failed --dry-run" ;;
             run) options+=" --parameters --raw --wait" ;;
             logs) options+=" --no-follow" ;;
             list) options+=" --ids" ;;

@@ -162,6 +162,8 @@ def _correct(api: Api, options: argparse.Namespace, what: str, more: dict) -> in
         "dry_run": options.dry_run,
         **more,
     }
+    if options.map_index:
+        body["map_indexes"] = options.map_index
     if options.run_id:
         body["run_ids"] = [options.run_id]
     body |= {name: value for name, value in (("from", options.first), ("to", options.last)) if value}
@@ -173,7 +175,9 @@ def _correct(api: Api, options: argparse.Namespace, what: str, more: dict) -> in
         terminal.say_json({"tasks": tasks})
         return 0
     for task in tasks[:_SHOWN]:
-        terminal.say(f"  {task['run_id']}  {task['task_id']}: {task['state']}")
+        index = task.get("map_index", -1)
+        name = task["task_id"] if index < 0 else f"{task['task_id']}[{index}]"
+        terminal.say(f"  {task['run_id']}  {name}: {task['state']}")
     _say_rest(tasks)
     done = "cleared" if what == "clear" else f"marked {options.state}"
     terminal.say(f"{_count(len(tasks), 'task')} {'would be' if options.dry_run else 'was' if len(tasks) == 1 else 'were'} {done}.")

@@ -1,19 +1,21 @@
-import { Button, Skeleton, Tabs } from '@mantine/core'
+import { Button, Skeleton, Tabs, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { IconDownload } from '@tabler/icons-react'
 import type { AttemptDetail, RunDetail, Task } from '../../api/client'
 import { attemptQuery, downloadUrl, notebookQuery, type AttemptKey } from '../../api/attempts'
-import { runQuery } from '../../api/runs'
+import { instanceQuery, runQuery } from '../../api/runs'
 import { cellAnchor } from '../../notebook/Notebook'
 import { failingLine } from '../../notebook/model'
 import { Empty } from '../../parts/Empty'
 import { Facts } from '../../parts/Facts'
+import { Neighbours } from '../../parts/Neighbours'
 import { PageHead } from '../../parts/PageHead'
 import { ParameterTable } from '../../parts/ParameterTable'
 import { Problem } from '../../parts/Problem'
 import { StateBadge } from '../../parts/StateBadge'
 import { Time, Took } from '../../parts/Time'
+import { taskPath } from '../../paths'
 import type { AttemptTab } from '../../search-params'
 import { STATES, isActive } from '../../state-table'
 import { ACTIONS, shortCommit } from '../../words'
@@ -28,13 +30,14 @@ import { Resources } from './Resources'
 /** One task of a run: its attempts, and of the chosen one the failure first, then output, log and parameters. */
 export function Attempt() {
   const { dagId, runId, taskId } = useParams({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
-  const { attempt: wished } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
+  const { attempt: wished, map_index: mapIndex } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
   const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
   const { data: run, error, refetch } = useQuery(runQuery(dagId, runId))
-  const task = run?.tasks.find((one) => one.task_id === taskId)
+  const { data: instance } = useQuery({ ...instanceQuery(dagId, runId, taskId, mapIndex ?? 0), enabled: mapIndex !== undefined })
+  const task = mapIndex === undefined ? run?.tasks.find((one) => one.task_id === taskId) : instance ?? undefined
   const number = wished ?? task?.attempts.at(-1)?.attempt
   const shown = task?.attempts.find((one) => one.attempt === number)
-  const key = number === undefined ? null : { dagId, runId, taskId, attempt: number }
+  const key = number === undefined ? null : { dagId, runId, taskId, attempt: number, mapIndex }
   const dialog = useCorrectionKeys(dagId, () => ({ runIds: [runId], taskIds: [taskId], name: taskId }))
   return (
     <>
@@ -45,10 +48,11 @@ export function Attempt() {
           { text: dagId, to: '/dags/$dagId', params: { dagId } },
           { text: runId, to: '/dags/$dagId/runs/$runId', params: { dagId, runId } },
         ]}
-        title={taskId} mono
+        title={mapIndex === undefined ? taskId : `${taskId}[${mapIndex}]`} mono
         beside={<StateBadge state={shown?.state ?? task?.state ?? 'none'} large />}
         actions={(
           <>
+            <Neighbours dagId={dagId} runId={runId} pathOf={(id) => taskPath(dagId, id, taskId)} />
             {key !== null && <Download attemptKey={key} />}
             {run !== undefined && task !== undefined && (
               <RetryButton run={run} task={task} prominent onRetried={() => { void navigate({ search: (before) => ({ ...before, attempt: undefined }) }) }} />
@@ -58,7 +62,7 @@ export function Attempt() {
       />
       <Problem error={error} retry={() => { void refetch() }} />
       {run === undefined && error === null && <Skeleton h={400} />}
-      {run !== undefined && task === undefined && <Empty title={`This run has no task ${taskId}`}>Its tasks are {run.tasks.map((one) => one.task_id).join(', ')}.</Empty>}
+      {run !== undefined && task === undefined && (mapIndex === undefined || instance === null) && <Empty title={`This run has no task ${taskId}`}>Its tasks are {run.tasks.map((one) => one.task_id).join(', ')}.</Empty>}
       {task !== undefined && task.attempts.length > 1 && number !== undefined && <Attempts task={task} shown={number} />}
       {task !== undefined && key === null && <NotStarted task={task} />}
       {run !== undefined && key !== null && <Shown key={key.attempt} attemptKey={key} run={run} isNotebook={task?.notebook !== ''} />}
@@ -116,7 +120,15 @@ function Shown({ attemptKey, run, isNotebook }: { attemptKey: AttemptKey; run: R
           />
         </Tabs.Panel>
         <Tabs.Panel value="log"><LogView attemptKey={attemptKey} /></Tabs.Panel>
-        <Tabs.Panel value="parameters"><ParameterTable values={attempt.parameters} empty="This attempt was given no parameters." /></Tabs.Panel>
+        <Tabs.Panel value="parameters">
+          <ParameterTable values={attempt.parameters} empty="This attempt was given no parameters." />
+          {Object.keys(attempt.outputs).length > 0 && (
+            <>
+              <Title order={3} size="h5" mt="md" mb={6}>Handed on</Title>
+              <ParameterTable values={attempt.outputs} empty="" />
+            </>
+          )}
+        </Tabs.Panel>
         <Tabs.Panel value="resources"><Resources attempt={attempt} onCell={(cell) => { void navigate({ search: (before) => ({ ...before, tab: undefined }), hash: cellAnchor(cell.cell_id ?? '') }) }} /></Tabs.Panel>
       </Tabs>
     </>

@@ -1,5 +1,6 @@
 import { Anchor, Group, Progress, Skeleton, Stack, Switch, Text } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { AttemptDetail } from '../../api/client'
 import { Notebook, goToCell } from '../../notebook/Notebook'
 import type { NotebookModel } from '../../notebook/model'
@@ -15,7 +16,8 @@ import styles from './Output.module.css'
 export function Output({ attempt, notebook, error, failingCell, failingLine }: {
   attempt: AttemptDetail; notebook: NotebookModel | undefined; error: Error | null; failingCell: string | null; failingLine: number | null
 }) {
-  const [hideCode, setHideCode] = useState(false)
+  const hideCode = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' }).code === false
+  const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId/tasks/$taskId' })
   useFragment(notebook !== undefined)
   useFollow(notebook === undefined || !isActive(attempt.state) ? null : (attempt.cells.find((cell) => cell.state === 'running')?.cell_id ?? null))
   if (error !== null && notebook === undefined) return <Problem error={error} />
@@ -31,7 +33,7 @@ export function Output({ attempt, notebook, error, failingCell, failingLine }: {
     <>
       <Group justify="space-between" mb="xs" gap="sm">
         <Live attempt={attempt} />
-        <Switch size="xs" label="Hide code" checked={hideCode} onChange={(event) => { setHideCode(event.currentTarget.checked) }} />
+        <Switch size="xs" label="Hide code" checked={hideCode} onChange={(event) => { const code = event.currentTarget.checked ? false as const : undefined; void navigate({ search: (before) => ({ ...before, code }), replace: true, resetScroll: false }) }} />
       </Group>
       <div className={styles.sides}>
         <div className={styles.sheet}><Notebook notebook={notebook} cells={attempt.cells} failingCell={failingCell} failingLine={failingLine} hideCode={hideCode} /></div>

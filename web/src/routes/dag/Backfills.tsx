@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Progress, Skeleton, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { backfillQuery, backfillsQuery, isOpen, useChangeBackfill, type Backfill } from '../../api/backfills'
@@ -14,6 +15,8 @@ import { runPath } from '../../paths'
 import { STATES } from '../../state-table'
 import { absolute, duration } from '../../time'
 import { ACTIONS, count } from '../../words'
+import { Confirm } from '../run/Confirm'
+import { againFailed } from '../run/choices'
 import { BackfillForm } from './BackfillForm'
 import styles from './Backfills.module.css'
 
@@ -25,6 +28,8 @@ const WORDS: Readonly<Record<Backfill['state'], string>> = {
 export function Backfills({ dag }: { dag: DagDetail }) {
   const [asking, setAsking] = useState(false)
   const { data, error, refetch } = useQuery(backfillsQuery(dag.dag_id))
+  const { backfill: shown } = useSearch({ from: '/inside/dags/$dagId' })
+  const navigate = useNavigate({ from: '/dags/$dagId' })
   const button = <Button onClick={() => { setAsking(true) }}>{ACTIONS.backfill}</Button>
   return (
     <>
@@ -39,7 +44,12 @@ export function Backfills({ dag }: { dag: DagDetail }) {
       {data !== undefined && data.length > 0 && (
         <Stack gap="sm">
           <Group>{button}<Text size="sm" c="var(--page-quiet)">Its runs take none of the dag’s own places, and scheduled runs go first.</Text></Group>
-          {data.map((backfill, i) => <Card key={backfill.backfill_id} backfill={backfill} unfolded={i === 0} timezone={dag.timezone} />)}
+          {data.map((one, i) => (
+            <Card
+              key={one.backfill_id} backfill={one} timezone={dag.timezone} unfolded={shown === undefined ? i === 0 : shown === one.backfill_id}
+              onFold={(unfold) => { void navigate({ search: (before) => ({ ...before, backfill: unfold ? one.backfill_id : 'none' }), replace: true }) }}
+            />
+          ))}
         </Stack>
       )}
       {asking && <BackfillForm dag={dag} onClose={() => { setAsking(false) }} />}
@@ -47,8 +57,7 @@ export function Backfills({ dag }: { dag: DagDetail }) {
   )
 }
 
-function Card({ backfill, unfolded, timezone }: { backfill: Backfill; unfolded: boolean; timezone: string }) {
-  const [shown, setShown] = useState(unfolded)
+function Card({ backfill, unfolded: shown, timezone, onFold }: { backfill: Backfill; unfolded: boolean; timezone: string; onFold: (unfold: boolean) => void }) {
   const left = backfill.seconds_left
   const good = backfill.ended - backfill.failed
   const share = (n: number) => (backfill.total === 0 ? 0 : (100 * n) / backfill.total)
@@ -68,7 +77,7 @@ function Card({ backfill, unfolded, timezone }: { backfill: Backfill; unfolded: 
         {backfill.active > 0 && `, ${backfill.active} under way`}{left !== null && left > 0 && `, about ${duration(left * 1000)} left`}
         {' · '}{backfill.max_active} at a time, {backfill.order} first{backfill.existing !== 'none' && `, ${backfill.existing === 'all' ? 'runs that existed' : 'failed runs'} again`}
         {' · '}by {backfill.created_by} <Time iso={backfill.created_at} />{' · '}
-        <Anchor component="button" size="sm" onClick={() => { setShown(!shown) }} aria-expanded={shown}>{shown ? 'Hide the runs' : 'Show the runs'}</Anchor>
+        <Anchor component="button" size="sm" onClick={() => { onFold(!shown) }} aria-expanded={shown}>{shown ? 'Hide the runs' : 'Show the runs'}</Anchor>
       </div>
       {shown && <Runs backfill={backfill} />}
     </section>
@@ -76,9 +85,11 @@ function Card({ backfill, unfolded, timezone }: { backfill: Backfill; unfolded: 
 }
 
 function Runs({ backfill }: { backfill: Backfill }) {
+  const [again, setAgain] = useState(false)
   const { data } = useQuery(backfillQuery(backfill.dag_id, backfill.backfill_id))
   if (data === undefined) return <Skeleton h={24} mt={8} />
   const skipped = data.runs.filter((run) => run.action === 'skip').length
+  const failed = data.runs.filter((run) => run.state === 'failed').map((run) => run.run_id)
   return (
     <>
       <div className={styles.runs} role="group" aria-label="Runs">
@@ -95,6 +106,8 @@ function Runs({ backfill }: { backfill: Backfill }) {
           )
         })}
       </div>
+      {failed.length > 0 && <Button mt={6} size="compact-xs" variant="default" onClick={() => { setAgain(true) }}>Run what failed again</Button>}
+      {again && <Confirm dagId={backfill.dag_id} choice={againFailed(failed)} onClose={() => { setAgain(false) }} />}
       {skipped > 0 && <p className={styles.quiet}>{count(skipped, 'date')} skipped, since {skipped === 1 ? 'its run exists' : 'their runs exist'}.</p>}
     </>
   )

@@ -11,7 +11,7 @@ import { runPath } from '../../paths'
 import { STATES } from '../../state-table'
 import { count } from '../../words'
 import styles from './Calendar.module.css'
-import { leading, months, type Day } from './calendar-model'
+import { leading, monthName, months, type Day } from './calendar-model'
 
 /** As many runs as one question gives. */
 const RUNS = 200
@@ -54,8 +54,4 @@ function Square({ day, dagId }: { day: Day; dagId: string }) {
       {number}<StateIcon state={day.state} size={11} />
     </FastLink>
   )
-}
-
-function monthName(month: string): string {
-  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
 }

@@ -1,8 +1,8 @@
-import { Button, Skeleton, Tabs } from '@mantine/core'
+import { ActionIcon, Button, Group, Skeleton, Tabs, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { IconPlayerPlay } from '@tabler/icons-react'
+import { IconAdjustments, IconPlayerPlay } from '@tabler/icons-react'
 import type { DagDetail } from '../../api/client'
 import { dagQuery } from '../../api/dags'
 import { hotkeys } from '../../keys'
@@ -43,7 +43,12 @@ export function Dag() {
         actions={(
           <>
             {dag !== undefined && <PauseSwitch dagId={dagId} paused={dag.paused} labelled />}
-            <Button leftSection={<IconPlayerPlay size={15} />} onClick={runNow.start} loading={runNow.busy}>{ACTIONS.runNow}</Button>
+            <Group gap={0} wrap="nowrap">
+              <Button leftSection={<IconPlayerPlay size={15} />} onClick={runNow.start} loading={runNow.busy} style={{ borderTopRightRadius: 0, borderBottomRightRadius: 0 }}>{ACTIONS.runNow}</Button>
+              <Tooltip label="Run with parameters">
+                <ActionIcon size={30} onClick={runNow.ask} aria-label="Run with parameters" style={{ borderTopLeftRadius: 0, borderBottomLeftRadius: 0, marginLeft: 1 }}><IconAdjustments size={15} /></ActionIcon>
+              </Tooltip>
+            </Group>
           </>
         )}
       />

@@ -1,15 +1,16 @@
-import { Alert, Button, Group, Modal, Skeleton, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import type { DagDetail } from '../../api/client'
 import { dagQuery, useTriggerRun } from '../../api/dags'
 import { Problem } from '../../parts/Problem'
 import { ACTIONS } from '../../words'
-import { changed, fieldsOf, type Field } from './parameters'
+import { ParameterFields, useParameterForm } from './ParameterFields'
 
-/** What "Run now" does: at once where a dag has no parameters, through a form where it has some. */
-export function useRunNow(dagId: string): { start: () => void; busy: boolean; form: ReactNode } {
+/** What "Run now" does: at once where dag.yml gives no parameters, through a form where it gives some, or where somebody asks for the form. */
+export function useRunNow(dagId: string): { start: () => void; ask: () => void; busy: boolean; form: ReactNode } {
   const [opened, setOpened] = useState(false)
   const [looking, setLooking] = useState(false)
   const client = useQueryClient()
@@ -39,6 +40,7 @@ export function useRunNow(dagId: string): { start: () => void; busy: boolean; fo
   }
   return {
     start: () => { void start() },
+    ask: () => { trigger.reset(); setOpened(true) },
     busy: looking || trigger.isPending,
     form: (
       <Modal opened={opened} onClose={() => { setOpened(false) }} title={<Text fw={600}>Run {dagId}</Text>} size="lg">
@@ -50,36 +52,25 @@ export function useRunNow(dagId: string): { start: () => void; busy: boolean; fo
 
 function RunForm({ dagId, busy, error, onRun }: { dagId: string; busy: boolean; error: Error | null; onRun: (parameters: Record<string, unknown>) => void }) {
   const { data: dag } = useQuery(dagQuery(dagId))
-  const [texts, setTexts] = useState<Record<string, string>>({})
-  if (dag === undefined) return <Skeleton h={120} />
-  const fields = fieldsOf(dag.parameters)
-  const { values, errors } = changed(fields, texts)
-  const set = (name: string, text: string) => { setTexts((before) => ({ ...before, [name]: text })) }
-  const blocked = Object.keys(errors).length > 0
+  return dag === undefined ? <Skeleton h={120} /> : <Fields dag={dag} busy={busy} error={error} onRun={onRun} />
+}
+
+function Fields({ dag, busy, error, onRun }: { dag: DagDetail; busy: boolean; error: Error | null; onRun: (parameters: Record<string, unknown>) => void }) {
+  const form = useParameterForm(dag)
+  const names = Object.keys(form.values)
+  const blocked = Object.keys(form.errors).length > 0
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (!blocked) onRun(values) }}>
+    <form onSubmit={(event) => { event.preventDefault(); if (!blocked) onRun(form.values) }}>
       <Stack gap="sm">
-        <Text size="sm" c="var(--page-quiet)">Parameters for this run alone. What you leave as it is comes from dag.yml, with its templates.</Text>
-        {fields.map((field) => (
-          <FieldInput key={field.name} field={field} text={texts[field.name] ?? field.initial} error={errors[field.name]} onChange={(text) => { set(field.name, text) }} />
-        ))}
+        <Text size="sm" c="var(--page-quiet)">{form.fields.length === 0 && form.ready ? 'This dag has no parameters.' : 'Parameters for this run alone. What you leave as it is comes from dag.yml, with its templates, or from the notebook.'}</Text>
+        <ParameterFields form={form} />
         {dag.paused && <Alert color="yellow" variant="light">The schedule of this dag is paused; a run by hand starts all the same.</Alert>}
         <Problem error={error} />
         <Group justify="flex-end">
-          <Text size="xs" c="var(--page-quiet)" mr="auto">{blocked ? 'Mend the marked field first' : Object.keys(values).length === 0 ? 'Nothing changed' : `Changed: ${Object.keys(values).join(', ')}`}</Text>
+          <Text size="xs" c="var(--page-quiet)" mr="auto">{blocked ? 'Mend the marked field first' : names.length === 0 ? 'Nothing changed' : `Changed: ${names.join(', ')}`}</Text>
           <Button type="submit" size="sm" loading={busy} disabled={blocked} data-autofocus>{ACTIONS.startRun}</Button>
         </Group>
       </Stack>
     </form>
   )
-}
-
-function FieldInput({ field, text, error, onChange }: { field: Field; text: string; error: string | undefined; onChange: (text: string) => void }) {
-  const common = { label: field.name, error, styles: { label: { fontFamily: 'var(--mantine-font-family-monospace)' } } }
-  switch (field.kind) {
-    case 'boolean': return <Switch label={field.name} checked={text === 'true'} onChange={(event) => { onChange(String(event.currentTarget.checked)) }} styles={common.styles} />
-    case 'json': return <Textarea {...common} value={text} onChange={(event) => { onChange(event.currentTarget.value) }} autosize minRows={2} maxRows={10} styles={{ ...common.styles, input: { fontFamily: 'var(--mantine-font-family-monospace)' } }} />
-    case 'number': return <TextInput {...common} value={text} onChange={(event) => { onChange(event.currentTarget.value) }} inputMode="decimal" />
-    case 'text': return <TextInput {...common} value={text} onChange={(event) => { onChange(event.currentTarget.value) }} />
-  }
 }

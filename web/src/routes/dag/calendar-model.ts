@@ -10,8 +10,24 @@ export interface Month { readonly name: string; readonly weeks: readonly (Day | 
 /** What a day shows when its runs ended in different ways: what needs somebody first. */
 const WEIGHT: readonly RunState[] = ['failed', 'running', 'queued', 'cancelled', 'success']
 
-/** The months from the oldest to the newest of these runs, days as the zone has them (none: the reader's own). */
-export function months(runs: readonly Run[], zone?: string): Month[] {
+/** The day of an instant in a zone (none: the reader's own), such as "2026-11-24". */
+export function dayIn(instant: Date, zone?: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
+}
+
+/** The month that lies some months before another, both such as "2026-11". */
+export function monthsBefore(month: string, count: number): string {
+  const at = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 - count, 1))
+  return at.toISOString().slice(0, 7)
+}
+
+/** "November 2026". */
+export function monthName(month: string): string {
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
+}
+
+/** The months from the oldest to the newest of these runs, or between two that are given; days as the zone has them (none: the reader's own). */
+export function months(runs: readonly Run[], zone?: string, from?: string, to?: string): Month[] {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
   const byDate = new Map<string, Run[]>()
   for (const run of [...runs].sort((a, b) => a.logical_date.localeCompare(b.logical_date))) {
@@ -19,8 +35,8 @@ export function months(runs: readonly Run[], zone?: string): Month[] {
     byDate.set(date, [...(byDate.get(date) ?? []), run])
   }
   const dates = [...byDate.keys()].sort()
-  const first = dates[0]
-  const last = dates.at(-1)
+  const first = from ?? dates[0]
+  const last = to ?? dates.at(-1)
   if (first === undefined || last === undefined) return []
   const found: Month[] = []
   for (let month = first.slice(0, 7); month <= last.slice(0, 7); month = after(month)) found.push(monthOf(month, byDate))

@@ -10,6 +10,8 @@ import { Problem } from '../../parts/Problem'
 import { Time, Took } from '../../parts/Time'
 import { ACTIONS, SERVER_WORDS } from '../../words'
 import { EnvironmentNote } from './EnvironmentNote'
+import { NamedServers } from './NamedServers'
+import { StopsAt } from './StopsAt'
 import styles from './Home.module.css'
 
 /** The reader's own JupyterLab: whether it runs, and the way to start, open and stop it. */
@@ -17,6 +19,7 @@ export function ServerCard() {
   const { data: servers, error, refetch } = useQuery(serversQuery)
   const { data: environments } = useQuery(environmentsQuery)
   const server = servers?.find((one) => one.name === '')
+  const named = (servers ?? []).filter((one) => one.name !== '')
   const building = (environments ?? []).filter((one) => one.state !== 'ready')
   return (
     <Paper withBorder radius="md" p="lg" component="section" aria-label="My server">
@@ -24,12 +27,13 @@ export function ServerCard() {
       <Problem error={error} retry={() => { void refetch() }} />
       {server === undefined && error === null && <div className={styles.waiting} style={{ height: 64 }}>Asking the server …</div>}
       {server !== undefined && <Body server={server} environments={environments ?? []} />}
+      {servers !== undefined && <NamedServers servers={named} />}
       {building.map((one) => <EnvironmentNote key={one.name} environment={one} />)}
     </Paper>
   )
 }
 
-function Light({ state }: { state: Server['state'] }) {
+export function Light({ state }: { state: Server['state'] }) {
   const colour = { stopped: 'none', starting: 'running', ready: 'success', stopping: 'queued', failed: 'failed' }[state]
   return (
     <Group gap={7} role="status">
@@ -39,25 +43,32 @@ function Light({ state }: { state: Server['state'] }) {
   )
 }
 
-function Body({ server, environments }: { server: Server; environments: readonly Environment[] }) {
+export function Body({ server, environments }: { server: Server; environments: readonly Environment[] }) {
   switch (server.state) {
     case 'stopped':
-      return <><Text size="sm" c="var(--page-quiet)" mb="sm">JupyterLab with your files. They stay when the server stops.</Text><Start environments={environments} /></>
+      return (
+        <>
+          <Text size="sm" c="var(--page-quiet)" mb="sm">{server.message === null ? 'JupyterLab with your files. They stay when the server stops.' : `${server.message}. Your files are as you left them.`}</Text>
+          <Start server={server} environments={environments} />
+        </>
+      )
     case 'starting':
       return (
         <Stack gap="sm">
           <Progress value={Math.max(4, server.progress)} animated aria-label="Server start" />
           <Group justify="space-between"><Text size="sm">{server.message ?? 'Starting'}</Text><Text size="sm" c="var(--page-quiet)"><Took start={server.started_at} end={null} running /></Text></Group>
-          <Group><Stop /></Group>
+          <Group><Stop server={server} /></Group>
+          <Log server={server} />
         </Stack>
       )
     case 'ready':
       return (
         <Stack gap="sm">
           <Text size="sm" c="var(--page-quiet)">Running since <Time iso={server.started_at} both />.</Text>
+          <StopsAt server={server} />
           <Group gap="xs">
             <Button component="a" role="button" href={server.url ?? '/'} target="_blank" rel="noreferrer" size="sm" leftSection={<IconExternalLink size={16} />}>{ACTIONS.openLab}</Button>
-            <Stop />
+            <Stop server={server} />
           </Group>
         </Stack>
       )
@@ -66,22 +77,22 @@ function Body({ server, environments }: { server: Server; environments: readonly
     case 'failed':
       return (
         <Stack gap="sm">
-          <Alert color="red" variant="light" title="The server did not start" role="alert">{server.message ?? 'The log below says why.'}</Alert>
-          <Start environments={environments} />
-          <Log />
+          <Alert color="red" variant="light" title="The server did not start" role="alert" styles={{ message: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } }}>{server.message ?? 'The log below says why.'}</Alert>
+          <Start server={server} environments={environments} />
+          <Log server={server} />
         </Stack>
       )
   }
 }
 
-function Start({ environments }: { environments: readonly Environment[] }) {
-  const start = useStartServer()
+function Start({ server, environments }: { server: Server; environments: readonly Environment[] }) {
+  const start = useStartServer(server.name)
   const { start: wanted } = useSearch({ from: '/inside/' })
   const ready = environments.length === 0 || environments.some((one) => one.state === 'ready')
   return (
     <Stack gap={6}>
       <Group gap="xs">
-        <Button size="sm" leftSection={<IconPlayerPlay size={16} />} loading={start.isPending} disabled={!ready} onClick={() => { start.mutate() }} autoFocus={wanted === true}>{ACTIONS.startServer}</Button>
+        <Button size="sm" leftSection={<IconPlayerPlay size={16} />} loading={start.isPending} disabled={!ready} onClick={() => { start.mutate() }} autoFocus={wanted === true}>{server.state === 'failed' ? ACTIONS.startAgain : server.name === '' ? ACTIONS.startServer : ACTIONS.startNamed}</Button>
         {!ready && <Text size="xs" c="var(--page-quiet)">once the environment is built</Text>}
       </Group>
       <Problem error={start.error} />
@@ -89,19 +100,19 @@ function Start({ environments }: { environments: readonly Environment[] }) {
   )
 }
 
-function Stop() {
-  const stop = useStopServer()
+function Stop({ server }: { server: Server }) {
+  const stop = useStopServer(server.name)
   return (
     <>
-      <Button variant="default" size="sm" leftSection={<IconPlayerStop size={16} />} loading={stop.isPending} onClick={() => { stop.mutate() }}>{ACTIONS.stopServer}</Button>
+      <Button variant="default" size="sm" leftSection={<IconPlayerStop size={16} />} loading={stop.isPending} onClick={() => { stop.mutate() }}>{server.name === '' ? ACTIONS.stopServer : ACTIONS.stopNamed}</Button>
       <Problem error={stop.error} />
     </>
   )
 }
 
-function Log() {
+function Log({ server }: { server: Server }) {
   const [opened, { toggle }] = useDisclosure(false)
-  const { data } = useQuery({ ...serverLogQuery, enabled: opened })
+  const { data } = useQuery({ ...serverLogQuery(server.name), enabled: opened, refetchInterval: server.state === 'starting' ? 1000 : false })
   return (
     <div>
       <Anchor component="button" size="sm" onClick={toggle} aria-expanded={opened}>{opened ? 'Hide the log' : 'Show the log'}</Anchor>

@@ -52,7 +52,7 @@ export function Confirm({ dagId, choice, onClose }: { dagId: string; choice: Cho
         <Problem error={affected.error ?? correct.error} />
         <Stack gap={6} mah={300} style={{ overflowY: 'auto' }} role="group" aria-label="Tasks that change">
           {tasks.slice(0, SHOWN).map((task) => (
-            <Group key={`${task.run_id} ${task.task_id}`} gap="xs" wrap="nowrap"><StateBadge state={task.state} /><Text size="sm">{task.task_id}</Text>{runs > 1 && <Text size="xs" c="var(--page-quiet)">{task.run_id}</Text>}</Group>
+            <Group key={`${task.run_id} ${task.task_id} ${task.map_index}`} gap="xs" wrap="nowrap"><StateBadge state={task.state} /><Text size="sm">{task.task_id}{task.map_index >= 0 && `[${task.map_index}]`}</Text>{runs > 1 && <Text size="xs" c="var(--page-quiet)">{task.run_id}</Text>}</Group>
           ))}
           {tasks.length > SHOWN && <Text size="sm">and {count(tasks.length - SHOWN, 'task')} more</Text>}
           {affected.data?.length === 0 && <Text size="sm">No task fits, so nothing would change.</Text>}

@@ -12,15 +12,16 @@ const ENDED: ReadonlySet<Task['state']> = new Set<Task['state']>(['success', 'fa
 export function RetryButton({ run, task, prominent = false, onRetried }: { run: RunDetail; task: Task; prominent?: boolean; onRetried?: () => void }) {
   const retry = useRetryTask(run.dag_id, run.run_id)
   if (!ENDED.has(task.state)) return null
+  const name = task.map_index >= 0 ? `${task.task_id}[${task.map_index}]` : task.task_id
   const succeeded = task.state === 'success'
   const after = waitingFor(run.tasks, task.task_id)
   const onClick = () => {
-    retry.mutate(task.task_id, {
+    retry.mutate(task, {
       onSuccess: () => {
-        notifications.show({ message: after.length === 0 ? `${task.task_id} runs again.` : `${task.task_id} runs again, and then ${count(after.length, 'task')} waiting for it.` })
+        notifications.show({ message: after.length === 0 ? `${name} runs again.` : `${name} runs again, and then ${count(after.length, 'task')} waiting for it.` })
         onRetried?.()
       },
-      onError: (error) => notifications.show({ color: 'red', title: `${task.task_id} was not retried`, message: error.message }),
+      onError: (error) => notifications.show({ color: 'red', title: `${name} was not retried`, message: error.message }),
     })
   }
   return (

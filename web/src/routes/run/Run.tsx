@@ -1,22 +1,26 @@
-import { Button, Modal, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Modal, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { IconPlayerStop } from '@tabler/icons-react'
 import type { RunDetail } from '../../api/client'
-import { runQuery, useCancelRun } from '../../api/runs'
+import { runQuery, runsQuery, useCancelRun } from '../../api/runs'
 import { LazyGraph } from '../../graph/LazyGraph'
 import { Facts } from '../../parts/Facts'
+import { Neighbours } from '../../parts/Neighbours'
 import { PageHead } from '../../parts/PageHead'
 import { Problem } from '../../parts/Problem'
 import { StateBadge } from '../../parts/StateBadge'
 import { Time, Took } from '../../parts/Time'
 import { isActive } from '../../state-table'
-import { absolute } from '../../time'
+import { runPath } from '../../paths'
+import { absolute, duration } from '../../time'
 import { ACTIONS, count, runKind, shortCommit } from '../../words'
 import { Gantt } from './Gantt'
+import { RunAgain } from './RunAgain'
 import { RunFailure } from './RunFailure'
 import { TaskList } from './TaskList'
+import { usualLength } from './usual'
 import { useCorrectionKeys } from './useCorrectionKeys'
 
 export function Run() {
@@ -30,7 +34,7 @@ export function Run() {
       <PageHead
         crumbs={[{ text: 'Dags', to: '/dags' }, { text: dagId, to: '/dags/$dagId', params: { dagId } }]} title={runId} mono
         beside={run !== undefined && <StateBadge state={run.state} large />}
-        actions={active ? <CancelRun run={run} /> : undefined}
+        actions={<><Neighbours dagId={dagId} runId={runId} pathOf={(id) => runPath(dagId, id)} />{run !== undefined && <RunAgain run={run} />}{active && <CancelRun run={run} />}</>}
       />
       <Problem error={error} retry={() => { void refetch() }} />
       {run === undefined && error === null && <Skeleton h={400} />}
@@ -50,6 +54,8 @@ export function Run() {
 }
 
 function RunFacts({ run }: { run: RunDetail }) {
+  const { data: others } = useQuery(runsQuery(run.dag_id, 200))
+  const usual = usualLength(others?.runs ?? [], run.run_id)
   const instant = run.data_interval_start === run.data_interval_end
   return (
     <Facts facts={[
@@ -57,9 +63,9 @@ function RunFacts({ run }: { run: RunDetail }) {
       ['Data interval', instant ? absolute(run.data_interval_start) : `${absolute(run.data_interval_start)} – ${absolute(run.data_interval_end)}`],
       ['Logical date', <Time key="l" iso={run.logical_date} both />],
       ['Started', <Time key="s" iso={run.started_at} both seconds />],
-      ['Duration', <Took key="d" start={run.started_at} end={run.ended_at} running={isActive(run.state)} />],
+      ['Duration', <span key="d"><Took start={run.started_at} end={run.ended_at} running={isActive(run.state)} />{usual !== null && <span style={{ color: 'var(--page-quiet)' }}> (usual {duration(usual)})</span>}</span>],
       ...(run.deadline_missed_at === null ? [] : [['Deadline missed', <Time key="m" iso={run.deadline_missed_at} both />] as const]),
-      ['Version', <code key="v" title={run.commit}>{shortCommit(run.commit)}</code>],
+      ['Version', <Anchor key="v" component={Link} to="/dags/$dagId" params={{ dagId: run.dag_id } as never} search={{ tab: 'code', commit: run.commit } as never} title={run.commit} ff="monospace" inherit>{shortCommit(run.commit)}</Anchor>],
       ['Environment', <code key="e">{run.environment}</code>],
     ]} />
   )

@@ -17,6 +17,12 @@ export function clearing(target: Target, downstream: boolean): Choice {
   }
 }
 
+/** Of these runs, what failed, and with it what could not start because of that. */
+export function againFailed(runIds: readonly string[]): Choice {
+  const all = clearing({ runIds, taskIds: [], name: '' }, false)
+  return { words: 'Run what failed again', ask: runIds.length === 1 ? 'Run what failed again?' : `Run what failed in ${runIds.length} runs again?`, correction: { ...all.correction, body: { ...all.correction.body, only_failed: true } } as Correction }
+}
+
 export function marking(target: Target, state: Schemas['MarkState']): Choice {
   return { words: `Mark ${state}`, ask: `Mark ${target.name} as ${state}?`, correction: { what: 'mark', body: { ...base(target), downstream: false, state } } }
 }
@@ -35,7 +41,8 @@ type Affected = Schemas['AffectedTasks']['tasks'][number]
 export function undoOf(correction: Correction, before: readonly Affected[]): Correction[] | null {
   if (correction.what !== 'mark' || before.length === 0) return null
   const groups = new Map<string, { run: string; state: Schemas['MarkState']; tasks: string[] }>()
-  for (const { run_id: run, task_id: task, state } of before) {
+  for (const { run_id: run, task_id: task, map_index: index, state } of before) {
+    if (index >= 0) return null // a mark names tasks
     if (state !== 'success' && state !== 'failed' && state !== 'skipped') return null
     const key = `${state} ${run}`
     const group = groups.get(key) ?? { run, state, tasks: [] }

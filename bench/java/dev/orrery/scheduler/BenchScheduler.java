@@ -1,12 +1,14 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.database.Database;
+import dev.orrery.database.Dialect;
 import dev.orrery.identity.Identity;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
 import dev.orrery.storage.DirectoryStorage;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -54,5 +56,26 @@ final class BenchScheduler {
 
     void report(String attemptId, AttemptEvent event) {
         scheduler.reports().take(attemptId, List.of(event));
+    }
+
+    /** Seconds of CPU time of this process. */
+    static double cpu() {
+        return cpu(ProcessHandle.current());
+    }
+
+    private static double cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+    }
+
+    /** Of all PostgreSQL's processes: the pool's connections stay open. Zero on SQLite, which works in this process. */
+    double cpuOfPostgres() {
+        if (database.dialect() == Dialect.SQLITE) {
+            return 0;
+        }
+        long backend = database.read(tx -> tx.first("SELECT pg_backend_pid() AS pid", row -> row.number("pid")))
+                .orElseThrow();
+        ProcessHandle postmaster =
+                ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
+        return postmaster.children().mapToDouble(BenchScheduler::cpu).sum();
     }
 }

@@ -147,12 +147,15 @@ public final class HistoryBench {
         for (int i = 0; i < count; i++) {
             Instant minute = first.plus(i, ChronoUnit.MINUTES);
             sleepUntil(minute);
-            double ours = SchedulerBench.cpu(ProcessHandle.current());
-            if (i % 2 == 0) {
+            double ours = BenchScheduler.cpu();
+            double postgres = bench.cpuOfPostgres();
+            if (i % 2 == 1) {
                 pages("minute " + (i + 1));
             }
             sleepUntil(minute.plusSeconds(57));
-            System.out.printf("  of CPU %.2f s of ours%n", SchedulerBench.cpu(ProcessHandle.current()) - ours);
+            System.out.printf(
+                    "minute %d, of CPU %.2f s of ours, %.2f s of PostgreSQL%n",
+                    i + 1, BenchScheduler.cpu() - ours, bench.cpuOfPostgres() - postgres);
             lag(minute);
         }
     }

@@ -63,7 +63,7 @@ public final class SchedulerBench {
 
     static AttemptEvent event(
             long sequence, Instant at, AttemptEvent.Kind kind, AttemptEvent.EndState state) {
-        return new AttemptEvent(sequence, at, kind, 1, null, null, null, null, null, state, 0, null);
+        return new AttemptEvent(sequence, at, kind, 1, null, null, null, null, null, state, 0, null, null);
     }
 
     static void deploy(Scheduler scheduler, String dagId, String schedule, String tasks) {
@@ -85,31 +85,16 @@ public final class SchedulerBench {
             deploy(scheduler, "d" + dag, "none", fan.toString());
         }
         burst(count / 4); // warm
-        double ours = cpu(ProcessHandle.current());
-        double postgres = cpuOfPostgres();
+        double ours = BenchScheduler.cpu();
+        double postgres = bench.cpuOfPostgres();
         long from = System.nanoTime();
         burst(count);
         double seconds = (System.nanoTime() - from) / 1e9;
-        double oursEach = (cpu(ProcessHandle.current()) - ours) / count * 1e3;
-        double postgresEach = (cpuOfPostgres() - postgres) / count * 1e3;
+        double oursEach = (BenchScheduler.cpu() - ours) / count * 1e3;
+        double postgresEach = (bench.cpuOfPostgres() - postgres) / count * 1e3;
         System.out.printf(
                 "no-op tasks   %.0f /s   (%d in %.1f s; of CPU each %.2f ms of ours, %.2f ms of PostgreSQL: two idle cores would do %.0f /s)%n",
                 count / seconds, count, seconds, oursEach, postgresEach, 2_000 / (oursEach + postgresEach));
-    }
-
-    /** Seconds of a process's CPU time. */
-    static double cpu(ProcessHandle process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
-    }
-
-    /** Of all its processes: the pool's connections stay open. */
-    private double cpuOfPostgres() {
-        long backend = database.read(
-                        tx -> tx.first("SELECT pg_backend_pid() AS pid", row -> row.number("pid")))
-                .orElseThrow();
-        ProcessHandle postmaster =
-                ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
-        return postmaster.children().mapToDouble(SchedulerBench::cpu).sum();
     }
 
     private void burst(int tasks) throws InterruptedException {

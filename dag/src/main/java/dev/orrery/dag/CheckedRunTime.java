@@ -3,9 +3,6 @@ package dev.orrery.dag;
 import dev.orrery.dag.template.RunTime;
 import dev.orrery.dag.template.TemplateException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +41,7 @@ record CheckedRunTime(DagSpec dag, TaskSpec task) implements RunTime {
     }
 
     private void checkBefore(String taskId) {
-        Set<String> before = before();
+        Set<String> before = dag.before(task);
         if (!before.contains(taskId)) {
             boolean known = dag.task(taskId).isPresent();
             throw new TemplateException(
@@ -57,19 +54,5 @@ record CheckedRunTime(DagSpec dag, TaskSpec task) implements RunTime {
                                     .map(near -> "Did you mean '" + near + "'?")
                                     .orElse("Name a task that comes before this one."));
         }
-    }
-
-    private Set<String> before() {
-        Set<String> before = new LinkedHashSet<>();
-        Deque<TaskSpec> open = new ArrayDeque<>();
-        open.add(task);
-        while (!open.isEmpty()) {
-            for (String id : open.remove().start().after()) {
-                if (before.add(id)) {
-                    dag.task(id).ifPresent(open::add);
-                }
-            }
-        }
-        return before;
     }
 }

@@ -5,10 +5,14 @@ import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.schedule.Timetable;
 import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.RunTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,20 @@ public record DagSpec(
 
     public Optional<TaskSpec> task(String taskId) {
         return tasks.stream().filter(task -> task.taskId().equals(taskId)).findFirst();
+    }
+
+    /** The tasks that a task comes after, directly or through others. */
+    public Set<String> before(TaskSpec task) {
+        Set<String> before = new LinkedHashSet<>();
+        Deque<TaskSpec> open = new ArrayDeque<>(List.of(task));
+        while (!open.isEmpty()) {
+            for (String id : open.remove().start().after()) {
+                if (before.add(id)) {
+                    task(id).ifPresent(open::add);
+                }
+            }
+        }
+        return before;
     }
 
     /** What a task's templates see before its run; {@link #context(TaskSpec, RunContext.Task, RunId, DataInterval, Map, RunTime)}. */

@@ -16,9 +16,6 @@ public final class NotRunYet {
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.FileThere.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.ObjectThere.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)),
-            new OfTask("for_each", task -> task.forEach() != null),
-            new OfTask("setup", task -> task.role() instanceof Role.Setup),
-            new OfTask("teardown", task -> task.role() instanceof Role.Teardown),
             new OfTask("produces", task -> !task.produces().isEmpty()));
 
     private static final List<OfDag> OF_DAGS = List.of(

@@ -9,6 +9,7 @@ import dev.orrery.http.Problem;
 import dev.orrery.hub.proxy.Proxy;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.identity.login.GroupMembers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The hub as the web server sees it: {@code /hub} in JupyterHub's protocol and {@code /user} through the proxy. The
  * endpoints of {@code /api/v1/servers} are {@link ServerRoutes}.
  */
-public final class Hub {
+public final class Hub implements AutoCloseable {
     /** The JupyterHub whose protocol is spoken. */
     public static final String JUPYTERHUB_VERSION = "6.1.1";
 
@@ -36,6 +37,7 @@ public final class Hub {
     private final HubAuthenticator authenticator;
     private final List<Endpoint> endpoints;
     private final Proxy proxy;
+    private final IdleCuller culler;
 
     public Hub(
             Database database,
@@ -50,6 +52,7 @@ public final class Hub {
         this.authenticator = new HubAuthenticator(platform, identity, oauth, services, passes);
         JdbcGroupStore groups = new JdbcGroupStore(database);
         HubAccess access = new HubAccess(identity, services, groups, authenticator);
+        this.culler = new IdleCuller(servers, passes, clock);
         HubUsersApi users = new HubUsersApi(access, identity, servers, groups, services);
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new OAuthRoutes(oauth).endpoints());
@@ -73,6 +76,11 @@ public final class Hub {
         });
     }
 
+    /** Groups of users, for whoever names their members. */
+    public static GroupMembers groups(Database database) {
+        return new ProviderGroups(new JdbcGroupStore(database));
+    }
+
     /** All endpoints below {@code /hub}; {@link #mount} puts them on a server. */
     public List<Endpoint> endpoints() {
         return endpoints;
@@ -85,6 +93,21 @@ public final class Hub {
                 "/hub/*",
                 (request, response) -> writeError(request, response, Problem.notFound("There is no such page.")));
         proxy.mount(routing);
+    }
+
+    /** Stops servers that nobody uses, from now on until {@link #close}. */
+    public void startCulling() {
+        culler.start();
+    }
+
+    /** Looks once for servers that nobody uses. */
+    void cull() throws InterruptedException {
+        culler.look();
+    }
+
+    @Override
+    public void close() {
+        culler.close();
     }
 
     /** What the web server must take its connections with, for WebSockets to reach user servers. */

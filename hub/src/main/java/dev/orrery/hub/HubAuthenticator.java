@@ -47,6 +47,9 @@ final class HubAuthenticator implements Authenticator {
     }
 
     private Caller visitor(VisitorPasses.Pass pass) {
+        if (pass.isOfPlatform()) {
+            return new Caller.User(pass.server().user(), false, TO_SAY_WHO, null);
+        }
         return service(Optional.of(pass.token())).orElseGet(() -> switch (identity.token(pass.token())) {
             case Caller.User user -> new Caller.User(user.name(), user.admin(), TO_SAY_WHO, null);
             case Caller.Server server -> new Caller.Server(server.user(), server.server(), TO_SAY_WHO);

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param startTimeout how long a server may take from its launch to its first answer
  * @param stopGrace how long a server may take to stop by itself
  * @param namedServers how many servers a user may have beside the default one
+ * @param culling when servers are stopped that nobody uses
  */
 public record HubConfig(
         Path homes,
@@ -27,7 +28,8 @@ public record HubConfig(
         Resources limits,
         Duration startTimeout,
         Duration stopGrace,
-        int namedServers) {
+        int namedServers,
+        Culling culling) {
     private static final int NAMED_SERVERS = 5;
 
     public HubConfig {
@@ -42,7 +44,7 @@ public record HubConfig(
         }
     }
 
-    /** JupyterLab, no limits, 120 s to start, 10 s to stop. */
+    /** JupyterLab, no limits, 120 s to start, 10 s to stop, an hour idle. */
     public static HubConfig defaults(Path homes, Path logs, URI origin, URI publicUrl) {
         return new HubConfig(
                 homes,
@@ -53,6 +55,13 @@ public record HubConfig(
                 Resources.unlimited(),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(10),
-                NAMED_SERVERS);
+                NAMED_SERVERS,
+                Culling.defaults());
+    }
+
+    /** The same with another rule for servers that nobody uses. */
+    public HubConfig withCulling(Culling other) {
+        return new HubConfig(
+                homes, logs, origin, publicUrl, defaultUrl, limits, startTimeout, stopGrace, namedServers, other);
     }
 }

@@ -8,6 +8,8 @@ import dev.orrery.http.Scope;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.SessionCookie;
 import dev.orrery.identity.UserName;
+import dev.orrery.identity.login.FormLogin;
+import dev.orrery.identity.login.LocalPath;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -65,7 +67,8 @@ final class HubRoutes {
     }
 
     private static void pageLogin(Exchange exchange) {
-        String next = exchange.query("next").filter(HubRoutes::isLocal).orElse("/");
+        String next = LocalPath.or(exchange.query("next").orElse("/"), "/");
+        FormLogin.offer(exchange); // for a script that sends the form after this; a browser does without
         exchange.redirect("/login?next=" + encode(next));
     }
 
@@ -145,14 +148,6 @@ final class HubRoutes {
 
     private static void toHub(Exchange exchange) {
         exchange.redirect("/hub" + pathAndQuery(exchange));
-    }
-
-    /** Whether it is a path of this host: a browser takes {@code //x} and {@code /\x} for another one. */
-    static boolean isLocal(String next) {
-        return next.startsWith("/")
-                && !next.startsWith("//")
-                && !next.startsWith("/\\")
-                && next.chars().noneMatch(c -> c < 0x20);
     }
 
     private static String encode(String text) {

@@ -115,7 +115,7 @@ final class JdbcServerStore {
             insert(tx, server, now);
             int changed = tx.update("""
                     UPDATE hub_server SET state = 'starting', progress = 0, message = ?, workload = ?, host = ?, port = NULL,
-                      started_at = ?, last_activity = NULL, options = ?
+                      started_at = ?, last_activity = NULL, keep_until = NULL, options = ?
                     WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", message, workload.value(), host, now, options, server.user(), server.name());
             return changed == 1;
         });
@@ -164,6 +164,13 @@ final class JdbcServerStore {
                 WHERE user_name = ? AND server_name = ? AND (last_activity IS NULL OR last_activity < ?)""", at, user, server, at));
     }
 
+    /** Notes until when a server that is ready is left alone. */
+    void keep(ServerName server, Instant until) {
+        database.transaction(tx -> tx.update("""
+                UPDATE hub_server SET keep_until = ?
+                WHERE user_name = ? AND server_name = ? AND state = 'ready'""", until, server.user(), server.name()));
+    }
+
     private static Optional<UserServer> find(Transaction tx, ServerName server) {
         return tx.first(
                 "SELECT * FROM hub_server WHERE user_name = ? AND server_name = ?",
@@ -192,6 +199,7 @@ final class JdbcServerStore {
                 port == null ? null : Math.toIntExact(port),
                 row.timeOrNull("started_at"),
                 row.timeOrNull("last_activity"),
+                row.timeOrNull("keep_until"),
                 row.text("display_name"),
                 row.text("options"));
     }

@@ -5,27 +5,40 @@ import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** {@code /api/v1/servers}: the caller's own servers. */
 public final class ServerRoutes {
-    private final Servers servers;
+    private static final String SERVER = "/api/v1/servers/{server}";
+    private static final int MOST_LETTERS = 200;
+    private static final long KEPT_HOURS = 8;
 
-    public ServerRoutes(Servers servers) {
+    private final Servers servers;
+    private final InstantSource clock;
+
+    public ServerRoutes(Servers servers, InstantSource clock) {
         this.servers = servers;
+        this.clock = clock;
     }
 
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get("/api/v1/servers", Scope.SERVERS, this::listServers),
-                Endpoint.post("/api/v1/servers/default", Scope.SERVERS, this::startServer),
-                Endpoint.delete("/api/v1/servers/default", Scope.SERVERS, this::stopServer),
-                Endpoint.get("/api/v1/servers/default/log", Scope.SERVERS, this::getServerLog));
+                Endpoint.post(SERVER, Scope.SERVERS, this::startServer),
+                Endpoint.delete(SERVER, Scope.SERVERS, this::stopServer),
+                Endpoint.patch(SERVER, Scope.SERVERS, this::updateServer),
+                Endpoint.post(SERVER + "/keep", Scope.SERVERS, this::keepServer),
+                Endpoint.get(SERVER + "/log", Scope.SERVERS, this::getServerLog));
     }
 
     /** The problem that a {@link HubException} is to the client; null for any other. */
@@ -47,39 +60,107 @@ public final class ServerRoutes {
     private record ServerView(
             String user,
             String name,
+            String displayName,
             String state,
             int progress,
             @Nullable String message,
             @Nullable String url,
-            @Nullable Instant startedAt) {}
+            @Nullable Instant startedAt,
+            @Nullable Instant lastActivity,
+            @Nullable Instant stopsAt,
+            @Nullable String stopsAfter) {}
+
+    private record Nickname(@Nullable String displayName) {}
 
     private void listServers(Exchange exchange) {
-        exchange.json(
-                200, new ServersView(List.of(view(servers.get(exchange.user().name())))));
+        String user = exchange.user().name();
+        List<ServerView> all = new ArrayList<>(List.of(view(servers.get(user))));
+        servers.of(user).stream()
+                .filter(server -> !server.key().isDefault())
+                .map(this::view)
+                .forEach(all::add);
+        exchange.json(200, new ServersView(all));
     }
 
     private void startServer(Exchange exchange) {
-        exchange.json(202, view(servers.start(exchange.user().name())));
+        ServerName name = name(exchange);
+        String options = HubUsersApi.body(exchange).map(JsonNode::toString).orElse("{}");
+        exchange.json(202, view(servers.start(name, options)));
     }
 
+    /** A named one that does not run is forgotten. */
     private void stopServer(Exchange exchange) {
-        exchange.json(202, view(servers.stop(exchange.user().name())));
+        ServerName name = known(exchange);
+        UserServer server = servers.stop(name);
+        if (!name.isDefault() && !server.state().isAlive() && exchange.query("remove").isPresent()) {
+            servers.forget(name);
+        }
+        exchange.json(202, view(server));
+    }
+
+    /** Makes a named server where there is none, and gives it a nickname. */
+    private void updateServer(Exchange exchange) {
+        ServerName name = name(exchange);
+        String nickname =
+                Objects.requireNonNullElse(exchange.body(Nickname.class).displayName(), "").strip();
+        if (nickname.length() > MOST_LETTERS) {
+            throw Problem.badRequest("bad-name", "A server's nickname has at most " + MOST_LETTERS + " letters.");
+        }
+        exchange.json(200, view(servers.define(name, nickname)));
+    }
+
+    private void keepServer(Exchange exchange) {
+        ServerName name = known(exchange);
+        long most = Culling.MOST_KEPT.toHours();
+        long hours = HubUsersApi.body(exchange)
+                .map(body -> body.path("hours").asLong(KEPT_HOURS))
+                .orElse(KEPT_HOURS);
+        if (hours < 1 || hours > most) {
+            throw Problem.badRequest("bad-hours", "A server may be kept for 1 to " + most + " hours from now.");
+        }
+        if (servers.get(name).state() != ServerState.READY) {
+            throw Problem.conflict("not-running", "Only a server that runs can be kept. Start it first.");
+        }
+        exchange.json(200, view(servers.keep(name, clock.instant().plus(Duration.ofHours(hours)))));
     }
 
     private void getServerLog(Exchange exchange) {
-        String text = String.join("\n", servers.log(exchange.user().name()));
+        String text = String.join("\n", servers.log(known(exchange)));
         exchange.send(200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ServerView view(UserServer server) {
+    /** The caller's own server of that name; the path calls the one without a name "default". */
+    private static ServerName name(Exchange exchange) {
+        String name = exchange.path("server");
+        if (!ServerName.isValid(name)) {
+            throw Problem.badRequest(
+                    "bad-name", "A server's name is of up to 63 letters, digits, '-', '_', '.', and begins with a letter or digit.");
+        }
+        return new ServerName(exchange.user().name(), name.equals("default") ? "" : name);
+    }
+
+    private ServerName known(Exchange exchange) {
+        ServerName name = name(exchange);
+        if (servers.find(name).isEmpty()) {
+            throw Problem.notFound("You have no server '" + name.name() + "'.");
+        }
+        return name;
+    }
+
+    private ServerView view(UserServer server) {
         boolean alive = server.state().isAlive();
+        Optional<Culling.Due> due = servers.culling().due(server);
         return new ServerView(
                 server.user(),
                 server.name(),
+                server.displayName(),
                 server.state().text(),
                 server.progress(),
                 server.message(),
                 server.state() == ServerState.READY ? server.prefix() : null,
-                alive ? server.startedAt() : null);
+                alive ? server.startedAt() : null,
+                alive ? server.lastActivity() : null,
+                due.map(Culling.Due::at).orElse(null),
+                due.map(Culling.Due::why).orElse(null));
     }
 }

@@ -13,12 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Servers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
     private static final int LOG_LINES = 200;
+    private static final String STOPPING = "Stopping";
 
     private final JdbcServerStore store;
     private final Launcher launcher;
@@ -45,9 +43,7 @@ public final class Servers implements AutoCloseable {
             Thread.ofVirtual().name("server-start-", 0).factory());
     private final Bell bell = new Bell();
     private final ServerStart starter;
-    private final Map<ServerName, Integer> ports = new ConcurrentHashMap<>();
-    // Asked for each request that is proxied.
-    private final Set<ServerName> named = ConcurrentHashMap.newKeySet();
+    private final ServerAddresses addresses = new ServerAddresses();
     private volatile Consumer<UserServer> changed = server -> {};
     private volatile Consumer<UserServer> gone = server -> {};
 
@@ -105,7 +101,7 @@ public final class Servers implements AutoCloseable {
 
     private void adopt(List<UserServer> servers) {
         for (UserServer server : servers) {
-            note(server.key());
+            addresses.note(server.key());
             WorkloadId id = server.workload();
             if (server.state().isAlive() && id != null) {
                 adopt(server, id, launcher.status(id));
@@ -142,7 +138,7 @@ public final class Servers implements AutoCloseable {
     UserServer define(ServerName name, String displayName) {
         requireRoom(name);
         store.define(name, clock.instant());
-        note(name);
+        addresses.note(name);
         store.setDisplayName(name, displayName);
         return get(name);
     }
@@ -151,15 +147,9 @@ public final class Servers implements AutoCloseable {
     boolean forget(ServerName name) {
         boolean forgotten = store.forget(name);
         if (forgotten) {
-            named.remove(name);
+            addresses.forget(name);
         }
         return forgotten;
-    }
-
-    private void note(ServerName name) {
-        if (!name.isDefault()) {
-            named.add(name);
-        }
     }
 
     private void requireRoom(ServerName name) {
@@ -191,7 +181,7 @@ public final class Servers implements AutoCloseable {
         requireRoom(name);
         WorkloadId id = newId(name);
         if (store.begin(name, id, "Server requested", options, clock.instant())) {
-            note(name);
+            addresses.note(name);
             tell(name);
             inBackground(owner, () -> startAndWait(owner, name, id));
         }
@@ -210,6 +200,11 @@ public final class Servers implements AutoCloseable {
     }
 
     UserServer stop(ServerName name) {
+        return stop(name, STOPPING);
+    }
+
+    /** @param why is told to the owner, while it stops and after */
+    UserServer stop(ServerName name, String why) {
         UserServer server = get(name);
         WorkloadId id = server.workload();
         if (server.state().isAlive() && store.isElsewhere(name)) {
@@ -217,8 +212,8 @@ public final class Servers implements AutoCloseable {
                     HubException.Code.ELSEWHERE,
                     "This server was started through another of the platform's servers: stop it there.");
         }
-        if (id != null && store.move(id, ServerState.STOPPING, 100, "Stopping")) {
-            ports.remove(name);
+        if (id != null && store.move(id, ServerState.STOPPING, 100, why)) {
+            addresses.gone(name);
             tell(name);
             bell.ring();
             switch (launcher.status(id)) {
@@ -231,9 +226,9 @@ public final class Servers implements AutoCloseable {
         return get(name);
     }
 
-    /** The last 200 lines of the log of the user's default server. */
-    public List<String> log(String user) {
-        return ServerLog.tail(new ServerWorkload(config).log(ServerName.ofDefault(user)), LOG_LINES);
+    /** The last 200 lines of a server's log. */
+    List<String> log(ServerName name) {
+        return ServerLog.tail(new ServerWorkload(config).log(name), LOG_LINES);
     }
 
     /** To be called when the environment of user servers was built, failed or got further. */
@@ -249,9 +244,9 @@ public final class Servers implements AutoCloseable {
     /** Where requests go whose path has this segment after the user: a named server's, where there is one of that name. */
     public Target target(String user, String segment) {
         ServerName name = at(user, segment);
-        Integer port = ports.get(name);
-        if (port != null) {
-            return new Target.Ready(port);
+        OptionalInt port = addresses.port(name);
+        if (port.isPresent()) {
+            return new Target.Ready(port.getAsInt());
         }
         UserServer server = get(name);
         return switch (server.state()) {
@@ -266,8 +261,24 @@ public final class Servers implements AutoCloseable {
 
     /** The server whose paths begin so. */
     ServerName at(String user, String segment) {
-        ServerName own = new ServerName(user, segment);
-        return named.contains(own) ? own : ServerName.ofDefault(user);
+        return addresses.at(user, segment);
+    }
+
+    /** When servers are stopped that nobody uses. */
+    Culling culling() {
+        return config.culling();
+    }
+
+    /** This process's servers that are ready. */
+    List<UserServer> here() {
+        return addresses.listening().stream().map(this::get).toList();
+    }
+
+    /** Leaves a running server alone until then, however idle it is. */
+    UserServer keep(ServerName name, Instant until) {
+        store.keep(name, until);
+        tell(name);
+        return get(name);
     }
 
     /** Notes when a user was last active in a server. */
@@ -304,7 +315,7 @@ public final class Servers implements AutoCloseable {
                 if (server.state() == ServerState.STOPPING || owner == null || port == null) {
                     launcher.stop(id, config.stopGrace());
                 } else if (server.state() == ServerState.READY) {
-                    ports.put(server.key(), port);
+                    addresses.listens(server.key(), port);
                 } else {
                     inBackground(owner, () -> await(owner, server.key(), id, port));
                 }
@@ -355,9 +366,9 @@ public final class Servers implements AutoCloseable {
         try {
             if (starter.awaitAnswer(owner, name, id, port, progress(name, id))) {
                 // In the table before it is ready, so that an end in between takes it out again.
-                ports.put(name, port);
+                addresses.listens(name, port);
                 if (!store.move(id, ServerState.READY, 100, null)) {
-                    ports.remove(name, port);
+                    addresses.gone(name);
                 }
                 tell(name);
             }
@@ -424,7 +435,8 @@ public final class Servers implements AutoCloseable {
                     store.move(id, ServerState.FAILED, 100, words.ended(server.key(), end, "by itself"));
                 }
             }
-            case STOPPING -> store.move(id, ServerState.STOPPED, 0, null);
+            case STOPPING ->
+                store.move(id, ServerState.STOPPED, 0, STOPPING.equals(server.message()) ? null : server.message());
             case STOPPED, FAILED -> {}
         }
         release(server);
@@ -437,7 +449,7 @@ public final class Servers implements AutoCloseable {
         if (get(server.key()).state().isAlive()) {
             return;
         }
-        ports.remove(server.key());
+        addresses.gone(server.key());
         identity.serverTokens().revoke(server.user(), server.name());
         gone.accept(server);
         bell.ring();

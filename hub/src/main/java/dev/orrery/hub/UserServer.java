@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress 0 to 100
  * @param message what is being done, or why it failed and what to do
  * @param workload of the last start; null where it was never started
+ * @param keepUntil until when its owner asked that it is left alone; null where nobody asked
  * @param displayName what its owner calls it; "" for nothing
  * @param options what its last start was asked with, JSON
  * @param port on 127.0.0.1; null until it is chosen
@@ -25,12 +26,13 @@ public record UserServer(
         @Nullable Integer port,
         @Nullable Instant startedAt,
         @Nullable Instant lastActivity,
+        @Nullable Instant keepUntil,
         String displayName,
         String options) {
 
     static UserServer never(ServerName server) {
         return new UserServer(
-                server.user(), server.name(), ServerState.STOPPED, 0, null, null, null, null, null, "", "{}");
+                server.user(), server.name(), ServerState.STOPPED, 0, null, null, null, null, null, null, "", "{}");
     }
 
     ServerName key() {

@@ -20,8 +20,16 @@ final class VisitorPasses {
     /** A pass is asked about within moments of the request that it came with. */
     private static final int MOST_KEPT = 10_000;
 
-    /** Whom a pass stands for, and where. */
+    /**
+     * Whom a pass stands for, and where.
+     *
+     * @param token "" is the platform, in the name of the server's owner
+     */
     record Pass(String token, ServerName server) {
+        boolean isOfPlatform() {
+            return token.isEmpty();
+        }
+
         /** All that it gives of what its token does. */
         List<String> scopes() {
             return scopesAt(server);
@@ -62,6 +70,15 @@ final class VisitorPasses {
         String pass = PREFIX + Secrets.hash(secret + server.text() + " " + token);
         synchronized (passes) {
             passes.put(pass, new Pass(token, server));
+        }
+        return pass;
+    }
+
+    /** A pass for the platform itself, in the name of the server's owner: to ask what runs there. */
+    String ofPlatform(ServerName server) {
+        String pass = PREFIX + Secrets.hash(secret + server.text() + " of the platform");
+        synchronized (passes) {
+            passes.put(pass, new Pass("", server));
         }
         return pass;
     }

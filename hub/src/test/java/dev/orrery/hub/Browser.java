@@ -39,6 +39,15 @@ final class Browser {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> patch(String path, String body) throws Exception {
+        return staying.send(
+                request(path)
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> delete(String path) throws Exception {
         return staying.send(
                 request(path).header("Sec-Fetch-Site", "same-origin").DELETE().build(),

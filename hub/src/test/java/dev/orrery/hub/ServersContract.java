@@ -149,7 +149,7 @@ abstract class ServersContract {
         servers.start("ana");
         String message = platform.awaitFailure().message();
         assertTrue(message.contains("exit code 1") && message.contains("ImportError: no jupyterhub"), message);
-        assertEquals(List.of("a", "b", "ImportError: no jupyterhub"), servers.log("ana"));
+        assertEquals(List.of("a", "b", "ImportError: no jupyterhub"), servers.log(ServerName.ofDefault("ana")));
     }
 
     @Test

@@ -31,6 +31,9 @@ final class TestingLauncher implements Launcher {
 
     private volatile Consumer<Workload> behaviour = this::listen;
 
+    /** What {@code /api/kernels} of each server answers. */
+    volatile String kernels = "[]";
+
     void onStart(Consumer<Workload> wanted) {
         behaviour = wanted;
     }
@@ -107,7 +110,10 @@ final class TestingLauncher implements Launcher {
                     byte[] buffer = new byte[8192];
                     int read = client.getInputStream().read(buffer);
                     asked.add(new String(buffer, 0, Math.max(read, 0), StandardCharsets.ISO_8859_1));
-                    client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes());
+                    String answer = asked.getLast().contains("/api/kernels") ? kernels : "{}";
+                    String response = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + answer.length()
+                            + "\r\n\r\n" + answer;
+                    client.getOutputStream().write(response.getBytes(StandardCharsets.UTF_8));
                 }
             }
         } catch (IOException e) {

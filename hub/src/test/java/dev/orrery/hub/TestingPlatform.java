@@ -26,6 +26,7 @@ final class TestingPlatform implements AutoCloseable {
     final Database database;
     final Identity identity;
     final Servers servers;
+    final Hub hub;
     private final BlockingQueue<UserServer> changes = new LinkedBlockingQueue<>();
     private final WebServer web;
 
@@ -49,7 +50,7 @@ final class TestingPlatform implements AutoCloseable {
         servers = new Servers(database, identity, launcher, environments, config, clock);
         servers.onChange(changes::add);
         IdentityAuthenticator authenticator = new IdentityAuthenticator(identity);
-        Hub hub = new Hub(
+        hub = new Hub(
                 database, identity, servers, HubServices.read(folder.resolve("hub.json")), authenticator, clock);
         HttpRouting.Builder routing = HttpRouting.builder();
         Endpoints api = new Endpoints(authenticator, error -> {
@@ -57,7 +58,7 @@ final class TestingPlatform implements AutoCloseable {
             return own != null ? own : IdentityRoutes.problem(error);
         });
         api.mount(routing, new IdentityRoutes(identity).endpoints());
-        api.mount(routing, new ServerRoutes(servers).endpoints());
+        api.mount(routing, new ServerRoutes(servers, clock).endpoints());
         hub.mount(routing);
         web = WebServer.builder()
                 .host("127.0.0.1")
@@ -118,6 +119,7 @@ final class TestingPlatform implements AutoCloseable {
     @Override
     public void close() {
         web.stop();
+        hub.close();
         servers.close();
         database.close();
     }

@@ -35,6 +35,11 @@ public final class Entrance {
         return new MeView(name, admin, scopes.stream().map(Scope::text).sorted().toList(), identity.hasPassword(name));
     }
 
+    /** What a cookie says beside, such that it goes over TLS only where it came over TLS. */
+    public static String secureAttribute(Exchange exchange) {
+        return SessionCookie.isTls(exchange.request()) ? "; Secure" : "";
+    }
+
     /** The client's address as the server sees it. */
     public static String address(Exchange exchange) {
         return exchange.request().remotePeer().host();

@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityRoutes {
     private final Identity identity;
     private final Entrance entrance;
+    private final boolean passwords;
 
     public IdentityRoutes(Identity identity) {
+        this(identity, true);
+    }
+
+    /** @param passwords whether users may log in with one */
+    public IdentityRoutes(Identity identity, boolean passwords) {
         this.identity = identity;
+        this.passwords = passwords;
         this.entrance = new Entrance(identity);
     }
 
@@ -80,6 +87,9 @@ public final class IdentityRoutes {
     private void login(Exchange exchange) {
         Entrance.refuseOtherSites(exchange);
         LoginBody body = exchange.body(LoginBody.class);
+        if (!passwords) {
+            throw Problem.forbidden("Passwords are not taken here: log in through a provider.");
+        }
         User user = identity.login(
                 Fields.needed("name", body.name()),
                 Fields.needed("password", body.password()),

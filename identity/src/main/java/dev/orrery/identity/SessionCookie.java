@@ -33,14 +33,15 @@ public final class SessionCookie {
 
     private static void write(ServerRequest request, ServerResponse response, String secret, Duration age) {
         String rest = "; Max-Age=" + age.toSeconds() + "; HttpOnly; SameSite=Lax" + (isTls(request) ? "; Secure" : "");
-        response.header(
-                HeaderNames.SET_COOKIE,
-                NAME + "=" + secret + "; Path=/api/" + rest,
-                NAME + "=" + secret + "; Path=/hub/" + rest);
+        response.headers()
+                .add(
+                        HeaderNames.SET_COOKIE,
+                        NAME + "=" + secret + "; Path=/api/" + rest,
+                        NAME + "=" + secret + "; Path=/hub/" + rest);
     }
 
     // A client that lies here takes the cookie from nobody but itself.
-    private static boolean isTls(ServerRequest request) {
+    static boolean isTls(ServerRequest request) {
         return request.isSecure()
                 || request.headers()
                         .first(FORWARDED_PROTO)

@@ -49,6 +49,7 @@ final class CellRun {
     private boolean idle;
     private boolean askedForInput;
     private int inputInterrupts;
+    private long interruptedAt;
     private @Nullable ObjectNode reply;
 
     CellRun(StartedKernel kernel, NotebookOutputs outputs, int index, Cell cell) {
@@ -84,13 +85,17 @@ final class CellRun {
             if (answer != null && idle) {
                 return new Progress.Done(answer);
             }
+            if (isStuckAtInput()) {
+                return new Progress.Silent();
+            }
             boolean ending = answer != null || idle;
             // Looked at for each message: a kernel that never stops printing leaves no pause to look in.
             if (answer == null && deadline != null && System.nanoTime() - deadline >= 0) {
                 return new Progress.Running();
             }
-            Duration limit =
-                    ending || deadline == null ? QUIET : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            Duration limit = ending || askedForInput || deadline == null
+                    ? QUIET
+                    : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             KernelEvent event = next(limit);
             switch (event) {
                 case KernelEvent.Received received -> {
@@ -106,7 +111,7 @@ final class CellRun {
                     return new Progress.Gone(died.how());
                 }
                 case null -> {
-                    if ((ending && isSilent()) || isStuckAtInput()) {
+                    if (ending && isSilent()) {
                         return new Progress.Silent();
                     }
                 }
@@ -115,17 +120,22 @@ final class CellRun {
         return new Progress.Gone(gone);
     }
 
-    /** An interrupt may come a moment before the kernel would take it: once more, then no more. */
+    /** An interrupt may come a moment before the kernel would take it: once more, then no more. What it prints meanwhile does not count. */
     private boolean isStuckAtInput() {
-        if (!askedForInput || reply != null) {
+        if (!askedForInput || reply != null || System.nanoTime() - interruptedAt < QUIET.toNanos()) {
             return false;
         }
         if (inputInterrupts == MOST_INTERRUPTS) {
             return true;
         }
-        inputInterrupts++;
-        kernel.interrupt();
+        interruptForInput();
         return false;
+    }
+
+    private void interruptForInput() {
+        inputInterrupts++;
+        interruptedAt = System.nanoTime();
+        kernel.interrupt();
     }
 
     /** Whether nothing more is to be expected: not a byte came for a while, and the process does not work either, or has for too long. */
@@ -183,7 +193,9 @@ final class CellRun {
             case STDIN -> {
                 if (message.type().equals("input_request")) {
                     askedForInput = true;
-                    kernel.interrupt();
+                    if (inputInterrupts == 0) {
+                        interruptForInput();
+                    }
                 }
             }
             case IOPUB -> published(message);

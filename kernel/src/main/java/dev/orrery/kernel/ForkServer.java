@@ -57,11 +57,11 @@ public final class ForkServer implements AutoCloseable {
             return new ForkServer(clock, spec, null, "the kernel is not ipykernel");
         }
         try {
-            ProcessBuilder builder = new ProcessBuilder(KernelProcess.python(spec, options.environment()));
+            ProcessBuilder builder = new ProcessBuilder(KernelCommand.python(spec, options.environment()));
             builder.command().addAll(List.of("-c", script()));
             builder.command().addAll(imports);
             builder.environment().clear();
-            builder.environment().putAll(KernelProcess.environmentOf(spec, options.environment()));
+            builder.environment().putAll(KernelCommand.environment(spec, options.environment()));
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
             Process process = builder.start();
             BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
@@ -107,7 +107,7 @@ public final class ForkServer implements AutoCloseable {
             order.put("output", socket.toString())
                     .put("workdir", options.workdir().toString());
             ObjectNode environment = order.putObject("environment");
-            KernelProcess.environmentOf(spec, options.environment()).forEach(environment::put);
+            KernelCommand.environment(spec, options.environment()).forEach(environment::put);
             ArrayNode arguments = order.putArray("arguments");
             arguments.add("-f").add(connectionFile.toString()).add("--HistoryManager.hist_file=:memory:");
             OutputStream orders = server.getOutputStream();
@@ -191,7 +191,7 @@ public final class ForkServer implements AutoCloseable {
             if (script == null) {
                 throw new IllegalStateException("The program is incomplete: fork_server.py is missing");
             }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return IpykernelStart.IMPORT + new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

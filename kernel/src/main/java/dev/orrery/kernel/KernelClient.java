@@ -2,7 +2,9 @@ package dev.orrery.kernel;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class KernelClient implements AutoCloseable {
     private static final int MAX_WAITING_KIB = 16 << 10;
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(300);
+    /** A kernel on Java ends 300 ms after its sockets, and more on a busy machine. */
+    private static final Duration ENDING_LIMIT = Duration.ofMillis(800);
+
     private static final Duration CONNECT_PAUSE = Duration.ofMillis(3);
 
     private final KernelProcess process;
@@ -100,6 +105,11 @@ final class KernelClient implements AutoCloseable {
     }
 
     private boolean tryConnect(ConnectionFile file, Channel channel) {
+        // Tried a hundred times while the kernel starts: to look for the file costs less than a connection that is
+        // refused.
+        if (file.address(channel) instanceof UnixDomainSocketAddress unix && !Files.exists(unix.getPath())) {
+            return false;
+        }
         try {
             // Shell and stdin have one identity, since a kernel asks for input where the request came from.
             connections.put(
@@ -164,7 +174,7 @@ final class KernelClient implements AutoCloseable {
             if (process.isAlive()) {
                 // Most often the process is about to end, which says more: give it the time to be seen as ended.
                 try {
-                    if (process.waitFor(DRAIN_LIMIT)) {
+                    if (process.waitFor(ENDING_LIMIT)) {
                         return;
                     }
                 } catch (InterruptedException e) {

@@ -14,7 +14,7 @@ final class LastWords {
     private long written;
 
     LastWords(InputStream in) {
-        this.reader = Thread.ofVirtual().name("kernel-stderr").start(() -> read(in));
+        this.reader = KernelThread.start("kernel-stderr", () -> read(in));
     }
 
     String text() {

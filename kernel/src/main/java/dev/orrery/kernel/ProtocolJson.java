@@ -33,6 +33,15 @@ public final class ProtocolJson {
                     .maxNumberLength(4300)
                     .build())
             .build();
+
+    /** For what is to be JSON as everybody reads it. */
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    .maxNumberLength(400)
+                    .build())
+            .build();
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private ProtocolJson() {}
@@ -68,6 +77,18 @@ public final class ProtocolJson {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             return value(parser, strings) instanceof ObjectNode object ? object : object();
+        }
+    }
+
+    /** One value of any kind and nothing behind it, as JSON has it: no NaN, nothing deeper than 100. Throws Jackson's exceptions. */
+    public static JsonNode readValue(byte[] text) {
+        try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), text)) {
+            parser.nextToken();
+            JsonNode value = value(parser, NODES::stringNode);
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "more than one value");
+            }
+            return value;
         }
     }
 

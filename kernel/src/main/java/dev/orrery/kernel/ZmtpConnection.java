@@ -102,8 +102,8 @@ final class ZmtpConnection implements AutoCloseable {
     static ZmtpConnection over(SocketChannel channel, String socketType, byte[] identity, Receiver receiver) {
         ZmtpConnection connection = new ZmtpConnection(channel);
         connection.outgoing.add(ready(socketType, identity));
-        connection.threads.add(Thread.ofVirtual().name("zmtp-write").start(connection::write));
-        connection.threads.add(Thread.ofVirtual().name("zmtp-read").start(() -> connection.read(receiver)));
+        connection.threads.add(KernelThread.start("zmtp-write", connection::write));
+        connection.threads.add(KernelThread.start("zmtp-read", () -> connection.read(receiver)));
         return connection;
     }
 

@@ -1,9 +1,7 @@
 # Imports ipykernel, and the modules that are its arguments, once; forks a kernel for each order, a line of JSON on standard input.
 # Answers on standard output, a line each: {"ready": why it cannot fork, or ""}, {"pid": P} to an order, {"pid": P, "code": C} at an end.
-import importlib, json, os, random, select, signal, socket, sys
-
-if sys.path[0] == "":
-    del sys.path[0]
+# What it begins with, import_ipykernel, is IpykernelStart's.
+import importlib, json, random, select, signal, socket
 
 
 def tell(answer):
@@ -63,16 +61,13 @@ def reap():
 orders, answers, bell = os.dup(0), os.dup(1), os.pipe()
 os.dup2(os.open(os.devnull, os.O_RDWR), 0)
 os.dup2(2, 1)
-sys.modules["debugpy"] = None
-try:
-    import ipykernel.debugger
-except ImportError:
-    pass
-del sys.modules["debugpy"]
+import_ipykernel()
 import ipykernel.kernelapp, ipykernel.ipkernel, ipykernel.zmqshell
 
 for name in sys.argv[1:]:
     importlib.import_module(name)
+if hasattr(gc, "freeze"):
+    gc.freeze()
 os.set_blocking(bell[1], False)
 signal.signal(signal.SIGCHLD, lambda *_: None)
 signal.set_wakeup_fd(bell[1])

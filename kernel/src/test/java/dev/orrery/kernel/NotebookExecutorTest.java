@@ -31,6 +31,33 @@ class NotebookExecutorTest {
     }
 
     @Test
+    void whatTheStartPutsOffIsThereForTheNotebook() {
+        TestingRun run = new TestingRun("""
+                import gc, jupyter_client
+                from jupyter_client import KernelManager
+                print(jupyter_client.__version__ > '', KernelManager.__module__, jupyter_client.session.Session.__name__, gc.isenabled())
+                class Cycle: pass
+                for _ in range(100):
+                    c = Cycle(); c.c = c
+                del c
+                print(gc.collect() > 90)""", "%history -n");
+
+        assertEquals(new ExecutionResult.Completed(), run.run());
+        assertEquals("True jupyter_client.manager Session True\nTrue\n", run.text(0));
+        assertTrue(run.text(1).contains("1:\nimport gc"), () -> run.text(1));
+    }
+
+    @Test
+    void whatIsRegisteredForTheEndRunsThen(@TempDir Path folder) {
+        TestingRun run =
+                new TestingRun("import atexit, pathlib\natexit.register(pathlib.Path('%s').write_text, 'ended')"
+                        .formatted(folder.resolve("end")));
+
+        assertEquals(new ExecutionResult.Completed(), run.run());
+        assertTrue(Files.exists(folder.resolve("end")));
+    }
+
+    @Test
     void cellsRunInOrderAndTheirOutputsStandInTheNotebook() {
         TestingRun run = new TestingRun("x = 6\nprint('out')", "  ", "x * 7", "1/0").tag(3, "skip-execution");
         run.notebook.insert(0, Cell.markdown("# Title"));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,20 @@ class ProtocolTest {
     @Test
     void askingForInputThatWasForbiddenIsRefusedClearly() throws IOException {
         TestingRun run = run("ipc", "send('stdin', 'input_request', {'prompt': '?'}); time.sleep(60)", "done()");
+
+        ExecutionResult.CellFailed failed = assertInstanceOf(ExecutionResult.CellFailed.class, run.run());
+
+        assertEquals("StdinNotImplementedError", failed.name());
+        assertEquals("pending", run.status(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"time.sleep(60)", "while True: text('.'); time.sleep(0.05)"})
+    @Timeout(60)
+    void whoAsksForInputAndIgnoresTheInterruptIsNotWaitedFor(String then) throws IOException {
+        String ask =
+                "import signal; signal.signal(2, signal.SIG_IGN)\nsend('stdin', 'input_request', {'prompt': '?'})\n";
+        TestingRun run = run("ipc", ask + then, "done()");
 
         ExecutionResult.CellFailed failed = assertInstanceOf(ExecutionResult.CellFailed.class, run.run());
 

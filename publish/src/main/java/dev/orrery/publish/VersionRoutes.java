@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A dag's versions, and its files as one of them has them. */
+/** A dag's versions, and its files and its notebooks' parameters as one of them has them. */
 public final class VersionRoutes {
     private static final String VERSIONS = "/api/v1/dags/{dag_id}/versions";
     private static final int MOST_VERSIONS = 200;
@@ -24,7 +24,8 @@ public final class VersionRoutes {
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get(VERSIONS, Scope.READ_DAGS, this::list),
-                Endpoint.get(VERSIONS + "/{commit}", Scope.READ_DAGS, this::files));
+                Endpoint.get(VERSIONS + "/{commit}", Scope.READ_DAGS, this::files),
+                Endpoint.get(VERSIONS + "/{commit}/parameters", Scope.READ_DAGS, this::parameters));
     }
 
     private void list(Exchange exchange) {
@@ -53,6 +54,15 @@ public final class VersionRoutes {
         }
     }
 
+    private void parameters(Exchange exchange) {
+        try {
+            Folder folder = repository.read(exchange.path("commit"), exchange.path("dag_id"));
+            exchange.json(200, new ParametersJson(DeclaredParameter.of(folder)));
+        } catch (PublishException e) {
+            throw e.problem();
+        }
+    }
+
     private static @Nullable String textOf(String path, byte[] content) {
         return switch (FileText.of(path, content)) {
             case FileText.Text text -> text.text();
@@ -61,6 +71,8 @@ public final class VersionRoutes {
     }
 
     private record VersionsJson(List<DagVersion> versions) {}
+
+    private record ParametersJson(List<DeclaredParameter> parameters) {}
 
     private record FilesJson(String commit, List<FileJson> files) {}
 

@@ -58,6 +58,34 @@ class VersionRoutesTest {
     }
 
     @Test
+    void parametersAreWhatTheNotebooksDeclare() throws Exception {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("dag.yml", bytes(YAML));
+        files.put("a.ipynb", bytes(notebook("days: int = 7  # how many\\nregion = 'eu'")));
+        files.put("b.ipynb", bytes(notebook("days = 9\\nrate = .5\\ndry = True\\nstores = ['x']\\nwhen = None")));
+        files.put("c.ipynb", bytes("no notebook"));
+        String commit = commit("sales", files, "ana", "first");
+
+        Answer answer = server.get("reader", "/dags/sales/versions/" + commit + "/parameters");
+
+        assertEquals(200, answer.status());
+        JsonNode found = answer.body().get("parameters");
+        assertEquals(
+                "days integer, region text, rate number, dry boolean, stores json, when any",
+                found.valueStream()
+                        .map(one -> one.get("name").asString() + " "
+                                + one.get("kind").asString())
+                        .collect(java.util.stream.Collectors.joining(", ")));
+        assertEquals("how many", found.get(0).get("help").asString());
+        assertEquals("7", found.get(0).get("default_text").asString());
+        assertEquals("[\"a.ipynb\",\"b.ipynb\"]", found.get(0).get("notebooks").toString());
+        assertEquals(
+                404,
+                server.get("reader", "/dags/nope/versions/" + commit + "/parameters")
+                        .status());
+    }
+
+    @Test
     void filesAreThoseOfTheirCommitAndOnlyTextHasText() throws Exception {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("dag.yml", bytes(YAML));

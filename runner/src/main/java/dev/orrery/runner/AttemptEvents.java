@@ -40,7 +40,8 @@ final class AttemptEvents {
         return event;
     }
 
-    ObjectNode finished(Outcome outcome) {
+    /** @param outputs what it hands on, by name */
+    ObjectNode finished(Outcome outcome, ObjectNode outputs) {
         ObjectNode event = event("finished");
         event.put("state", outcome.state());
         event.put("exit_code", outcome.exitCode());
@@ -49,6 +50,9 @@ final class AttemptEvents {
             event.putNull("error");
         } else {
             event.set("error", error.json());
+        }
+        if (!outputs.isEmpty()) {
+            event.set("outputs", outputs);
         }
         return event;
     }

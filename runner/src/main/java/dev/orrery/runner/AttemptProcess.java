@@ -82,20 +82,34 @@ final class AttemptProcess {
         sender.start();
         startTimeout(order);
         try {
-            return switch (order.work()) {
-                case Order.Work.Notebook work -> execute(order, work, ready, storage, events, sender);
-                case Order.Work.Command work -> {
-                    sender.add(events.started(null));
-                    yield deliver(command(order, work), storage, events, sender);
-                }
-            };
+            return begin(order, ready, storage, events, sender);
         } finally {
             ended.countDown();
         }
     }
 
+    private int begin(
+            Order order, @Nullable StartedKernel ready, ObjectStorage storage, AttemptEvents events, EventSender sender)
+            throws InterruptedException {
+        try {
+            new ValueFolder(order.workdir()).give(order.inputs());
+        } catch (RunnerException e) {
+            sender.add(events.started(null));
+            Outcome outcome = Outcome.failed("launch", "InputsNotGiven", String.valueOf(e.getMessage()));
+            return deliver(order, outcome, storage, events, sender);
+        }
+        return switch (order.work()) {
+            case Order.Work.Notebook work -> execute(order, work, ready, storage, events, sender);
+            case Order.Work.Command work -> {
+                sender.add(events.started(null));
+                yield deliver(order, command(order, work), storage, events, sender);
+            }
+        };
+    }
+
     private Outcome command(Order order, Order.Work.Command work) throws InterruptedException {
-        Map<String, String> variables = CommandVariables.of(settings.kernelEnvironment(), order, work);
+        Map<String, String> variables =
+                CommandVariables.of(new ValueFolder(order.workdir()).over(settings.kernelEnvironment()), order, work);
         try (CommandProcess process = new CommandProcess(work.words(), order.workdir(), variables, log::printed)) {
             cancellation.begin();
             int exitCode;
@@ -129,11 +143,11 @@ final class AttemptProcess {
         try (StartedKernel kernel =
                 ready == null ? executor.start(settings.execution(order.workdir(), order.environment())) : ready) {
             Outcome outcome = execute(order, work, kernel, executor, storage, events, sender);
-            return deliver(outcome, storage, events, sender);
+            return deliver(order, outcome, storage, events, sender);
         } catch (KernelException e) {
             Outcome outcome = Outcome.failed("launch", "KernelNotStarted", e.getMessage() + " " + e.remedy());
             sender.add(events.started(null));
-            return deliver(outcome, storage, events, sender);
+            return deliver(order, outcome, storage, events, sender);
         }
     }
 
@@ -190,8 +204,18 @@ final class AttemptProcess {
     }
 
     /** First into the storage, then to the server. */
-    private int deliver(Outcome outcome, ObjectStorage storage, AttemptEvents events, EventSender sender)
+    private int deliver(Order order, Outcome executed, ObjectStorage storage, AttemptEvents events, EventSender sender)
             throws InterruptedException {
+        Outcome outcome = executed;
+        ObjectNode outputs = ProtocolJson.object();
+        try {
+            outputs = new ValueFolder(order.workdir()).outputs();
+        } catch (RunnerException e) {
+            log.line(String.valueOf(e.getMessage()));
+            if (outcome.error() == null) {
+                outcome = Outcome.failed(order.work().word(), "OutputUnusable", String.valueOf(e.getMessage()));
+            }
+        }
         Outcome.Fault error = outcome.error();
         if (error != null) {
             if (!error.isInLog()) {
@@ -200,7 +224,7 @@ final class AttemptProcess {
             log.line(error.name() + ": " + error.message());
         }
         log.line("attempt ended: " + outcome.state());
-        ObjectNode last = events.finished(outcome);
+        ObjectNode last = events.finished(outcome, outputs);
         boolean written = true;
         try {
             storage.put("result.json", ProtocolJson.write(last));

@@ -51,7 +51,7 @@ record AttemptSettings(URI api, String token, Path prefix, Duration patience, Ma
 
     /** How the kernel of an attempt is started, and what holds for its cells; {@code more} is over its other variables. */
     ExecutionOptions execution(Path workdir, Map<String, String> more) {
-        Map<String, String> variables = new LinkedHashMap<>(kernelEnvironment);
+        Map<String, String> variables = new ValueFolder(workdir).over(kernelEnvironment);
         variables.putAll(more);
         return new ExecutionOptions("python3", workdir, variables, List.of(prefix.resolve("share/jupyter")))
                 // A sandbox has its /tmp in memory.

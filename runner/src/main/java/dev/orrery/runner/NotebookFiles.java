@@ -22,8 +22,8 @@ final class NotebookFiles implements AutoCloseable {
 
     /** The notebook at a path; a path that is itself a notebook's JSON is taken for the notebook, as papermill does. */
     Notebook notebook(String path) {
-        boolean isText = path.stripLeading().startsWith("{");
-        if (!isStream(path) && !isText && !RemoteFiles.isRemote(path)) {
+        boolean isText = isText(path);
+        if (isFile(path)) {
             return Notebook.read(terminal.directory().resolve(path));
         }
         String json = isText ? path : text(path);
@@ -129,6 +129,15 @@ final class NotebookFiles implements AutoCloseable {
         if (output != null) {
             output.close();
         }
+    }
+
+    /** Whether the path is of a file on this machine. */
+    boolean isFile(String path) {
+        return !isStream(path) && !isText(path) && !RemoteFiles.isRemote(path);
+    }
+
+    private static boolean isText(String path) {
+        return path.stripLeading().startsWith("{");
     }
 
     static boolean isStream(String path) {

@@ -2,6 +2,7 @@ package dev.orrery.runner;
 
 import dev.orrery.kernel.ExecutionOptions;
 import dev.orrery.kernel.ExecutionResult;
+import dev.orrery.kernel.KernelException;
 import dev.orrery.kernel.NotebookExecutor;
 import dev.orrery.notebook.ErrorMarkers;
 import dev.orrery.notebook.Notebook;
@@ -62,6 +63,24 @@ final class OneRun {
                 : given;
         log.info("Input Notebook:  " + ShownUrl.of(paths.input()));
         log.info("Output Notebook: " + ShownUrl.of(paths.output()));
+        try (EarlyKernel kernel = earlyKernel(paths.input())) {
+            return run(parameters, paths, kernel);
+        }
+    }
+
+    private EarlyKernel earlyKernel(String input) {
+        NotebookExecutor executor = new NotebookExecutor(terminal.clock());
+        boolean runs = !options.flag(Option.PREPARE_ONLY, false) && options.text(Option.ENGINE) == null;
+        return runs && files.isFile(input)
+                ? EarlyKernel.start(
+                        executor,
+                        terminal.directory().resolve(input),
+                        options.text(Option.KERNEL),
+                        this::executionOptions)
+                : EarlyKernel.none(executor);
+    }
+
+    private int run(Map<String, @Nullable Object> parameters, RunCommand.Paths paths, EarlyKernel kernel) {
         Notebook notebook = files.notebook(paths.input());
         notebook.warnings().forEach(log::warn);
         notebook.problems().forEach(log::error);
@@ -75,7 +94,7 @@ final class OneRun {
         if (engine != null && !engine.equals("nbclient")) {
             throw new RunException("No engine named '" + engine + "' found. Leave --engine out.");
         }
-        return execute(notebook, paths.output());
+        return execute(notebook, paths.output(), kernel);
     }
 
     /** What papermill cannot work with, as it is no part of the format that is checked when a notebook is read. */
@@ -123,7 +142,7 @@ final class OneRun {
                 .forEach(log::warn);
     }
 
-    private int execute(Notebook notebook, String output) {
+    private int execute(Notebook notebook, String output, EarlyKernel early) {
         String kernel = KernelChoice.kernelOf(notebook, options.text(Option.KERNEL));
         RunProgress progress = new RunProgress(terminal.error(), showProgress(output), terminal.clock());
         try (Writer stdout = copy(Option.STDOUT_FILE);
@@ -145,8 +164,7 @@ final class OneRun {
                     progress,
                     seconds(Option.AUTOSAVE, DEFAULT_AUTOSAVE_SECONDS),
                     terminal.clock());
-            ExecutionResult result =
-                    new NotebookExecutor(terminal.clock()).execute(notebook, executionOptions(kernel), listener);
+            ExecutionResult result = execute(notebook, early, executionOptions(kernel), listener);
             progress.end();
             int code = finish(notebook, output, result);
             listener.checkCopies();
@@ -154,6 +172,14 @@ final class OneRun {
         } catch (IOException e) {
             throw new RunException("Cannot write the copy of the notebook's output: " + e.getMessage()
                     + ". Is there room on the disk for the files of --stdout-file and --stderr-file?");
+        }
+    }
+
+    private ExecutionResult execute(Notebook notebook, EarlyKernel early, ExecutionOptions how, RunListener listener) {
+        try {
+            return new NotebookExecutor(terminal.clock()).execute(notebook, early.get(how), listener);
+        } catch (KernelException e) {
+            return new ExecutionResult.NotStarted(String.valueOf(e.getMessage()), e.remedy());
         }
     }
 

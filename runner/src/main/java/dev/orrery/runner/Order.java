@@ -1,5 +1,6 @@
 package dev.orrery.runner;
 
+import dev.orrery.kernel.ProtocolJson;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param label for people: dag, run, task and attempt
  * @param environment of the kernel or the program, over the platform's own
+ * @param inputs what the tasks before it put out, by task and name
  * @param storage the folder for {@code output.ipynb} and {@code result.json}
  * @param timeout for the whole attempt; null for none
  */
@@ -26,6 +28,7 @@ record Order(
         Path workdir,
         Work work,
         Map<String, String> environment,
+        ObjectNode inputs,
         Path storage,
         @Nullable Duration timeout) {
 
@@ -34,13 +37,21 @@ record Order(
         /** For people. */
         String name();
 
+        /** The kind of fault in the API that is its own. */
+        String word();
+
         /**
          * A notebook.
          *
          * @param file below the working directory
          * @param parameters rendered, in the order of their lines
          */
-        record Notebook(Path file, String name, Map<String, @Nullable Object> parameters) implements Work {}
+        record Notebook(Path file, String name, Map<String, @Nullable Object> parameters) implements Work {
+            @Override
+            public String word() {
+                return "notebook";
+            }
+        }
 
         /**
          * A program.
@@ -57,6 +68,11 @@ record Order(
             public String name() {
                 return "a command";
             }
+
+            @Override
+            public String word() {
+                return "command";
+            }
         }
     }
 
@@ -70,6 +86,7 @@ record Order(
                 workdir,
                 work(json, workdir),
                 environment(json),
+                json.path("inputs") instanceof ObjectNode inputs ? inputs : ProtocolJson.object(),
                 storage(text(json, "storage")),
                 timeout.isNumber() ? Duration.ofSeconds(timeout.longValue()) : null);
     }

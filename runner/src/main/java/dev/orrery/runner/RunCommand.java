@@ -89,7 +89,8 @@ public final class RunCommand {
             return FAILED;
         } catch (OutOfMemoryError e) {
             error.println("Error: The notebook needs more memory than the runner may have ("
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB). Clear its outputs, or split it.");
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB). Give it more, as in ORRERY_RUNNER_MEMORY=2g, clear its outputs, or split it.");
             return FAILED;
         }
     }

@@ -66,6 +66,20 @@ class AttemptProcessTest {
     }
 
     @Test
+    void aNotebookGetsValuesAndHandsOnItsOwnByTheToolbox() throws Exception {
+        String put = "import sys; sys.path.insert(0, '" + Path.of("../python/toolbox/src").toAbsolutePath()
+                + "'); import toolbox; toolbox.put('rows', toolbox.get('load', 'rows') + [4]); 'not this'";
+        try (TestingServer server = server(put)) {
+            server.order.putObject("inputs").putObject("load").putArray("rows").add(3);
+
+            assertEquals(0, exitCode(start(server)));
+
+            assertEquals("success", server.last().path("state").asString(""), this::log);
+            assertEquals("{\"rows\":[3,4]}", server.last().path("outputs").toString());
+        }
+    }
+
+    @Test
     void anAttemptGoesOnWhileTheServerIsAwayAndDeliversWhenItIsBack() throws Exception {
         try (TestingServer server = server("1", UNTIL, "print('after')")) {
             Process attempt = start(server);

@@ -155,6 +155,31 @@ final class CommandAttemptTest {
         assertGone("child");
     }
 
+    @Test
+    void itReadsTheValuesOfTheTasksBeforeItAndHandsOnItsOwn() throws Exception {
+        server.order.putObject("inputs").putObject("load").put("rows", 3);
+        order(
+                "bash",
+                "-c",
+                "cat $ORRERY_TOOLBOX/inputs.json; mkdir $ORRERY_TOOLBOX/outputs; echo '[1, 2]' > $ORRERY_TOOLBOX/outputs/n.json");
+
+        assertEquals(0, run());
+
+        assertTrue(log().contains("{\"load\":{\"rows\":3}}"), this::log);
+        assertEquals("{\"n\":[1,2]}", server.last().path("outputs").toString());
+    }
+
+    @Test
+    void aValueThatIsNoneFailsIt() throws Exception {
+        order("bash", "-c", "mkdir -p $ORRERY_TOOLBOX/outputs; echo NaN > $ORRERY_TOOLBOX/outputs/n.json");
+
+        assertEquals(0, run());
+
+        assertEquals("failed", server.last().path("state").asString(""));
+        assertEquals("OutputUnusable", server.last().path("error").path("name").asString(""));
+        assertTrue(server.last().path("outputs").isMissingNode());
+    }
+
     private void assertGone(String file) throws Exception {
         Path note = folder.resolve("work").resolve(file);
         if (Files.exists(note)) {

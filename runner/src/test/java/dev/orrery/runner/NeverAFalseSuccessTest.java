@@ -42,6 +42,8 @@ class NeverAFalseSuccessTest {
             * sys.exit(0)                   | import sys; sys.exit(0)                               | 0   | !. | true | no  |
             * sys.exit(None)                | import sys; sys.exit(None)                            | 0   | !. | true | no  |
             * sys.exit()                    | import sys; sys.exit()                                | 0   | !. | true | no  |
+            exit()                          | exit()                                                | 138 | +! | true | no  | Kernel died while cell 2 ran: it ended with exit code 0
+            * exit that keeps the kernel    | exit(True)                                            | 0   | ++ | null | no  |
             os._exit(0)                     | import os; os._exit(0)                                | 138 | !. | true | no  | Kernel died while cell 1 ran: it ended with exit code 0
             os._exit(3)                     | import os; os._exit(3)                                | 138 | !. | true | no  | Kernel died while cell 1 ran: it ended with exit code 3
             kill -9                         | import os; os.kill(os.getpid(), 9)                    | 138 | !. | true | no  | Kernel died while cell 1 ran: it was killed by signal 9 (SIGKILL)

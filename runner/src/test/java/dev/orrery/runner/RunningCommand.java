@@ -26,7 +26,13 @@ final class RunningCommand {
     }
 
     static RunningCommand start(Path folder, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), folder, arguments);
+    }
+
+    /** @param starter a command that ends by becoming the one which it is given */
+    static RunningCommand start(List<String> starter, Path folder, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(starter);
         // A test that runs in the background of a shell ignores SIGINT, and hands that down; Java then ignores it, too.
         command.addAll(
                 List.of(

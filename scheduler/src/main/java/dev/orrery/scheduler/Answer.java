@@ -1,9 +1,21 @@
 package dev.orrery.scheduler;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** What the asking of a task's gates came to. */
 sealed interface Answer {
     /** Nothing keeps it. */
     record GoOn() implements Answer {}
+
+    /** It runs for each of these items. */
+    record Expand(List<@Nullable Object> items) implements Answer {
+        public Expand {
+            items = Collections.unmodifiableList(new ArrayList<>(items));
+        }
+    }
 
     /** Something keeps it that will be told when it has changed. */
     record NotYet() implements Answer {}

@@ -153,7 +153,7 @@ final class AttemptEnds {
     private void end(AttemptRow attempt, Outcome outcome) {
         store.change(tx -> {
             store.runs().lock(tx, attempt.run());
-            return engine.end(tx, attempt, outcome.state(), outcome.at(), outcome.exitCode(), outcome.error());
+            return engine.end(tx, attempt, outcome);
         });
     }
 
@@ -190,12 +190,26 @@ final class AttemptEnds {
             AttemptState state,
             Instant at,
             @Nullable Integer exitCode,
-            @Nullable AttemptError error) {
+            @Nullable AttemptError error,
+            Outputs outputs) {
+
+        Outcome(AttemptState state, Instant at, @Nullable Integer exitCode, @Nullable AttemptError error) {
+            this(state, at, exitCode, error, Outputs.NONE);
+        }
 
         /** As its runner told. */
         static Outcome of(AttemptEvent event, AttemptRow.@Nullable StopReason reason, Instant now) {
             Instant at = event.at().isAfter(now) ? now : event.at();
             AttemptEvent.EndState state = event.state() == null ? AttemptEvent.EndState.FAILED : event.state();
+            return ended(event, state, at, reason).with(Outputs.of(event.outputs()));
+        }
+
+        private Outcome with(Outputs others) {
+            return new Outcome(state, at, exitCode, error, others);
+        }
+
+        private static Outcome ended(
+                AttemptEvent event, AttemptEvent.EndState state, Instant at, AttemptRow.@Nullable StopReason reason) {
             return switch (state) {
                 case SUCCESS -> new Outcome(AttemptState.SUCCESS, at, event.exitCode(), null);
                 case FAILED -> new Outcome(AttemptState.FAILED, at, event.exitCode(), event.error());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence from 1 without gaps
  * @param index of a cell, from 0
  * @param state how the attempt ended
+ * @param outputs what it hands on, plain values by name
  */
 public record AttemptEvent(
         long sequence,
@@ -26,7 +28,8 @@ public record AttemptEvent(
         @Nullable Long peakMemoryBytes,
         @Nullable EndState state,
         @Nullable Integer exitCode,
-        @Nullable AttemptError error) {
+        @Nullable AttemptError error,
+        @Nullable Map<String, @Nullable Object> outputs) {
 
     public AttemptEvent {
         Objects.requireNonNull(at, "at");

@@ -2,6 +2,7 @@ package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.TaskSpec;
+import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.RunTime;
 import dev.orrery.database.DatabaseException;
 import dev.orrery.launch.Account;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLauncher.class);
+
+    /** Of all values that the tasks before put out, in characters; an attempt gets them with its order. */
+    private static final long MOST_INPUT = 16L << 20;
 
     private final Engine engine;
     private final JdbcSchedulerStore store;
@@ -84,7 +89,7 @@ final class AttemptLauncher {
             AttemptRow attempt = store.attempts().find(tx, attemptId).orElseThrow();
             store.runs().lock(tx, attempt.run());
             AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, name, message);
-            engine.end(tx, attempt, AttemptState.FAILED, engine.now(), null, error);
+            engine.end(tx, attempt, new AttemptEnds.Outcome(AttemptState.FAILED, engine.now(), null, error));
             return null;
         });
         folders.delete(attemptId);
@@ -102,7 +107,11 @@ final class AttemptLauncher {
                         .orElseThrow());
         DagSpec dag = version.spec();
         return new Job(
-                attempt, run, version.row(), dag, dag.task(attempt.taskId()).orElseThrow());
+                attempt,
+                run,
+                version.row(),
+                dag,
+                dag.task(TaskName.of(attempt.taskId()).taskId()).orElseThrow());
     }
 
     private void start(Job job, Environment environment) throws IOException {
@@ -110,6 +119,7 @@ final class AttemptLauncher {
         if (!(surroundings.launcher().status(Engine.workload(id)) instanceof WorkloadStatus.Unknown)) {
             return; // started by a server that died before it could note so
         }
+        requireInputs(job);
         Rendering rendering = rendering(job);
         Account account = surroundings.accounts().of(job.version().runAs());
         SlotKey key = new SlotKey(account, environment, config.resources(job.task()));
@@ -129,6 +139,17 @@ final class AttemptLauncher {
         setRendered(id, rendering);
         surroundings.launcher().start(workloads.attempt(Engine.workload(id), key, token, work, output));
         slots.bell().ring();
+    }
+
+    private void requireInputs(Job job) {
+        RunKey run = job.run().key();
+        Set<String> before = job.dag().before(job.task());
+        if (!before.isEmpty() && store.read(tx -> store.outputs().size(tx, run, before)) > MOST_INPUT) {
+            throw new SchedulerException(
+                    SchedulerException.Code.INVALID,
+                    "The tasks before this one put out more than " + (MOST_INPUT >> 20)
+                            + " MiB of values: store them, and put out where they are stored.");
+        }
     }
 
     /** @throws ServerLostException where the attempt is not this server's any more */
@@ -163,8 +184,10 @@ final class AttemptLauncher {
     }
 
     private Rendering rendering(Job job) {
-        RunTime runTime = new LiveRunTime(store.runs(), job.run(), engine.now(), store::read);
-        return new Rendering(job.dag(), job.task(), job.attempt().number(), job.run(), runTime);
+        RunTime runTime = new LiveRunTime(store, job.run(), engine.now(), store::read);
+        RunContext.Mapped mapped = store.<RunContext.@Nullable Mapped>read(tx -> store.runs()
+                .mapped(tx, job.run().key(), TaskName.of(job.attempt().taskId())));
+        return new Rendering(job.dag(), job.task(), job.attempt().number(), job.run(), mapped, runTime);
     }
 
     /** Notes that the process is there. Whoever asked for its end meanwhile could not reach it yet, so that is done now. */
@@ -193,7 +216,7 @@ final class AttemptLauncher {
             store.runs().lock(tx, attempt.run());
             AttemptError error = AttemptError.of(
                     AttemptError.Kind.CANCELLED, "Cancelled", "The run was cancelled before this attempt began.");
-            engine.end(tx, attempt, AttemptState.CANCELLED, engine.now(), null, error);
+            engine.end(tx, attempt, new AttemptEnds.Outcome(AttemptState.CANCELLED, engine.now(), null, error));
             return null;
         });
     }

@@ -1,11 +1,13 @@
 package dev.orrery.scheduler;
 
+import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.TaskSpec;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a runner asks and tells about its own attempt. What it tells is not trusted beyond that attempt. */
@@ -39,6 +41,7 @@ final class AttemptReports {
             Map<String, @Nullable Object> parameters,
             Map<String, String> environment,
             @Nullable List<String> command,
+            Map<String, Map<String, @Nullable Object>> inputs,
             String workdir,
             String storage,
             @Nullable Long timeoutSeconds) {}
@@ -74,7 +77,8 @@ final class AttemptReports {
                     SchedulerException.Code.CONFLICT,
                     "This attempt has ended or is to end: there is nothing to execute.");
         }
-        TaskSpec task = store.read(tx -> task(tx, attempt, store.runs().version(tx, attempt.run())));
+        DagSpec dag = store.read(tx -> dag(tx, attempt, store.runs().version(tx, attempt.run())));
+        TaskSpec task = dag.task(TaskName.of(attempt.taskId()).taskId()).orElseThrow();
         Orders orders = store.read(tx -> store.attempts().orders(tx, attemptId));
         return new Order(
                 attempt.run().dagId(),
@@ -85,9 +89,15 @@ final class AttemptReports {
                 attempt.parameters() == null ? Map.of() : attempt.parameters(),
                 orders.environment(),
                 orders.command(),
+                inputs(dag, task, attempt),
                 engine.seen(attemptId, AttemptWorkloads.WORK).toString(),
                 engine.seen(attemptId, AttemptWorkloads.OUTPUT).toUri().toString(),
                 task.timeout() == null ? null : Math.max(1, task.timeout().toSeconds()));
+    }
+
+    private Map<String, Map<String, @Nullable Object>> inputs(DagSpec dag, TaskSpec task, AttemptRow attempt) {
+        Set<String> before = dag.before(task);
+        return before.isEmpty() ? Map.of() : store.read(tx -> store.outputs().of(tx, attempt.run(), before));
     }
 
     Taken take(String attemptId, List<AttemptEvent> events) {
@@ -166,7 +176,7 @@ final class AttemptReports {
             }
             case FINISHED -> {
                 var outcome = AttemptEnds.Outcome.of(event, attempt.stopReason(), at);
-                engine.end(tx, attempt, outcome.state(), at, outcome.exitCode(), outcome.error());
+                engine.end(tx, attempt, outcome);
                 // Whoever says that he has finished, and keeps his process, would run on without a limit.
                 Instant deadline = engine.now().plus(stopGrace);
                 store.attempts().finished(tx, id, deadline, event.sequence());
@@ -182,7 +192,10 @@ final class AttemptReports {
             return false;
         }
         engine.apply(tx, attempt.run(), new RunEvent.AttemptStarted(attempt.taskId(), attempt.number()));
-        Duration timeout = task(tx, attempt, version).timeout();
+        Duration timeout = dag(tx, attempt, version)
+                .task(TaskName.of(attempt.taskId()).taskId())
+                .orElseThrow()
+                .timeout();
         if (timeout != null) {
             Instant deadline = at.plus(timeout).plus(timeoutGrace);
             store.attempts().setDeadline(tx, attempt.attemptId(), deadline);
@@ -197,15 +210,13 @@ final class AttemptReports {
                 .orElseThrow(() -> SchedulerException.notFound("There is no such attempt."));
     }
 
-    private TaskSpec task(Transaction tx, AttemptRow attempt, long version) {
+    private DagSpec dag(Transaction tx, AttemptRow attempt, long version) {
         String dagId = attempt.run().dagId();
         return specs.of(
                         dagId,
                         version,
                         () -> store.dags().version(tx, dagId, version).orElseThrow())
-                .spec()
-                .task(attempt.taskId())
-                .orElseThrow();
+                .spec();
     }
 
     /** A runner's clock may be wrong, or its word. */

@@ -54,7 +54,7 @@ record AttemptRow(
 
     /** Where its output notebook, log and result are. */
     String folder() {
-        return run.dagId() + "/" + run.runId() + "/" + taskId + "/" + number;
+        return run.dagId() + "/" + run.runId() + "/" + TaskName.of(taskId).folder() + "/" + number;
     }
 
     /** For logs. */

@@ -224,6 +224,7 @@ final class Backfills {
             case RERUN -> {
                 store.runs().lock(tx, key);
                 List<String> tasks = store.runs().status(tx, key).tasks().stream()
+                        .filter(task -> !(task.mapping() instanceof Mapping.Instance))
                         .map(TaskStatus::taskId)
                         .toList();
                 String refusal = engine.apply(tx, key, new RunEvent.Clear(tasks));

@@ -1,5 +1,6 @@
 package dev.orrery.scheduler;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class Correction {
         RunStatus open = opened(run);
         for (String taskId : event.taskIds()) {
             TaskStatus task = open.task(taskId).orElseThrow();
-            open = task.state() == TaskState.NONE ? open : open.with(task.reset());
+            open = open.reset(task);
         }
         return open.tasks().equals(run.tasks()) ? Decision.none(run) : settled(open);
     }
@@ -35,17 +36,27 @@ final class Correction {
         RunStatus open = opened(run);
         Set<String> marked = new HashSet<>(event.taskIds());
         for (String taskId : event.taskIds()) {
-            open = open.with(open.task(taskId).orElseThrow().marked(event.state()));
+            open = marked(open, open.task(taskId).orElseThrow(), event.state());
         }
         if (event.state() != TaskState.FAILED) {
             for (String taskId : event.taskIds()) {
                 for (TaskStatus later : open.downstream(taskId)) {
                     boolean stopped = later.state() == TaskState.FAILED || later.state() == TaskState.UPSTREAM_FAILED;
-                    open = stopped && !marked.contains(later.taskId()) ? open.with(later.reset()) : open;
+                    open = stopped && !marked.contains(later.taskId()) ? open.reset(later) : open;
                 }
             }
         }
         return settled(open);
+    }
+
+    private static RunStatus marked(RunStatus run, TaskStatus task, TaskState state) {
+        List<TaskStatus> marked = new ArrayList<>();
+        if (task.mapping() instanceof Mapping.Each) {
+            run.tasks().instances(task.taskId()).stream()
+                    .filter(instance -> instance.state() != TaskState.REMOVED)
+                    .forEach(instance -> marked.add(instance.marked(state)));
+        }
+        return run.with(marked).with(task.marked(state));
     }
 
     private static @Nullable String refusal(RunStatus run, List<String> taskIds) {
@@ -54,7 +65,7 @@ final class Correction {
         }
         for (String taskId : taskIds) {
             TaskStatus task = run.task(taskId).orElse(null);
-            if (task == null) {
+            if (task == null || task.state() == TaskState.REMOVED) {
                 return "The run has no task '" + taskId + "'.";
             }
             if (task.state().isLive()) {

@@ -31,6 +31,7 @@ public final class CorrectionRoutes {
             @Nullable String from,
             @Nullable String to,
             @Nullable List<String> taskIds,
+            @Nullable List<Integer> mapIndexes,
             @Nullable Boolean upstream,
             @Nullable Boolean downstream,
             @Nullable Boolean onlyFailed,
@@ -53,10 +54,23 @@ public final class CorrectionRoutes {
 
         TaskSelection tasks() {
             return new TaskSelection(
-                    taskIds == null ? List.of() : taskIds,
+                    names(),
                     Boolean.TRUE.equals(upstream),
                     Boolean.TRUE.equals(downstream),
                     Boolean.TRUE.equals(onlyFailed));
+        }
+
+        private List<String> names() {
+            List<String> tasks = taskIds == null ? List.of() : taskIds;
+            if (mapIndexes == null) {
+                return tasks;
+            }
+            if (tasks.size() != 1 || mapIndexes.isEmpty()) {
+                throw BackfillPlan.invalid("'map_indexes' are of one task: give it alone in 'task_ids'.");
+            }
+            return mapIndexes.stream()
+                    .map(index -> new TaskName(tasks.getFirst(), Math.max(0, index)).text())
+                    .toList();
         }
 
         boolean isDryRun() {
@@ -97,15 +111,17 @@ public final class CorrectionRoutes {
     }
 
     private static void answer(Exchange exchange, List<Corrections.Affected> affected) {
-        exchange.json(
-                200,
-                new AffectedView(affected.stream()
-                        .map(one -> new TaskView(
-                                one.runId(), one.taskId(), one.state().text()))
-                        .toList()));
+        exchange.json(200, new AffectedView(affected.stream().map(TaskView::of).toList()));
     }
 
     private record AffectedView(List<TaskView> tasks) {}
 
-    private record TaskView(String runId, String taskId, String state) {}
+    /** @param mapIndex of an instance, else -1 */
+    private record TaskView(String runId, String taskId, int mapIndex, String state) {
+        static TaskView of(Corrections.Affected one) {
+            TaskName name = TaskName.of(one.taskId());
+            return new TaskView(
+                    one.runId(), name.taskId(), name.mapIndex(), one.state().text());
+        }
+    }
 }

@@ -2,7 +2,9 @@ package dev.orrery.scheduler;
 
 import dev.orrery.database.Transaction;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Corrects tasks by hand, of one run or of many: all of them, or none where one cannot be corrected. */
@@ -22,7 +24,7 @@ final class Corrections {
 
     /** Has the tasks run again; with {@code dryRun} only tells which. */
     List<Affected> clear(String dagId, RunSelection runs, TaskSelection tasks, boolean dryRun) {
-        return correct(dagId, runs, tasks, dryRun, RunEvent.Clear::new);
+        return correct(dagId, runs, tasks, dryRun, RunEvent.Clear::new, true);
     }
 
     /** Has the tasks count as ended so; with {@code dryRun} only tells which. */
@@ -32,7 +34,7 @@ final class Corrections {
                     SchedulerException.Code.INVALID,
                     "A task cannot be marked " + state.text() + ": it may be success, failed or skipped.");
         }
-        return correct(dagId, runs, tasks, dryRun, taskIds -> new RunEvent.Mark(taskIds, state));
+        return correct(dagId, runs, tasks, dryRun, taskIds -> new RunEvent.Mark(taskIds, state), false);
     }
 
     private List<Affected> correct(
@@ -40,12 +42,15 @@ final class Corrections {
             RunSelection runs,
             TaskSelection tasks,
             boolean dryRun,
-            Function<List<String>, RunEvent> event) {
+            Function<List<String>, RunEvent> event,
+            boolean withSetups) {
         return store.change(tx -> {
             List<Affected> affected = new ArrayList<>();
             for (RunKey key : keys(tx, dagId, runs)) {
                 store.runs().lock(tx, key);
-                List<TaskStatus> chosen = tasks.of(store.runs().status(tx, key));
+                RunStatus run = store.runs().status(tx, key);
+                List<TaskStatus> chosen =
+                        withSetups ? withSetups(run, tasks.of(run)) : withInstances(run, tasks.of(run));
                 chosen.forEach(task -> affected.add(new Affected(key.runId(), task.taskId(), task.state())));
                 if (!dryRun && !chosen.isEmpty()) {
                     apply(
@@ -56,6 +61,26 @@ final class Corrections {
             }
             return affected;
         });
+    }
+
+    /** As in Airflow, what was set up for a task is set up anew for it. */
+    private static List<TaskStatus> withSetups(RunStatus run, List<TaskStatus> chosen) {
+        Set<String> names = new LinkedHashSet<>();
+        chosen.forEach(task -> names.add(task.taskId()));
+        Set<String> all = Setups.broughtAlong(run, names);
+        return run.tasks().stream().filter(task -> all.contains(task.taskId())).toList();
+    }
+
+    /** A mark of a task is one of each of its instances. */
+    private static List<TaskStatus> withInstances(RunStatus run, List<TaskStatus> chosen) {
+        Set<TaskStatus> all = new LinkedHashSet<>();
+        for (TaskStatus task : chosen) {
+            all.add(task);
+            run.tasks().instances(task.taskId()).stream()
+                    .filter(instance -> instance.state() != TaskState.REMOVED)
+                    .forEach(all::add);
+        }
+        return List.copyOf(all);
     }
 
     private void apply(Transaction tx, RunKey key, RunEvent event) {

@@ -32,8 +32,7 @@ final class DagVersions {
     Deployed deploy(DagSpec spec, String yaml, String commit, String runAs, List<String> files) {
         return store.change(tx -> {
             store.dags().add(tx, spec.dagId());
-            store.dags().lock(tx, spec.dagId());
-            DagRow dag = store.dags().find(tx, spec.dagId()).orElseThrow();
+            DagRow dag = store.dags().locked(tx, spec.dagId());
             VersionRow before =
                     store.dags().version(tx, dag.dagId(), dag.version()).orElse(null);
             Instant now = engine.now();

@@ -29,7 +29,7 @@ record Decision(
             case RunEvent.Look look -> look(run);
             case RunEvent.WaitEnded ended -> waitEnded(run, ended);
             case RunEvent.TimedOut timedOut ->
-                run.state().isTerminal() || run.cancelling() ? none(run) : end(run.timedOut());
+                run.state().isTerminal() || run.cancelling() ? none(run) : end(run.timedOut(), false);
             case RunEvent.Cancel cancel -> cancel(run);
             case RunEvent.RetryAsked asked -> retryAsked(run, asked);
             case RunEvent.Clear clear -> Correction.clear(run, clear);
@@ -69,7 +69,10 @@ record Decision(
         if (delay.isZero()) {
             return launch(run, waiting);
         }
-        return new Decision(run.with(waiting), List.of(new RunAction.WakeAt(task.taskId(), at)), null);
+        // Another instance may have its place meanwhile.
+        Decision rest =
+                task.mapping() instanceof Mapping.Instance ? settle(run.with(waiting)) : none(run.with(waiting));
+        return rest.after(new RunAction.WakeAt(task.taskId(), at));
     }
 
     private static Decision retryDue(RunStatus run, RunEvent.RetryDue event, Instant now) {
@@ -101,7 +104,7 @@ record Decision(
     }
 
     /** What has the newest attempt of a task done. */
-    private static RunAction begin(TaskStatus task) {
+    static RunAction begin(TaskStatus task) {
         return task.isWait()
                 ? new RunAction.Await(task.taskId(), task.attempts())
                 : new RunAction.Launch(task.taskId(), task.attempts());
@@ -112,32 +115,29 @@ record Decision(
         List<RunAction> actions = new ArrayList<>();
         for (TaskStatus task : start.tasks()) {
             Answer answer = event.answers().get(task.taskId());
-            if (answer != null && !start.cancelling() && mayRun(start, task)) {
-                TaskStatus next = after(task, answer, actions);
-                run = run.with(next);
+            if (answer != null && Settling.mayRun(start, task)) {
+                run = after(run, task, answer, actions);
             }
         }
-        Decision rest = settle(run, event.answers().keySet());
+        Decision rest = new Settling(run).settle(event.answers().keySet());
         actions.addAll(rest.actions());
         return new Decision(rest.run(), actions, null);
     }
 
-    private static boolean mayRun(RunStatus run, TaskStatus task) {
-        return task.state() == TaskState.NONE && Triggers.judge(task.rule(), run.before(task)) == Triggers.Verdict.RUN;
-    }
-
-    private static TaskStatus after(TaskStatus task, Answer answer, List<RunAction> actions) {
+    private static RunStatus after(RunStatus run, TaskStatus task, Answer answer, List<RunAction> actions) {
         return switch (answer) {
             case Answer.GoOn() -> {
                 TaskStatus next = task.withNewAttempt();
                 actions.add(begin(next));
-                yield next;
+                yield run.with(next);
             }
-            case Answer.NotYet() -> task;
-            case Answer.Skip() -> task.in(TaskState.SKIPPED);
+            case Answer.Expand(var items) -> Instances.expand(run, task, items, actions);
+            case Answer.NotYet() -> run;
+            case Answer.Skip() -> run.with(Instances.without(run, task)).with(task.in(TaskState.SKIPPED));
             case Answer.Broken broken -> {
                 actions.add(new RunAction.Fail(task.taskId(), task.attempts() + 1, broken));
-                yield task.withNewAttempt().in(TaskState.FAILED);
+                yield run.with(Instances.without(run, task))
+                        .with(task.withNewAttempt().in(TaskState.FAILED));
             }
         };
     }
@@ -146,29 +146,45 @@ record Decision(
         if (run.state().isTerminal()) {
             return refused(run, "The run has ended already (" + run.state().text() + ").");
         }
-        if (run.cancelling()) {
-            return none(run);
-        }
-        return end(run.cancelling(true));
+        return end(run.cancelling() ? run : run.cancelling(true), run.cancelling());
     }
 
-    /** Ends what has not ended of a run whose end is under way. */
-    private static Decision end(RunStatus run) {
-        RunStatus next = run;
+    /**
+     * Ends what has not ended of a run whose end is under way.
+     *
+     * @param all teardowns, too, which otherwise take down what was set up
+     */
+    private static Decision end(RunStatus run, boolean all) {
+        List<TaskStatus> changed = new ArrayList<>();
         List<RunAction> actions = new ArrayList<>();
         for (TaskStatus task : run.tasks()) {
+            boolean follows = task.mapping() instanceof Mapping.Each && task.state() == TaskState.RUNNING;
+            boolean spared = !all
+                    && task.role() == TaskRole.TEARDOWN
+                    && !Setups.before(run, task).isEmpty();
+            if (follows || spared) {
+                continue;
+            }
             if (task.state().isLive()) {
                 actions.add(new RunAction.Stop(task.taskId(), task.attempts()));
             } else if (!task.state().isTerminal()) {
-                next = next.with(task.in(TaskState.CANCELLED));
+                changed.add(task.in(TaskState.CANCELLED));
             }
         }
-        return new Decision(finishedOrNot(next), actions, null);
+        RunStatus next = run.with(changed);
+        for (TaskStatus task : run.tasks()) {
+            if (task.mapping() instanceof Mapping.Each && task.state() == TaskState.RUNNING) {
+                next = next.joined(task.taskId());
+            }
+        }
+        Decision rest = settle(next);
+        actions.addAll(rest.actions());
+        return new Decision(rest.run(), actions, null);
     }
 
     private static Decision retryAsked(RunStatus run, RunEvent.RetryAsked event) {
         TaskStatus task = run.task(event.taskId()).orElse(null);
-        if (task == null) {
+        if (task == null || task.state() == TaskState.REMOVED) {
             return refused(run, "The run has no task '" + event.taskId() + "'.");
         }
         if (run.cancelling() && !run.state().isTerminal()) {
@@ -194,18 +210,23 @@ record Decision(
 
     private static Decision reopened(RunStatus run, TaskStatus task, List<TaskStatus> downstream) {
         RunStatus open = run.state().isTerminal() ? run.in(RunState.RUNNING).cancelling(false) : run;
-        open = open.with(task.reset());
+        Set<String> again = Setups.broughtAlong(run, Set.of(task.taskId()));
+        for (String other : again) {
+            TaskStatus found = open.task(other).orElseThrow();
+            open = found.state().isLive() ? open : open.reset(found);
+        }
         for (TaskStatus later : downstream) {
-            if (later.state() != TaskState.NONE) {
-                open = open.with(later.reset());
+            if (!again.contains(later.taskId())) {
+                open = open.reset(open.task(later.taskId()).orElseThrow());
             }
         }
-        TaskStatus again = open.task(task.taskId()).orElseThrow();
-        if (Triggers.judge(again.rule(), open.before(again)) != Triggers.Verdict.RUN) {
+        TaskStatus reset = open.task(task.taskId()).orElseThrow();
+        boolean waits = again.size() > 1 || reset.mapping() instanceof Mapping.Instance;
+        if (!waits && !Settling.mayRun(open, reset)) {
             return refused(
                     run,
                     "The task '" + task.taskId() + "' cannot run as the tasks before it ended: retry "
-                            + String.join(" or ", culprits(open, again)) + ".");
+                            + String.join(" or ", culprits(open, reset)) + ".");
         }
         return settle(open);
     }
@@ -221,66 +242,29 @@ record Decision(
     private static @Nullable TaskStatus current(RunStatus run, String taskId, int attempt) {
         return run.task(taskId)
                 .filter(task -> task.attempts() == attempt && task.state().isLive())
+                .filter(task -> !(task.mapping() instanceof Mapping.Each))
                 .orElse(null);
     }
 
+    /**
+     * Makes the next attempt. An instance that finds no place among the others waits for one; and what is before a task may have
+     * changed since it began, as when its setup is made anew.
+     */
     private static Decision launch(RunStatus run, TaskStatus waiting) {
+        if (waiting.mapping() instanceof Mapping.Instance || !Settling.lets(run, waiting)) {
+            return settle(run.with(waiting.waitingAgain()));
+        }
         TaskStatus task = waiting.withNewAttempt();
         return new Decision(run.with(task), List.of(begin(task)), null);
     }
 
     /** Lets each waiting task go on whose rule has come true, until there is none; ends the run when all has ended. */
     static Decision settle(RunStatus start) {
-        return settle(start, Set.of());
-    }
-
-    /** @param asked the tasks whose gates are not to be asked now, as they just were */
-    private static Decision settle(RunStatus start, Set<String> asked) {
-        RunStatus run = start;
-        List<RunAction> actions = new ArrayList<>();
-        boolean changed = !run.cancelling();
-        while (changed) {
-            changed = false;
-            for (TaskStatus waiting : run.tasks()) {
-                if (waiting.state() == TaskState.NONE) {
-                    TaskStatus task = settle(run, waiting);
-                    changed |= task.state() != TaskState.NONE;
-                    run = run.with(task);
-                    if (task.state().isLive()) {
-                        actions.add(begin(task));
-                    }
-                }
-            }
-        }
-        List<String> gated =
-                toAsk(run).stream().filter(id -> !asked.contains(id)).toList();
-        if (!gated.isEmpty()) {
-            actions.add(new RunAction.Ask(gated));
-        }
-        return new Decision(finishedOrNot(run), actions, null);
-    }
-
-    /** The tasks that only their gates keep. */
-    private static List<String> toAsk(RunStatus run) {
-        return run.cancelling()
-                ? List.of()
-                : run.tasks().stream()
-                        .filter(task -> task.isGated() && mayRun(run, task))
-                        .map(TaskStatus::taskId)
-                        .toList();
-    }
-
-    private static TaskStatus settle(RunStatus run, TaskStatus task) {
-        return switch (Triggers.judge(task.rule(), run.before(task))) {
-            case WAIT -> task;
-            case RUN -> task.isGated() ? task : task.withNewAttempt();
-            case SKIP -> task.in(TaskState.SKIPPED);
-            case UPSTREAM_FAILED -> task.in(TaskState.UPSTREAM_FAILED);
-        };
+        return new Settling(start).settle(Set.of());
     }
 
     /** A run has the state of its last tasks, those that no other waits for: one that failed fails it. */
-    private static RunStatus finishedOrNot(RunStatus run) {
+    static RunStatus finishedOrNot(RunStatus run) {
         if (!run.tasks().stream().allMatch(task -> task.state().isTerminal())) {
             return run;
         }
@@ -289,9 +273,16 @@ record Decision(
         }
         boolean failed = run.leaves().stream().anyMatch(task -> switch (task.state()) {
             case FAILED, UPSTREAM_FAILED, CANCELLED -> true;
-            case SUCCESS, SKIPPED, NONE, QUEUED, RUNNING, UP_FOR_RETRY -> false;
+            case SUCCESS, SKIPPED, NONE, QUEUED, RUNNING, UP_FOR_RETRY, REMOVED -> false;
         });
         return run.in(failed ? RunState.FAILED : RunState.SUCCESS);
+    }
+
+    /** With one more thing to do. */
+    private Decision after(RunAction action) {
+        List<RunAction> more = new ArrayList<>(actions);
+        more.add(action);
+        return new Decision(run, more, refusal);
     }
 
     static Decision none(RunStatus run) {

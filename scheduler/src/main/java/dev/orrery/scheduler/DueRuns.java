@@ -4,11 +4,13 @@ import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,9 @@ final class DueRuns {
 
     /** Dags in one transaction: a commit takes as long as what is done for one of them. */
     private static final int AT_ONCE = 25;
+
+    /** Transactions under way at the same time, so that the database works while this program does; SQLite takes one at a time. */
+    private static final int IN_PARALLEL = 4;
 
     private final Engine engine;
     private final JdbcSchedulerStore store;
@@ -34,13 +39,25 @@ final class DueRuns {
 
     /** Makes every run that is due, as far as its dag has a place for it; false where one dag's could not be made. */
     boolean make() {
-        Set<String> failed = new HashSet<>();
+        Set<String> failed = ConcurrentHashMap.newKeySet();
         for (List<String> due = due(failed); !due.isEmpty(); due = due(failed)) {
-            for (int at = 0; at < due.size(); at += AT_ONCE) {
-                makeNext(due.subList(at, Math.min(due.size(), at + AT_ONCE)), failed);
+            if (due.size() <= AT_ONCE) {
+                makeNext(due, failed);
+            } else {
+                makeMany(due, failed);
             }
         }
         return failed.isEmpty();
+    }
+
+    private void makeMany(List<String> due, Set<String> failed) {
+        try (ExecutorService makers = Executors.newFixedThreadPool(
+                IN_PARALLEL, Thread.ofVirtual().name("scheduler-due").factory())) {
+            for (int at = 0; at < due.size(); at += AT_ONCE) {
+                List<String> some = due.subList(at, Math.min(due.size(), at + AT_ONCE));
+                makers.execute(() -> makeNext(some, failed));
+            }
+        }
     }
 
     private List<String> due(Set<String> failed) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    /** Of so many attempts that begin together it is told one by one; that the run changed is told anyway. */
+    private static final int MOST_TOLD = 100;
 
     private final JdbcSchedulerStore store;
     private final Launcher launcher;
@@ -109,6 +113,12 @@ final class Engine {
             }
             store.runs().write(tx, key, before, decision.run(), now);
             for (RunAction action : decision.actions()) {
+                if (action instanceof RunAction.Expand(String taskId, var items)) {
+                    store.runs().setItems(tx, key, decision.run(), taskId, items);
+                }
+            }
+            launch(tx, key, decision.actions(), now);
+            for (RunAction action : decision.actions()) {
                 act(tx, key, action, now).ifPresent(events::add);
             }
             if (!before.equals(decision.run())) {
@@ -150,7 +160,10 @@ final class Engine {
     private void wakeWaiters(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
         boolean gotOn = after.tasks().stream()
                 .filter(task -> task.state() == TaskState.SUCCESS || task.state() == TaskState.SKIPPED)
-                .anyMatch(task -> before.task(task.taskId()).orElseThrow().state() != task.state());
+                .anyMatch(task -> before.task(task.taskId())
+                        .map(TaskStatus::state)
+                        .filter(state -> state == task.state())
+                        .isEmpty());
         boolean ended = after.state().isTerminal() && !before.state().isTerminal();
         if ((gotOn || ended) && store.waits().wakeWaiters(tx, key, now)) {
             after(tx, timer::ring);
@@ -162,30 +175,25 @@ final class Engine {
 
     /** Lets runs that wait for a place begin, as many as the dag has places. */
     void admit(Transaction tx, String dagId) {
-        store.dags().lock(tx, dagId);
-        DagRow dag = store.dags().find(tx, dagId).orElseThrow();
+        DagRow dag = store.dags().locked(tx, dagId);
         int places = dag.maxActiveRuns() - store.runs().running(tx, dagId);
-        for (int i = 0; i < places; i++) {
-            Optional<RunKey> next = store.runs().firstQueued(tx, dagId);
-            if (next.isEmpty()) {
-                return;
-            }
-            store.runs().lock(tx, next.get());
-            apply(tx, next.get(), new RunEvent.Begin());
+        if (places <= 0) {
+            return;
+        }
+        for (RunKey next : store.runs().queued(tx, dagId, places)) {
+            store.runs().lock(tx, next);
+            apply(tx, next, new RunEvent.Begin());
         }
     }
 
     /** Ends an attempt, and goes on with its run, which must be locked. False where it had ended before. */
-    boolean end(
-            Transaction tx,
-            AttemptRow attempt,
-            AttemptState state,
-            Instant at,
-            @Nullable Integer exitCode,
-            @Nullable AttemptError error) {
-        if (!store.attempts().end(tx, attempt.attemptId(), state, at, exitCode, error)) {
+    boolean end(Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome) {
+        AttemptState state = outcome.state();
+        if (!store.attempts().end(tx, attempt.attemptId(), state, outcome.at(), outcome.exitCode(), outcome.error())) {
             return false;
         }
+        // Before what follows: a task's items may be among them.
+        store.outputs().add(tx, attempt, outcome.outputs());
         LOG.info("attempt {} ended: {}", attempt, state.text());
         double random = ThreadLocalRandom.current().nextDouble();
         apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state, random));
@@ -228,12 +236,7 @@ final class Engine {
 
     private Optional<RunEvent> act(Transaction tx, RunKey key, RunAction action, Instant now) {
         return switch (action) {
-            case RunAction.Launch(String taskId, int number) -> {
-                store.attempts().add(tx, newId(), key, taskId, number, now);
-                after(tx, dispatcher::ring);
-                tell(tx, Change.attempt(key, taskId, number));
-                yield Optional.empty();
-            }
+            case RunAction.Launch _, RunAction.Expand _ -> Optional.empty(); // done before, all together
             case RunAction.Ask(List<String> taskIds) ->
                 Optional.of(new RunEvent.Answered(gates.ask(tx, key, taskIds, now)));
             case RunAction.Await(String taskId, int number) -> {
@@ -257,6 +260,22 @@ final class Engine {
                 yield Optional.empty();
             }
         };
+    }
+
+    private void launch(Transaction tx, RunKey key, List<RunAction> actions, Instant now) {
+        List<JdbcAttemptStore.Added> attempts = new ArrayList<>();
+        for (RunAction action : actions) {
+            if (action instanceof RunAction.Launch(String taskId, int number)) {
+                attempts.add(new JdbcAttemptStore.Added(newId(), taskId, number));
+                if (attempts.size() <= MOST_TOLD) {
+                    tell(tx, Change.attempt(key, taskId, number));
+                }
+            }
+        }
+        if (!attempts.isEmpty()) {
+            store.attempts().add(tx, attempts, key, now);
+            after(tx, dispatcher::ring);
+        }
     }
 
     private Optional<RunEvent> watch(Transaction tx, RunKey key, String taskId, int number, Instant now) {
@@ -288,7 +307,8 @@ final class Engine {
         AttemptState state = switch (end) {
             case SUCCESS -> AttemptState.SUCCESS;
             case SKIPPED -> AttemptState.CANCELLED;
-            case NONE, QUEUED, RUNNING, FAILED, UP_FOR_RETRY, UPSTREAM_FAILED, CANCELLED -> AttemptState.FAILED;
+            case NONE, QUEUED, RUNNING, FAILED, UP_FOR_RETRY, UPSTREAM_FAILED, CANCELLED, REMOVED ->
+                AttemptState.FAILED;
         };
         store.attempts().end(tx, attempt.attemptId(), state, now, null, why);
         tell(tx, Change.attempt(key, taskId, number));

@@ -10,6 +10,8 @@ enum Gate {
     DOWNSTREAM,
     /** Whether its condition ({@code when}) holds. */
     WHEN,
+    /** For which items it runs ({@code for_each}). */
+    EACH,
     /** Whether what it waits for has come: it is under way meanwhile, with an attempt that has no process. */
     WAIT_FOR;
 

@@ -25,7 +25,7 @@ final class Gates {
         Map<String, Answer> answers = new LinkedHashMap<>();
         for (String taskId : taskIds) {
             TaskStatus task = status.task(taskId).orElseThrow();
-            answers.put(taskId, pastLets(tx, run, task, now) ? condition(tx, run, task, now) : new Answer.NotYet());
+            answers.put(taskId, pastLets(tx, run, task, now) ? rendered(tx, run, task, now) : new Answer.NotYet());
         }
         return answers;
     }
@@ -56,18 +56,24 @@ final class Gates {
                 .allMatch(task -> task.state() == TaskState.SUCCESS || task.state() == TaskState.SKIPPED);
     }
 
-    private Answer condition(Transaction tx, RunRow run, TaskStatus task, Instant now) {
-        if (!task.gates().contains(Gate.WHEN)) {
+    /** The condition, and then the items. */
+    private Answer rendered(Transaction tx, RunRow run, TaskStatus task, Instant now) {
+        if (!task.gates().contains(Gate.WHEN) && !task.gates().contains(Gate.EACH)) {
             return new Answer.GoOn();
         }
+        String failed = "ConditionUnusable";
         try {
             DagSpec dag = specs.of(tx, run);
             TaskSpec spec = dag.task(task.taskId()).orElseThrow();
             Rendering rendering = specs.rendering(tx, run, dag, spec, task.attempts() + 1, now);
             String when = spec.start().when();
-            return when == null || rendering.holds(when) ? new Answer.GoOn() : new Answer.Skip();
+            if (when != null && !rendering.holds(when)) {
+                return new Answer.Skip();
+            }
+            failed = "ItemsUnusable";
+            return spec.forEach() == null ? new Answer.GoOn() : new Answer.Expand(rendering.items());
         } catch (SchedulerException e) {
-            return new Answer.Broken("ConditionUnusable", String.valueOf(e.getMessage()));
+            return new Answer.Broken(failed, String.valueOf(e.getMessage()));
         }
     }
 }

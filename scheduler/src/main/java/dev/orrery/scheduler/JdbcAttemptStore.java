@@ -4,6 +4,8 @@ import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +16,25 @@ final class JdbcAttemptStore {
     static final String LIVE = "state IN ('queued', 'running') ";
 
     void add(Transaction tx, String attemptId, RunKey run, String taskId, int number, Instant now) {
-        tx.update("""
+        add(tx, List.of(new Added(attemptId, taskId, number)), run, now);
+    }
+
+    /** One that is to be made. */
+    record Added(String attemptId, String taskId, int number) {}
+
+    void add(Transaction tx, List<Added> attempts, RunKey run, Instant now) {
+        tx.batch(
+                """
                 INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
                   environment, urgency, priority, position, pool, pool_slots)
                 SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
-                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position, t.pool, t.pool_slots
+                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position + t.map_index + 1,
+                  t.pool, t.pool_slots
                 FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
-                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""", attemptId, number, now, run.dagId(), run.runId(), taskId);
+                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""",
+                attempts.stream()
+                        .map(one -> List.of(one.attemptId(), one.number(), now, run.dagId(), run.runId(), one.taskId()))
+                        .toList());
     }
 
     Optional<AttemptRow> find(Transaction tx, String attemptId) {
@@ -37,13 +51,25 @@ final class JdbcAttemptStore {
                 number);
     }
 
-    /** Of all tasks of a run, by task and number. */
+    /** Of all tasks of a run but instances, by task and number. */
     List<AttemptRow> ofRun(Transaction tx, RunKey run) {
+        return tx.list("""
+                SELECT * FROM attempt WHERE dag_id = ? AND run_id = ? AND task_id NOT LIKE '%[%'
+                ORDER BY task_id, number""", JdbcAttemptStore::attempt, run.dagId(), run.runId());
+    }
+
+    /** Of some tasks or instances of a run, by name and number. */
+    List<AttemptRow> of(Transaction tx, RunKey run, List<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        List<Object> arguments = new ArrayList<>(List.of(run.dagId(), run.runId()));
+        arguments.addAll(names);
         return tx.list(
-                "SELECT * FROM attempt WHERE dag_id = ? AND run_id = ? ORDER BY task_id, number",
+                "SELECT * FROM attempt WHERE dag_id = ? AND run_id = ? AND task_id IN ("
+                        + String.join(", ", Collections.nCopies(names.size(), "?")) + ") ORDER BY task_id, number",
                 JdbcAttemptStore::attempt,
-                run.dagId(),
-                run.runId());
+                arguments.toArray());
     }
 
     /** False where the attempt is not this server's any more. */

@@ -30,8 +30,11 @@ final class JdbcDagStore {
 
     /** Locks a dag; it must be there. */
     DagRow locked(Transaction tx, String dagId) {
-        lock(tx, dagId);
-        return find(tx, dagId).orElseThrow(() -> SchedulerException.notFound("There is no dag '" + dagId + "'."));
+        return tx.first(
+                        "UPDATE dag SET revision = revision + 1 WHERE dag_id = ? " + RETURNING,
+                        JdbcDagStore::dag,
+                        dagId)
+                .orElseThrow(() -> SchedulerException.notFound("There is no dag '" + dagId + "'."));
     }
 
     /** Locks a dag where its next run is due and may be made. */

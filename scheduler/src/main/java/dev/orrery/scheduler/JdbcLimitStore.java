@@ -50,14 +50,9 @@ final class JdbcLimitStore {
 
     /** Notes that a run has begun, or begun again; when its time is over, if it is bounded. */
     Optional<Instant> begin(Transaction tx, RunKey run, Instant now) {
-        tx.update("""
+        return tx.first("""
                 UPDATE run SET timeout_at = CAST(? AS BIGINT) + timeout
-                WHERE dag_id = ? AND run_id = ? AND timeout IS NOT NULL""", now, run.dagId(), run.runId());
-        return tx.first(
-                "SELECT timeout_at FROM run WHERE dag_id = ? AND run_id = ? AND timeout_at IS NOT NULL",
-                row -> row.time("timeout_at"),
-                run.dagId(),
-                run.runId());
+                WHERE dag_id = ? AND run_id = ? AND timeout IS NOT NULL RETURNING timeout_at""", row -> row.time("timeout_at"), now, run.dagId(), run.runId());
     }
 
     /** Whether the run's time is over. */

@@ -2,6 +2,7 @@ package dev.orrery.scheduler;
 
 import dev.orrery.dag.TriggerRule;
 import dev.orrery.dag.schedule.DataInterval;
+import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.RunTime;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +64,13 @@ final class JdbcRunStore {
         }
         tx.batch("""
                 INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
-                  retry_delay, retry_shape, gates, state, attempts, attempts_allowed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+                  retry_delay, retry_shape, gates, state, attempts, attempts_allowed, role, max_parallel, task_group)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+        cache.added(
+                tx,
+                run.key(),
+                new RunStatus(
+                        run.state(), false, tasks.stream().map(TaskRow::status).toList()));
         return true;
     }
 
@@ -83,7 +90,53 @@ final class JdbcRunStore {
                 Json.write(status.gates().stream().sorted().map(Gate::text).toList()),
                 status.state().text(),
                 status.attempts(),
-                status.attemptsAllowed());
+                status.attemptsAllowed(),
+                status.role().text(),
+                status.mapping() instanceof Mapping.Each(int most) ? (Integer) most : null,
+                task.group());
+    }
+
+    /** Keeps the instances of a task, as they are in a run that is being written, with their items; those that are there get a new item. */
+    void setItems(Transaction tx, RunKey run, RunStatus status, String taskId, List<@Nullable Object> items) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            TaskStatus instance = status.task(new TaskName(taskId, i).text()).orElseThrow();
+            rows.add(Arrays.asList(
+                    instance.taskId(),
+                    Json.write(instance.gates().stream().map(Gate::text).toList()),
+                    instance.state().text(),
+                    instance.attempts(),
+                    instance.attemptsAllowed(),
+                    i,
+                    Json.writeValue(items.get(i)),
+                    run.dagId(),
+                    run.runId(),
+                    taskId));
+        }
+        tx.batch("""
+                INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries, retry_delay,
+                  retry_shape, gates, state, attempts, attempts_allowed, role, task_group, priority,
+                  pool, pool_slots, of_task, map_index, item)
+                SELECT dag_id, run_id, ?, position, notebook, '[]', trigger_rule, retries, retry_delay,
+                  retry_shape, ?, ?, ?, ?, role, task_group, priority,
+                  pool, pool_slots, task_id, ?, ?
+                FROM task WHERE dag_id = ? AND run_id = ? AND task_id = ?
+                ON CONFLICT (dag_id, run_id, task_id) DO UPDATE SET item = excluded.item""", rows);
+    }
+
+    /** What templates of an instance see of it; null for what is none. */
+    RunContext.@Nullable Mapped mapped(Transaction tx, RunKey run, TaskName name) {
+        if (!name.isInstance()) {
+            return null;
+        }
+        String item = tx.first(
+                        "SELECT item FROM task WHERE dag_id = ? AND run_id = ? AND task_id = ?",
+                        row -> row.text("item"),
+                        run.dagId(),
+                        run.runId(),
+                        name.text())
+                .orElseThrow();
+        return new RunContext.Mapped(name.mapIndex(), Json.value(item));
     }
 
     /**
@@ -142,8 +195,9 @@ final class JdbcRunStore {
         }
         cache.changed(tx, key, after);
         for (TaskStatus task : after.tasks()) {
-            TaskStatus old = before.task(task.taskId()).orElseThrow();
-            if (!old.equals(task)) {
+            TaskStatus old = before.task(task.taskId()).orElse(null);
+            // What is new comes with its item: RunAction.Expand.
+            if (old != null && !Objects.equals(old, task)) {
                 writeTask(tx, key, old, task, now);
             }
         }
@@ -212,7 +266,7 @@ final class JdbcRunStore {
 
     List<TaskRow> tasks(Transaction tx, RunKey key) {
         return tx.list(
-                "SELECT * FROM task WHERE dag_id = ? AND run_id = ? ORDER BY position",
+                "SELECT * FROM task WHERE dag_id = ? AND run_id = ? ORDER BY position, map_index",
                 JdbcRunStore::task,
                 key.dagId(),
                 key.runId());
@@ -229,7 +283,7 @@ final class JdbcRunStore {
         tx.list(
                 """
                 SELECT run_id, task_id, state, attempts, started_at, ended_at FROM task
-                WHERE dag_id = ? AND run_id IN (%s) ORDER BY run_id, position""".formatted(String.join(", ", Collections.nCopies(runIds.size(), "?"))),
+                WHERE dag_id = ? AND run_id IN (%s) AND map_index = -1 ORDER BY run_id, position""".formatted(String.join(", ", Collections.nCopies(runIds.size(), "?"))),
                 row -> byRun.computeIfAbsent(row.text("run_id"), id -> new ArrayList<>())
                         .add(summary(row)),
                 arguments.toArray());
@@ -321,11 +375,11 @@ final class JdbcRunStore {
                 .orElseThrow());
     }
 
-    /** The run that has waited longest for a place. */
-    Optional<RunKey> firstQueued(Transaction tx, String dagId) {
-        return tx.first("""
+    /** The runs that wait for a place, the one that has waited longest first. */
+    List<RunKey> queued(Transaction tx, String dagId, int limit) {
+        return tx.list("""
                 SELECT dag_id, run_id FROM run WHERE dag_id = ? AND state = 'queued' AND kind <> 'backfill'
-                ORDER BY created_at, run_after, run_id LIMIT 1""", JdbcRunStore::key, dagId);
+                ORDER BY created_at, run_after, run_id LIMIT ?""", JdbcRunStore::key, dagId, limit);
     }
 
     /** A task whose retry is due. */
@@ -376,7 +430,7 @@ final class JdbcRunStore {
                 row.timeOrNull("ended_at"));
     }
 
-    private static TaskRow task(Row row) {
+    static TaskRow task(Row row) {
         TaskStatus status = new TaskStatus(
                 row.text("task_id"),
                 Json.strings(row.text("after_tasks")),
@@ -389,8 +443,24 @@ final class JdbcRunStore {
                 TaskState.of(row.text("state")),
                 Math.toIntExact(row.number("attempts")),
                 Math.toIntExact(row.number("attempts_allowed")),
-                row.timeOrNull("next_retry_at"));
-        return new TaskRow(status, row.text("notebook"), row.timeOrNull("started_at"), row.timeOrNull("ended_at"));
+                row.timeOrNull("next_retry_at"),
+                TaskRole.of(row.text("role")),
+                mapping(row));
+        return new TaskRow(
+                status,
+                row.text("notebook"),
+                row.textOrNull("task_group"),
+                row.timeOrNull("started_at"),
+                row.timeOrNull("ended_at"));
+    }
+
+    private static Mapping mapping(Row row) {
+        String of = row.textOrNull("of_task");
+        if (of != null) {
+            return new Mapping.Instance(of, Math.toIntExact(row.number("map_index")));
+        }
+        Long most = row.numberOrNull("max_parallel");
+        return most == null ? Mapping.ONE : new Mapping.Each(Math.toIntExact(most));
     }
 
     /** As the database keeps it, for a place where a parameter has no type of its own. */

@@ -25,12 +25,15 @@ final class JdbcSchedulerStore {
                     "0010_backfill.sql",
                     "0020_task_kinds.sql",
                     "0021_pools.sql",
+                    "0030_mapped.sql",
                     "0040_due.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
     private final JdbcRunStore runs = new JdbcRunStore(dags);
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
+    private final JdbcInstanceStore instances = new JdbcInstanceStore();
+    private final JdbcOutputStore outputs = new JdbcOutputStore();
     private final JdbcWaitStore waits = new JdbcWaitStore();
     private final JdbcLimitStore limits = new JdbcLimitStore();
     private final JdbcPoolStore pools = new JdbcPoolStore();
@@ -115,6 +118,14 @@ final class JdbcSchedulerStore {
 
     JdbcBackfillStore backfills() {
         return backfills;
+    }
+
+    JdbcInstanceStore instances() {
+        return instances;
+    }
+
+    JdbcOutputStore outputs() {
+        return outputs;
     }
 
     JdbcClaimStore claims() {

@@ -17,6 +17,16 @@ final class Json {
         return Exchange.JSON.writeValueAsString(value);
     }
 
+    /** Any value as JSON, a null too. */
+    static String writeValue(@Nullable Object value) {
+        return value == null ? "null" : write(value);
+    }
+
+    /** A plain value, list or mapping. */
+    static @Nullable Object value(String text) {
+        return text.equals("null") ? null : Exchange.JSON.readValue(text, Object.class);
+    }
+
     static <T> T read(String text, Class<T> type) {
         return Exchange.JSON.readValue(text, type);
     }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /** What a run's templates can ask for when one of its tasks is about to start. */
 final class LiveRunTime implements RunTime {
-    private final JdbcRunStore runs;
+    private final JdbcSchedulerStore store;
     private final RunRow run;
     private final Instant now;
     private final Reader reader;
@@ -18,8 +18,8 @@ final class LiveRunTime implements RunTime {
         <T> T read(Function<Transaction, T> work);
     }
 
-    LiveRunTime(JdbcRunStore runs, RunRow run, Instant now, Reader reader) {
-        this.runs = runs;
+    LiveRunTime(JdbcSchedulerStore store, RunRow run, Instant now, Reader reader) {
+        this.store = store;
         this.run = run;
         this.now = now;
         this.reader = reader;
@@ -42,19 +42,19 @@ final class LiveRunTime implements RunTime {
 
     @Override
     public Optional<Object> output(String taskId, String name) {
-        return NOT_YET.output(taskId, name);
+        return reader.read(tx -> store.outputs().find(tx, run.key(), taskId, name));
     }
 
     @Override
     public Optional<String> state(String taskId) {
-        return reader.read(tx -> runs.status(tx, run.key()))
+        return reader.read(tx -> store.runs().status(tx, run.key()))
                 .task(taskId)
                 .map(task -> task.state().text());
     }
 
     @Override
     public Optional<Success> previousSuccess() {
-        return reader.read(
-                tx -> runs.successBefore(tx, run.key().dagId(), run.interval().logicalDate()));
+        return reader.read(tx ->
+                store.runs().successBefore(tx, run.key().dagId(), run.interval().logicalDate()));
     }
 }

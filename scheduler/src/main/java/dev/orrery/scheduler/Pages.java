@@ -7,6 +7,7 @@ import dev.orrery.scheduler.Views.AttemptView;
 import dev.orrery.scheduler.Views.DagDetailView;
 import dev.orrery.scheduler.Views.DagTaskView;
 import dev.orrery.scheduler.Views.DagView;
+import dev.orrery.scheduler.Views.InstancesView;
 import dev.orrery.scheduler.Views.ListedRunView;
 import dev.orrery.scheduler.Views.RunDetailView;
 import dev.orrery.scheduler.Views.RunView;
@@ -86,9 +87,13 @@ final class Pages {
                     .collect(Collectors.groupingBy(
                             AttemptRow::taskId, Collectors.mapping(AttemptView::of, Collectors.toList())));
             Map<String, String> waits = new WaitsFor(store).words(tx, run.key());
+            Map<String, Map<String, Integer>> counts = store.instances().counts(tx, run.key());
             List<TaskView> tasks = store.runs().tasks(tx, run.key()).stream()
+                    .filter(task -> !(task.status().mapping() instanceof Mapping.Instance))
                     .map(task -> TaskView.of(
                             task,
+                            null,
+                            counts.get(task.status().taskId()),
                             waits.get(task.status().taskId()),
                             attempts.getOrDefault(task.status().taskId(), List.of())))
                     .toList();
@@ -96,13 +101,37 @@ final class Pages {
         });
     }
 
+    InstancesView instances(RunKey key, String taskId, @Nullable TaskState state, int limit, int offset) {
+        return store.read(tx -> {
+            findRun(tx, key);
+            List<JdbcInstanceStore.Instance> found = store.instances().list(tx, key, taskId, state, limit + 1, offset);
+            List<JdbcInstanceStore.Instance> shown = found.subList(0, Math.min(limit, found.size()));
+            List<String> names =
+                    shown.stream().map(one -> one.task().status().taskId()).toList();
+            Map<String, List<AttemptView>> attempts = store.attempts().of(tx, key, names).stream()
+                    .collect(Collectors.groupingBy(
+                            AttemptRow::taskId, Collectors.mapping(AttemptView::of, Collectors.toList())));
+            Map<String, String> waits = new WaitsFor(store).words(tx, key);
+            List<TaskView> views = shown.stream()
+                    .map(one -> TaskView.of(
+                            one.task(),
+                            one.item(),
+                            null,
+                            waits.get(one.task().status().taskId()),
+                            attempts.getOrDefault(one.task().status().taskId(), List.of())))
+                    .toList();
+            return new InstancesView(views, found.size() > limit);
+        });
+    }
+
     AttemptDetailView attempt(RunKey run, String taskId, int number) {
         AttemptRow attempt = attemptRow(run, taskId, number);
         List<CellRow> cells = store.read(tx -> store.attempts().cells(tx, attempt.attemptId()));
+        Map<String, @Nullable Object> outputs = store.read(tx -> store.outputs().of(tx, attempt));
         boolean hasNotebook = storage.size(attempt.folder() + "/output.ipynb").isPresent();
         Map<String, @Nullable Object> parameters = attempt.parameters();
         return new AttemptDetailView(
-                AttemptView.of(attempt), parameters == null ? Map.of() : parameters, hasNotebook, cells);
+                AttemptView.of(attempt), parameters == null ? Map.of() : parameters, hasNotebook, cells, outputs);
     }
 
     AttemptRow attemptRow(RunKey run, String taskId, int number) {

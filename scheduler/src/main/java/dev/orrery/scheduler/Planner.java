@@ -1,6 +1,7 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.ForEach;
 import dev.orrery.dag.PoolUse;
 import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
@@ -74,12 +75,14 @@ final class Planner {
         List<TaskRow> tasks = spec.tasks().stream()
                 .map(task -> new TaskRow(
                         TaskStatus.waiting(
-                                task.taskId(),
-                                task.start().after(),
-                                task.start().rule(),
-                                gates(task),
-                                task.retries()),
+                                        task.taskId(),
+                                        task.start().after(),
+                                        task.start().rule(),
+                                        gates(task),
+                                        task.retries())
+                                .as(TaskRole.of(task.role()), mapping(task)),
                         task.notebook().orElse(""),
+                        task.group(),
                         null,
                         null))
                 .toList();
@@ -116,6 +119,15 @@ final class Planner {
         }
     }
 
+    private static Mapping mapping(TaskSpec task) {
+        ForEach forEach = task.forEach();
+        if (forEach == null) {
+            return Mapping.ONE;
+        }
+        Integer most = forEach.maxParallel();
+        return new Mapping.Each(most == null ? Integer.MAX_VALUE : most);
+    }
+
     private static Set<Gate> gates(TaskSpec task) {
         Set<Gate> gates = EnumSet.noneOf(Gate.class);
         if (task.start().dependsOnPast()) {
@@ -129,6 +141,9 @@ final class Planner {
         }
         if (task.start().when() != null) {
             gates.add(Gate.WHEN);
+        }
+        if (task.forEach() != null) {
+            gates.add(Gate.EACH);
         }
         return gates;
     }

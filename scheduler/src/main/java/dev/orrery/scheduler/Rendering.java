@@ -2,6 +2,7 @@ package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagException;
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.ForEachItems;
 import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.RunId;
@@ -23,10 +24,15 @@ final class Rendering {
 
     /** @param number of the attempt that is, or would be, made */
     Rendering(DagSpec dag, TaskSpec task, int number, RunRow run, RunTime runTime) {
+        this(dag, task, number, run, null, runTime);
+    }
+
+    /** @param mapped of which instance; null for a task that has none */
+    Rendering(DagSpec dag, TaskSpec task, int number, RunRow run, RunContext.@Nullable Mapped mapped, RunTime runTime) {
         this.task = task;
         this.context = dag.context(
                 task,
-                new RunContext.Task(task.taskId(), number, null),
+                new RunContext.Task(task.taskId(), number, mapped),
                 new RunId(run.key().runId()),
                 run.interval(),
                 run.conf(),
@@ -59,6 +65,11 @@ final class Rendering {
             }
             case TaskKind.Notebook _, TaskKind.SqlCheck _, TaskKind.Wait _ -> null;
         };
+    }
+
+    /** The items that the task runs for. */
+    List<@Nullable Object> items() {
+        return named("'for_each'", () -> ForEachItems.of(task, templates, context));
     }
 
     /** Whether a condition holds. */

@@ -1,7 +1,10 @@
 package dev.orrery.scheduler;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about a run after a decision. */
 sealed interface RunAction {
@@ -12,6 +15,13 @@ sealed interface RunAction {
     record Ask(List<String> taskIds) implements RunAction {
         public Ask {
             taskIds = List.copyOf(taskIds);
+        }
+    }
+
+    /** Keep the instances of a task and their items; before any attempt of theirs is made. */
+    record Expand(String taskId, List<@Nullable Object> items) implements RunAction {
+        public Expand {
+            items = Collections.unmodifiableList(new ArrayList<>(items));
         }
     }
 

@@ -46,6 +46,14 @@ final class RunCache {
         run.revision = revision;
     }
 
+    /** Notes a run that a transaction adds. */
+    void added(Transaction tx, RunKey key, RunStatus status) {
+        Locked run = new Locked(0);
+        run.status = status;
+        locked(tx).put(key, run);
+        tx.afterCommit(() -> keep(key, run));
+    }
+
     /** The run as it stands in this transaction. */
     RunStatus status(Transaction tx, RunKey key, Supplier<RunStatus> read) {
         Locked run = locked(tx).get(key);

@@ -1,7 +1,9 @@
 package dev.orrery.scheduler;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,20 +13,20 @@ import java.util.Set;
  *
  * @param cancelling somebody asked for its end, and it is under way
  * @param overdue its time was over, which is why its end is under way, or was reached
- * @param tasks in the order of dag.yml
+ * @param tasks in the order of dag.yml, a task's instances behind it or behind all
  */
-record RunStatus(RunState state, boolean cancelling, boolean overdue, List<TaskStatus> tasks) {
-    RunStatus {
-        tasks = List.copyOf(tasks);
+record RunStatus(RunState state, boolean cancelling, boolean overdue, Tasks tasks) {
+    RunStatus(RunState state, boolean cancelling, boolean overdue, List<TaskStatus> tasks) {
+        this(state, cancelling, overdue, Tasks.of(tasks));
     }
 
     /** A run whose time is not over. */
     RunStatus(RunState state, boolean cancelling, List<TaskStatus> tasks) {
-        this(state, cancelling, false, tasks);
+        this(state, cancelling, false, Tasks.of(tasks));
     }
 
     Optional<TaskStatus> task(String taskId) {
-        return tasks.stream().filter(task -> task.taskId().equals(taskId)).findFirst();
+        return tasks.find(taskId);
     }
 
     RunStatus in(RunState next) {
@@ -43,27 +45,60 @@ record RunStatus(RunState state, boolean cancelling, boolean overdue, List<TaskS
         return new RunStatus(state, true, true, tasks);
     }
 
+    /** With a task changed; where it is an instance, its task's state follows. */
     RunStatus with(TaskStatus changed) {
-        return new RunStatus(
-                state,
-                cancelling,
-                overdue,
-                tasks.stream()
-                        .map(task -> task.taskId().equals(changed.taskId()) ? changed : task)
-                        .toList());
+        RunStatus next = with(List.of(changed));
+        return changed.mapping() instanceof Mapping.Instance(String of, int index)
+                        && task(of).orElseThrow().state() != TaskState.NONE
+                ? next.joined(of)
+                : next;
     }
 
-    /** The states of the tasks before a task. */
+    /** With tasks changed, and nothing else. */
+    RunStatus with(Collection<TaskStatus> changed) {
+        return new RunStatus(state, cancelling, overdue, tasks.with(changed));
+    }
+
+    /** With the state of a task that has instances as it follows from theirs. */
+    RunStatus joined(String taskId) {
+        TaskStatus task = task(taskId).orElseThrow();
+        TaskState joined = Instances.join(tasks.instances(taskId));
+        return joined == task.state() ? this : with(List.of(task.joined(joined)));
+    }
+
+    /** With a task, and all of its instances, as if they had not run. */
+    RunStatus reset(TaskStatus task) {
+        List<TaskStatus> reset = new ArrayList<>();
+        if (task.state() != TaskState.NONE) {
+            reset.add(task.reset());
+        }
+        if (task.mapping() instanceof Mapping.Each) {
+            tasks.instances(task.taskId()).stream()
+                    .filter(instance -> instance.state() != TaskState.NONE)
+                    .forEach(instance -> reset.add(instance.reset()));
+        }
+        return task.mapping() instanceof Mapping.Instance && !reset.isEmpty() ? with(reset.getFirst()) : with(reset);
+    }
+
+    /** The states of what is before a task: of a task with instances, theirs, as far as they are known. */
     List<TaskState> before(TaskStatus task) {
-        return task.after().stream()
-                .map(id -> task(id).map(TaskStatus::state)
-                        .orElseThrow(() -> new IllegalStateException("no task " + id + " in this run")))
-                .toList();
+        List<TaskState> states = new ArrayList<>();
+        for (String id : task.after()) {
+            TaskStatus before = task(id).orElseThrow(() -> new IllegalStateException("no task " + id + " in this run"));
+            List<TaskState> ofInstances = before.mapping() instanceof Mapping.Each && before.state() != TaskState.NONE
+                    ? tasks.instances(id).stream()
+                            .map(TaskStatus::state)
+                            .filter(state -> state != TaskState.REMOVED)
+                            .toList()
+                    : List.of();
+            states.addAll(ofInstances.isEmpty() ? List.of(before.state()) : ofInstances);
+        }
+        return states;
     }
 
-    /** Every task that waits for a task, directly or through others. */
-    List<TaskStatus> downstream(String taskId) {
-        Set<String> found = new HashSet<>(Set.of(taskId));
+    /** Every task that waits for a task, or for an instance's task, directly or through others. */
+    List<TaskStatus> downstream(String name) {
+        Set<String> found = new HashSet<>(Set.of(TaskName.of(name).taskId()));
         List<TaskStatus> downstream = new ArrayList<>();
         boolean grown = true;
         while (grown) {
@@ -78,10 +113,40 @@ record RunStatus(RunState state, boolean cancelling, boolean overdue, List<TaskS
         return downstream;
     }
 
-    /** The tasks that no other waits for. */
+    /** Every task that a task, or an instance's task, waits for, directly or through others. */
+    Set<String> upstream(String name) {
+        Set<String> found = new LinkedHashSet<>();
+        List<String> open = new ArrayList<>(List.of(TaskName.of(name).taskId()));
+        while (!open.isEmpty()) {
+            for (String before : task(open.removeLast()).orElseThrow().after()) {
+                if (found.add(before)) {
+                    open.add(before);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The tasks whose ends are the run's: those that none waits for, as if there were no teardowns, where there is another. */
     List<TaskStatus> leaves() {
         Set<String> waitedFor = new HashSet<>();
-        tasks.forEach(task -> waitedFor.addAll(task.after()));
-        return tasks.stream().filter(task -> !waitedFor.contains(task.taskId())).toList();
+        Set<String> waitedForByAny = new HashSet<>();
+        for (TaskStatus task : tasks) {
+            waitedForByAny.addAll(task.after());
+            if (task.role() != TaskRole.TEARDOWN) {
+                waitedFor.addAll(task.after());
+            }
+        }
+        List<TaskStatus> leaves = leaves(waitedFor).stream()
+                .filter(task -> task.role() != TaskRole.TEARDOWN)
+                .toList();
+        return leaves.isEmpty() ? leaves(waitedForByAny) : leaves;
+    }
+
+    private List<TaskStatus> leaves(Set<String> waitedFor) {
+        return tasks.stream()
+                .filter(task -> !(task.mapping() instanceof Mapping.Instance))
+                .filter(task -> !waitedFor.contains(task.taskId()))
+                .toList();
     }
 }

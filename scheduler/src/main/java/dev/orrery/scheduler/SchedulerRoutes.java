@@ -7,6 +7,7 @@ import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public final class SchedulerRoutes {
     private static final String ATTEMPT = TASK + "/attempts/{attempt}";
     private static final int DEFAULT_LIMIT = 25;
     private static final int MAX_LIMIT = 200;
+    private static final int DEFAULT_INSTANCES = 100;
+    private static final int MAX_INSTANCES = 1_000;
     /** Shorter than what a runner waits for an answer. */
     private static final Duration CLAIM_WAIT = Duration.ofSeconds(20);
 
@@ -49,6 +52,7 @@ public final class SchedulerRoutes {
                 Endpoint.post(DAG + "/runs", Scope.WRITE_RUNS, this::trigger),
                 Endpoint.get(RUN, Scope.READ_DAGS, exchange -> detail(exchange, 200)),
                 Endpoint.post(RUN + "/cancel", Scope.WRITE_RUNS, this::cancel),
+                Endpoint.get(TASK + "/instances", Scope.READ_DAGS, this::instances),
                 Endpoint.post(TASK + "/retry", Scope.WRITE_RUNS, this::retry),
                 Endpoint.get(ATTEMPT, Scope.READ_DAGS, this::attempt),
                 Endpoint.get(
@@ -121,7 +125,7 @@ public final class SchedulerRoutes {
     }
 
     private void retry(Exchange exchange) {
-        scheduler.retryTask(exchange.path("dag_id"), exchange.path("run_id"), exchange.path("task_id"));
+        scheduler.retryTask(exchange.path("dag_id"), exchange.path("run_id"), name(exchange));
         detail(exchange, 202);
     }
 
@@ -141,7 +145,29 @@ public final class SchedulerRoutes {
 
     private AttemptRow row(Exchange exchange) {
         RunKey run = new RunKey(exchange.path("dag_id"), exchange.path("run_id"));
-        return pages.attemptRow(run, exchange.path("task_id"), number(exchange.path("attempt")));
+        return pages.attemptRow(run, name(exchange), number(exchange.path("attempt")));
+    }
+
+    /** The task, or with {@code map_index} an instance of it. */
+    private static String name(Exchange exchange) {
+        int index = Math.clamp(exchange.query("map_index", TaskName.NOT_MAPPED), -1, Integer.MAX_VALUE);
+        return new TaskName(exchange.path("task_id"), index).text();
+    }
+
+    private void instances(Exchange exchange) {
+        RunKey run = new RunKey(exchange.path("dag_id"), exchange.path("run_id"));
+        int limit = Math.clamp(exchange.query("limit", DEFAULT_INSTANCES), 1, MAX_INSTANCES);
+        int offset = Math.clamp(exchange.query("offset", 0), 0, Integer.MAX_VALUE);
+        TaskState state = exchange.query("state").map(SchedulerRoutes::state).orElse(null);
+        exchange.json(200, pages.instances(run, exchange.path("task_id"), state, limit, offset));
+    }
+
+    private static TaskState state(String text) {
+        return Arrays.stream(TaskState.values())
+                .filter(state -> state.text().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        Problem.badRequest("bad-query", "'" + AttemptError.cut(text, 50) + "' is no state of a task."));
     }
 
     private static int number(String text) {

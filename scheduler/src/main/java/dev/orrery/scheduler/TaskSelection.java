@@ -1,6 +1,5 @@
 package dev.orrery.scheduler;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,34 +21,36 @@ record TaskSelection(List<String> taskIds, boolean upstream, boolean downstream,
     List<TaskStatus> of(RunStatus run) {
         Set<String> chosen = new LinkedHashSet<>();
         if (taskIds.isEmpty()) {
-            run.tasks().forEach(task -> chosen.add(task.taskId()));
+            run.tasks().stream()
+                    .filter(task -> !(task.mapping() instanceof Mapping.Instance))
+                    .forEach(task -> chosen.add(task.taskId()));
         }
         for (String taskId : taskIds) {
-            TaskStatus task = run.task(taskId)
+            var _ = run.task(taskId)
+                    .filter(task -> task.state() != TaskState.REMOVED)
                     .orElseThrow(() -> SchedulerException.notFound("The run has no task '" + taskId + "'."));
             chosen.add(taskId);
             if (downstream) {
                 run.downstream(taskId).forEach(later -> chosen.add(later.taskId()));
             }
             if (upstream) {
-                addUpstream(run, task, chosen);
+                chosen.addAll(run.upstream(taskId));
             }
         }
         return run.tasks().stream()
-                .filter(task -> chosen.contains(task.taskId()))
+                .filter(task -> isChosen(task, chosen))
                 .filter(task ->
                         !onlyFailed || task.state() == TaskState.FAILED || task.state() == TaskState.UPSTREAM_FAILED)
                 .toList();
     }
 
-    private static void addUpstream(RunStatus run, TaskStatus task, Set<String> chosen) {
-        List<TaskStatus> open = new ArrayList<>(List.of(task));
-        while (!open.isEmpty()) {
-            for (String before : open.removeLast().after()) {
-                if (chosen.add(before)) {
-                    run.task(before).ifPresent(open::add);
-                }
-            }
-        }
+    /** Where only the failed ones are meant, the failed instances of a task are, and not all of them. */
+    private boolean isChosen(TaskStatus task, Set<String> chosen) {
+        return switch (task.mapping()) {
+            case Mapping.One() -> chosen.contains(task.taskId());
+            case Mapping.Each each -> chosen.contains(task.taskId()) && (!onlyFailed || task.attempts() > 0);
+            case Mapping.Instance(String of, int index) ->
+                chosen.contains(task.taskId()) || (onlyFailed && chosen.contains(of));
+        };
     }
 }

@@ -17,12 +17,14 @@ public enum TaskState {
     UPSTREAM_FAILED,
     /** Never ran, as its trigger rule did not come true. */
     SKIPPED,
-    CANCELLED;
+    CANCELLED,
+    /** An instance for whose place in the list there is no item any more. */
+    REMOVED;
 
     public boolean isTerminal() {
         return switch (this) {
             case NONE, QUEUED, RUNNING, UP_FOR_RETRY -> false;
-            case SUCCESS, FAILED, UPSTREAM_FAILED, SKIPPED, CANCELLED -> true;
+            case SUCCESS, FAILED, UPSTREAM_FAILED, SKIPPED, CANCELLED, REMOVED -> true;
         };
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many were made; the newest has this number
  * @param attemptsAllowed the number at which a failure is final; grows with each retry that somebody asks for
  * @param nextRetryAt null but for a task that is up for retry
+ * @param mapping whether it has instances, or is one
  */
 record TaskStatus(
         String taskId,
@@ -27,13 +28,80 @@ record TaskStatus(
         TaskState state,
         int attempts,
         int attemptsAllowed,
-        @Nullable Instant nextRetryAt) {
+        @Nullable Instant nextRetryAt,
+        TaskRole role,
+        Mapping mapping) {
     TaskStatus {
         after = List.copyOf(after);
         gates = Set.copyOf(gates);
         if (retries.most() < 0 || retries.delay().isNegative() || attempts < 0) {
             throw new IllegalArgumentException("retries, their delay and attempts cannot be negative");
         }
+    }
+
+    /** A task that is what the dag is about, and has no instances. */
+    TaskStatus(
+            String taskId,
+            List<String> after,
+            TriggerRule rule,
+            Set<Gate> gates,
+            Retries retries,
+            TaskState state,
+            int attempts,
+            int attemptsAllowed,
+            @Nullable Instant nextRetryAt) {
+        this(
+                taskId,
+                after,
+                rule,
+                gates,
+                retries,
+                state,
+                attempts,
+                attemptsAllowed,
+                nextRetryAt,
+                TaskRole.WORK,
+                Mapping.ONE);
+    }
+
+    TaskStatus as(TaskRole otherRole, Mapping otherMapping) {
+        return new TaskStatus(
+                taskId,
+                after,
+                rule,
+                gates,
+                retries,
+                state,
+                attempts,
+                attemptsAllowed,
+                nextRetryAt,
+                otherRole,
+                otherMapping);
+    }
+
+    /** A new instance of this task. */
+    TaskStatus instance(int index) {
+        Set<Gate> ofInstance = gates.contains(Gate.WAIT_FOR) ? Set.of(Gate.WAIT_FOR) : Set.of();
+        return waiting(new TaskName(taskId, index).text(), List.of(), rule, ofInstance, retries)
+                .as(role, new Mapping.Instance(taskId, index));
+    }
+
+    /** In the state that follows from those of its instances. */
+    TaskStatus joined(TaskState next) {
+        if (!Transitions.isLegalOfJoined(state, next)) {
+            throw new IllegalStateException("a task with instances cannot go from " + state + " to " + next);
+        }
+        return with(next, attempts, attemptsAllowed, null);
+    }
+
+    /** As an instance without an item. */
+    TaskStatus removed() {
+        return state == TaskState.REMOVED ? this : in(TaskState.REMOVED);
+    }
+
+    /** Waits for a place among the instances, its retry being due. */
+    TaskStatus waitingAgain() {
+        return in(TaskState.NONE);
     }
 
     /** A task of a run that has not begun. */
@@ -60,7 +128,7 @@ record TaskStatus(
 
     /** Whether it waits for something and does nothing else. */
     boolean isWait() {
-        return gates.contains(Gate.WAIT_FOR);
+        return gates.contains(Gate.WAIT_FOR) && !(mapping instanceof Mapping.Each);
     }
 
     /** With one more attempt, which has to be launched; that of a wait is under way at once. */
@@ -96,6 +164,6 @@ record TaskStatus(
     }
 
     private TaskStatus with(TaskState next, int made, int allowed, @Nullable Instant retryAt) {
-        return new TaskStatus(taskId, after, rule, gates, retries, next, made, allowed, retryAt);
+        return new TaskStatus(taskId, after, rule, gates, retries, next, made, allowed, retryAt, role, mapping);
     }
 }

@@ -18,7 +18,12 @@ final class Transitions {
 
     private static final Map<TaskState, Set<TaskState>> TASK = Map.of(
             TaskState.NONE,
-            EnumSet.of(TaskState.QUEUED, TaskState.UPSTREAM_FAILED, TaskState.SKIPPED, TaskState.CANCELLED),
+            EnumSet.of(
+                    TaskState.QUEUED,
+                    TaskState.UPSTREAM_FAILED,
+                    TaskState.SKIPPED,
+                    TaskState.CANCELLED,
+                    TaskState.REMOVED),
             TaskState.QUEUED,
             EnumSet.of(
                     TaskState.RUNNING,
@@ -44,7 +49,18 @@ final class Transitions {
             TaskState.SKIPPED,
             EnumSet.of(TaskState.NONE),
             TaskState.CANCELLED,
+            EnumSet.of(TaskState.NONE),
+            TaskState.REMOVED,
             EnumSet.of(TaskState.NONE));
+
+    /** From these a task with instances can come to the state that follows from theirs. */
+    private static final Set<TaskState> JOINED = EnumSet.of(
+            TaskState.RUNNING,
+            TaskState.SUCCESS,
+            TaskState.FAILED,
+            TaskState.UPSTREAM_FAILED,
+            TaskState.SKIPPED,
+            TaskState.CANCELLED);
 
     private static final Set<AttemptState> ENDS =
             EnumSet.of(AttemptState.SUCCESS, AttemptState.FAILED, AttemptState.LOST, AttemptState.CANCELLED);
@@ -59,6 +75,11 @@ final class Transitions {
 
     static boolean isLegal(TaskState from, TaskState to) {
         return TASK.getOrDefault(from, Set.of()).contains(to);
+    }
+
+    /** Whether a task with instances may come to a state that follows from theirs. */
+    static boolean isLegalOfJoined(TaskState from, TaskState to) {
+        return JOINED.contains(to) && (JOINED.contains(from) || (from == TaskState.NONE && to == TaskState.RUNNING));
     }
 
     /** Whether somebody may say that a task counts as ended so. */

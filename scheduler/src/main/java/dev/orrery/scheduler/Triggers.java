@@ -73,7 +73,7 @@ final class Triggers {
                     case FAILED, CANCELLED -> failed++;
                     case UPSTREAM_FAILED -> upstreamFailed++;
                     case SKIPPED -> skipped++;
-                    case NONE, QUEUED, RUNNING, UP_FOR_RETRY -> {}
+                    case NONE, QUEUED, RUNNING, UP_FOR_RETRY, REMOVED -> {}
                 }
             }
             return new Tally(states.size(), success, failed, upstreamFailed, skipped);

@@ -112,12 +112,26 @@ final class Views {
     record RunDetailView(@JsonUnwrapped RunView run, String environment, List<TaskView> tasks) {}
 
     /**
-     * {@code Task}.
+     * {@code Task}: a task, or one instance of a task that runs for each of several items.
      *
+     * @param mapIndex of an instance, else -1
+     * @param item of an instance
+     * @param counts of a task with instances: how many there are in each state that one is in; null for any other
      * @param waitsFor in words, of one that has no place yet
      */
     record TaskView(
             String taskId,
+            int mapIndex,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Object item,
+
+            @Nullable String group,
+            String role,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Integer> counts,
+
             String notebook,
             List<String> after,
             String state,
@@ -126,10 +140,21 @@ final class Views {
             @Nullable Instant nextRetryAt,
             @Nullable String waitsFor,
             List<AttemptView> attempts) {
-        static TaskView of(TaskRow task, @Nullable String waitsFor, List<AttemptView> attempts) {
+        static TaskView of(
+                TaskRow task,
+                @Nullable Object item,
+                @Nullable Map<String, Integer> counts,
+                @Nullable String waitsFor,
+                List<AttemptView> attempts) {
             TaskStatus status = task.status();
+            TaskName name = TaskName.of(status.taskId());
             return new TaskView(
-                    status.taskId(),
+                    name.taskId(),
+                    name.mapIndex(),
+                    item,
+                    task.group(),
+                    status.role().text(),
+                    status.mapping() instanceof Mapping.Each ? counts == null ? Map.of() : counts : null,
                     task.notebook(),
                     status.after(),
                     status.state().text(),
@@ -140,6 +165,9 @@ final class Views {
                     attempts);
         }
     }
+
+    /** {@code Instances}. */
+    record InstancesView(List<TaskView> instances, boolean hasMore) {}
 
     /** {@code Attempt}. */
     record AttemptView(
@@ -171,7 +199,8 @@ final class Views {
             @JsonUnwrapped AttemptView attempt,
             Map<String, @Nullable Object> parameters,
             boolean hasNotebook,
-            List<CellRow> cells) {}
+            List<CellRow> cells,
+            Map<String, @Nullable Object> outputs) {}
 
     /** A part of a log. */
     record LogView(String text, long nextOffset, boolean complete) {}

@@ -28,12 +28,13 @@ final class Waits {
                 store.attempts().find(tx, key, taskId, number).orElseThrow().createdAt();
         try {
             DagSpec dag = specs.of(tx, run);
-            TaskSpec task = dag.task(taskId).orElseThrow();
+            TaskSpec task = dag.task(TaskName.of(taskId).taskId()).orElseThrow();
             if (!(task.kind() instanceof TaskKind.Wait wait)) {
                 throw new IllegalStateException(key + "/" + taskId + " waits for nothing");
             }
             return switch (wait.what()) {
-                case WaitFor.Time(String at) -> at(time(tx, run, dag, task, number, at, now), task, wait, since, now);
+                case WaitFor.Time(String at) ->
+                    at(time(tx, run, dag, task, TaskName.of(taskId), number, at, now), task, wait, since, now);
                 case WaitFor.Delay(Duration length) -> at(run.interval().end().plus(length), task, wait, since, now);
                 case WaitFor.DagRun other -> other(tx, run, other, task, wait, since, now);
                 case WaitFor.FileThere _, WaitFor.ObjectThere _, WaitFor.TableFresh _ ->
@@ -47,8 +48,9 @@ final class Waits {
         }
     }
 
-    private Instant time(Transaction tx, RunRow run, DagSpec dag, TaskSpec task, int number, String at, Instant now) {
-        String text = specs.rendering(tx, run, dag, task, number, now).text("The time of 'wait_for'", at);
+    private Instant time(
+            Transaction tx, RunRow run, DagSpec dag, TaskSpec task, TaskName name, int number, String at, Instant now) {
+        String text = specs.rendering(tx, run, dag, task, name, number, now).text("The time of 'wait_for'", at);
         return WaitFor.Time.instant(text, run.runAfter(), dag.schedule().zone())
                 .orElseThrow(() -> new SchedulerException(
                         SchedulerException.Code.INVALID,

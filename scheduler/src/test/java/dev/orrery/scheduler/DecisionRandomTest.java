@@ -9,6 +9,8 @@ import dev.orrery.dag.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +97,7 @@ final class DecisionRandomTest {
                     case RunAction.Await(String taskId, int attempt) -> assertStarts(taskId, attempt);
                     case RunAction.Ask(List<String> taskIds) -> apply(answered(taskIds));
                     case RunAction.WakeAt wake -> wakeUps.add(wake.taskId() + wake.at());
-                    case RunAction.Watch _, RunAction.Fail _, RunAction.Stop _ -> {}
+                    case RunAction.Expand _, RunAction.Watch _, RunAction.Fail _, RunAction.Stop _ -> {}
                 }
             }
         }
@@ -108,7 +110,10 @@ final class DecisionRandomTest {
                         switch (random.nextInt(6)) {
                             case 0 -> new Answer.Skip();
                             case 1 -> new Answer.Broken("Broken", "no");
-                            default -> new Answer.GoOn();
+                            default ->
+                                run.task(taskId).orElseThrow().mapping() instanceof Mapping.Each
+                                        ? new Answer.Expand(Collections.nCopies(random.nextInt(5), (Object) "item"))
+                                        : new Answer.GoOn();
                         });
             }
             return new RunEvent.Answered(answers);
@@ -125,11 +130,46 @@ final class DecisionRandomTest {
         }
 
         private void assertMayStart(RunStatus state, TaskStatus task) {
-            assertFalse(state.cancelling(), "seed " + seed + ": launched while cancelling");
+            assertTrue(
+                    !state.cancelling() || task.role() == TaskRole.TEARDOWN,
+                    "seed " + seed + ": launched while cancelling");
+            if (task.mapping() instanceof Mapping.Instance(String of, int index)) {
+                assertHasAPlace(state, of);
+                return;
+            }
+            if (task.role() == TaskRole.TEARDOWN) {
+                assertTrue(
+                        state.before(task).stream().allMatch(TaskState::isTerminal),
+                        () -> "seed " + seed + ": teardown " + task.taskId() + " started before all had ended");
+                return;
+            }
+            assertTrue(
+                    task.after().stream()
+                            .map(id -> state.task(id).orElseThrow())
+                            .allMatch(before -> before.role() != TaskRole.SETUP
+                                    || before.state() == TaskState.SUCCESS
+                                    || isTornDownBefore(state, before, task)),
+                    () -> "seed " + seed + ": " + task.taskId() + " started without its setups");
             assertTrue(
                     holds(task.rule(), state.before(task)),
                     () -> "seed " + seed + ": " + task.taskId() + " (" + task.rule() + ") started after "
                             + state.before(task));
+        }
+
+        private void assertHasAPlace(RunStatus state, String of) {
+            TaskStatus task = state.task(of).orElseThrow();
+            long atWork = state.tasks().instances(of).stream()
+                    .filter(one -> one.state().isLive())
+                    .count();
+            assertEquals(TaskState.RUNNING, task.state(), "seed " + seed);
+            assertTrue(
+                    task.mapping() instanceof Mapping.Each(int most) && atWork <= most,
+                    "seed " + seed + ": " + atWork + " instances of " + of + " at work");
+        }
+
+        /** Whether a setup's teardowns all come elsewhere, so that a task does not need it. */
+        private static boolean isTornDownBefore(RunStatus state, TaskStatus setup, TaskStatus task) {
+            return !Setups.of(state, task).contains(setup);
         }
 
         /** The rules as dag-yml.md says them; a task with nothing before it may always start. */
@@ -161,7 +201,7 @@ final class DecisionRandomTest {
             boolean waits = run.tasks().stream().anyMatch(task -> switch (task.state()) {
                 case QUEUED, RUNNING -> live.contains(task.taskId() + task.attempts());
                 case UP_FOR_RETRY -> wakeUps.contains(task.taskId() + task.nextRetryAt());
-                case NONE, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> false;
+                case NONE, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED, REMOVED -> false;
             });
             assertTrue(waits, "seed " + seed + ": nothing will ever wake " + run);
         }
@@ -203,9 +243,24 @@ final class DecisionRandomTest {
                     default -> Set.of();
                 };
                 Retries retries = Retries.constant(random.nextInt(3), delay);
-                tasks.add(TaskStatus.waiting("t" + i, after, rule, gates, retries));
+                tasks.add(mapped(TaskStatus.waiting("t" + i, after, rule, gates, retries)));
             }
             return tasks;
+        }
+
+        private TaskStatus mapped(TaskStatus task) {
+            TaskRole role = switch (random.nextInt(8)) {
+                case 0 -> TaskRole.SETUP;
+                case 1 -> TaskRole.TEARDOWN;
+                default -> TaskRole.WORK;
+            };
+            if (random.nextInt(4) > 0) {
+                return task.as(role, Mapping.ONE);
+            }
+            Set<Gate> gates = EnumSet.of(Gate.EACH);
+            gates.addAll(task.gates());
+            return TaskStatus.waiting(task.taskId(), task.after(), task.rule(), gates, task.retries())
+                    .as(role, new Mapping.Each(1 + random.nextInt(3)));
         }
     }
 }

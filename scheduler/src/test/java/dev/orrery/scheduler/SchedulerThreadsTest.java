@@ -73,6 +73,7 @@ final class SchedulerThreadsTest {
                                         null,
                                         AttemptEvent.EndState.SUCCESS,
                                         0,
+                                        null,
                                         null)));
                 parts.launcher.end(id, 0, false, Instant.now());
             }

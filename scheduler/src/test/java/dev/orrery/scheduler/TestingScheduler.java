@@ -146,19 +146,25 @@ final class TestingScheduler implements AutoCloseable {
 
     /** The id of a task's newest attempt. */
     AttemptRow attempt(String dagId, String runId, String taskId) {
-        return scheduler.store().read(tx -> scheduler.store().attempts().ofRun(tx, new RunKey(dagId, runId))).stream()
-                .filter(attempt -> attempt.taskId().equals(taskId))
+        return scheduler
+                .store()
+                .read(tx -> scheduler.store().attempts().of(tx, new RunKey(dagId, runId), List.of(taskId)))
+                .stream()
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }
 
     /** The runner tells the start, and the end. */
     void finish(AttemptRow attempt, AttemptEvent.EndState state) {
+        finish(attempt, state, null);
+    }
+
+    void finish(AttemptRow attempt, AttemptEvent.EndState state, @Nullable Map<String, @Nullable Object> outputs) {
         started(attempt, 1);
         AttemptError error = state == AttemptEvent.EndState.SUCCESS
                 ? null
                 : new AttemptError(AttemptError.Kind.CELL, "ValueError", "no", "c1", 2, List.of("line"));
-        scheduler.reports().take(attempt.attemptId(), List.of(finished(2, state, error)));
+        scheduler.reports().take(attempt.attemptId(), List.of(finished(2, state, error, outputs)));
         if (launcher.running().contains(attempt.attemptId())) {
             launcher.end(attempt.attemptId(), 0, false, now);
         }
@@ -184,17 +190,37 @@ final class TestingScheduler implements AutoCloseable {
     }
 
     AttemptEvent event(long sequence, AttemptEvent.Kind kind) {
-        return new AttemptEvent(sequence, now, kind, 5, null, null, null, null, null, null, null, null);
+        return new AttemptEvent(sequence, now, kind, 5, null, null, null, null, null, null, null, null, null);
     }
 
     AttemptEvent cell(long sequence, AttemptEvent.Kind kind, int index) {
         return new AttemptEvent(
-                sequence, now, kind, null, index, "cell-" + index, false, 1.5, 1_000L, null, null, null);
+                sequence, now, kind, null, index, "cell-" + index, false, 1.5, 1_000L, null, null, null, null);
     }
 
     AttemptEvent finished(long sequence, AttemptEvent.EndState state, @Nullable AttemptError error) {
+        return finished(sequence, state, error, null);
+    }
+
+    AttemptEvent finished(
+            long sequence,
+            AttemptEvent.EndState state,
+            @Nullable AttemptError error,
+            @Nullable Map<String, @Nullable Object> outputs) {
         return new AttemptEvent(
-                sequence, now, AttemptEvent.Kind.FINISHED, null, null, null, null, null, null, state, 0, error);
+                sequence,
+                now,
+                AttemptEvent.Kind.FINISHED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                state,
+                0,
+                error,
+                outputs);
     }
 
     /** The states of a run's tasks, in order, before them the run's own. */

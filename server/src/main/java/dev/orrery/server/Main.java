@@ -12,6 +12,9 @@ import dev.orrery.hub.Servers;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.identity.login.FormLogin;
+import dev.orrery.identity.login.Logins;
+import dev.orrery.identity.login.ProviderRoutes;
 import dev.orrery.launch.Environments;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
@@ -83,7 +86,8 @@ public final class Main implements AutoCloseable {
                 identity,
                 launcher,
                 new DefaultEnvironment(environments),
-                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl()),
+                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl())
+                        .withCulling(config.culling()),
                 clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
         storage = config.storage().open(home);
@@ -119,13 +123,17 @@ public final class Main implements AutoCloseable {
         });
         servers.onChange(server -> changes.publish(Map.of("kind", "server", "name", server.name())));
 
+        Logins logins =
+                new Logins(database, identity, config.login(), config.browserUrl(), Hub.groups(database), clock);
         endpoints = Stream.of(
                         new Health(clock).endpoints(),
                         new ApiDocument().endpoints(),
                         changes.endpoints(),
-                        new IdentityRoutes(identity).endpoints(),
+                        new IdentityRoutes(identity, logins.passwords()).endpoints(),
+                        new ProviderRoutes(logins, identity).endpoints(),
+                        new FormLogin(identity, logins).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
-                        new ServerRoutes(servers).endpoints(),
+                        new ServerRoutes(servers, clock).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),
@@ -162,6 +170,7 @@ public final class Main implements AutoCloseable {
             program.environments.removeOld(program.launcher::uses, clock.instant());
         }
         program.servers.adopt(program.home.seatName(), config.sharesHome());
+        program.hub.startCulling();
         program.publisher.repair();
         program.scheduler.start();
         if (config.buildEnvironment()) {
@@ -199,6 +208,7 @@ public final class Main implements AutoCloseable {
     public void close() {
         web.stop();
         scheduler.close();
+        hub.close();
         servers.close();
         launcher.close();
         storage.close();

@@ -13,11 +13,15 @@ import java.util.List;
  *
  * @param java the JDK's folder
  * @param build what the script built
+ * @param memory what a runner's heap may hold at most, as in 384m (ORRERY_RUNNER_MEMORY)
  */
-record RunnerProgram(Path java, Path build) {
+record RunnerProgram(Path java, Path build, String memory) {
 
     static RunnerProgram of(ServerConfig config) {
-        return new RunnerProgram(Path.of(System.getProperty("java.home")), config.build());
+        return new RunnerProgram(
+                Path.of(System.getProperty("java.home")),
+                config.build(),
+                System.getProperty("orrery.runnerMemory", "384m"));
     }
 
     /** @param mode {@code attempt}, or {@code slot} for one that waits */
@@ -28,13 +32,15 @@ record RunnerProgram(Path java, Path build) {
                 "-Xlog:all=error:stderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTReplayTraining",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xss512k",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
                 // A young generation that long outputs pass through; the runner's peak is then what it holds.
-                "-Xmx384m",
+                "-Xmx" + memory,
                 "-Xmn8m"));
         Path cache = build.resolve("runner.aot");
         if (Files.exists(cache)) {

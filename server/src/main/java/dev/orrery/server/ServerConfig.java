@@ -1,10 +1,13 @@
 package dev.orrery.server;
 
+import dev.orrery.hub.Culling;
+import dev.orrery.identity.login.LoginSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param python the interpreter that environments are built on; null: the best one found
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
+ * @param login which ways in there are
+ * @param culling when user servers are stopped that nobody uses
  */
 record ServerConfig(
         Path home,
@@ -36,7 +41,9 @@ record ServerConfig(
         boolean buildEnvironment,
         @Nullable String python,
         StorageSetting storage,
-        boolean acceptMissingIsolation) {
+        boolean acceptMissingIsolation,
+        LoginSettings login,
+        Culling culling) {
 
     static final int DEFAULT_PORT = 8000;
 
@@ -80,7 +87,9 @@ record ServerConfig(
                 !"no".equals(environment.get("ORRERY_ENVIRONMENT_BUILD")),
                 environment.get("ORRERY_PYTHON"),
                 StorageSetting.of(environment),
-                "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")));
+                "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
+                login(home, environment),
+                culling(environment));
     }
 
     /** The same with a port that is free now, where none was chosen; {@link UsageException} where the chosen one is taken. */
@@ -99,7 +108,9 @@ record ServerConfig(
                     buildEnvironment,
                     python,
                     storage,
-                    acceptMissingIsolation);
+                    acceptMissingIsolation,
+                    login,
+                    culling);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()
                     + "). Take another with --port or --host.");
@@ -136,8 +147,25 @@ record ServerConfig(
         throw new IllegalArgumentException("no value");
     }
 
+    private static LoginSettings login(Path home, Map<String, String> environment) {
+        try {
+            return LoginSettings.read(home.resolve("login.json"), environment);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static @Nullable Integer slots(@Nullable String text) {
         return text == null || text.isEmpty() ? null : (Integer) number("ORRERY_WARM_SLOTS", text);
+    }
+
+    private static Culling culling(Map<String, String> environment) {
+        int idle = number("ORRERY_CULL_IDLE", environment.getOrDefault("ORRERY_CULL_IDLE", "60"));
+        int age = number("ORRERY_CULL_MAX_AGE", environment.getOrDefault("ORRERY_CULL_MAX_AGE", "0"));
+        if (idle < 0 || age < 0) {
+            throw new UsageException("ORRERY_CULL_IDLE and ORRERY_CULL_MAX_AGE are minutes; 0 is never.");
+        }
+        return new Culling(idle == 0 ? null : Duration.ofMinutes(idle), age == 0 ? null : Duration.ofMinutes(age));
     }
 
     private static int number(String name, String text) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orrery.hub.Culling;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,7 @@ class ServerConfigTest {
         assertNull(config.python());
         assertEquals("the data directory", config.storage().toString());
         assertFalse(config.acceptMissingIsolation());
+        assertEquals(Culling.defaults(), config.culling());
     }
 
     @Test

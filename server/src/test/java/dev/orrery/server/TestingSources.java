@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.identity.login.LoginSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +104,7 @@ record TestingSources(Path folder) {
                 true,
                 null,
                 StorageSetting.of(Map.of()),
-                false);
+                false,
+                LoginSettings.none());
     }
 }

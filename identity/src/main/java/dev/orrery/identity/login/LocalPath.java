@@ -1,0 +1,20 @@
+package dev.orrery.identity.login;
+
+import java.util.List;
+
+/** A path of this very host, to go on to after a login: never another site's. */
+public final class LocalPath {
+    private LocalPath() {}
+
+    /** A browser takes {@code //x} and {@code /\x} for another host, and drops tabs and line ends first. */
+    public static boolean isLocal(String next) {
+        return next.startsWith("/")
+                && List.of("//", "/\\").stream().noneMatch(next::startsWith)
+                && next.chars().noneMatch(c -> c <= 0x20 || c == 0x7f);
+    }
+
+    /** The path where it is local, else another. */
+    public static String or(String next, String otherwise) {
+        return isLocal(next) ? next : otherwise;
+    }
+}

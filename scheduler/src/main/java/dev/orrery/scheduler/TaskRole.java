@@ -1,0 +1,30 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.dag.Role;
+import java.util.Locale;
+
+/** What a task is for in its run. */
+enum TaskRole {
+    WORK,
+    /** Makes what others need, which do not run where it did not succeed. */
+    SETUP,
+    /** Takes down what setups before it made. Its end does not count for the run's. */
+    TEARDOWN;
+
+    static TaskRole of(Role role) {
+        return switch (role) {
+            case Role.Work _ -> WORK;
+            case Role.Setup _ -> SETUP;
+            case Role.Teardown _ -> TEARDOWN;
+        };
+    }
+
+    /** The name as it stands in the database and in the API. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static TaskRole of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,320 @@
+package dev.orrery.scheduler;
+
+import static dev.orrery.scheduler.AttemptEvent.EndState.FAILED;
+import static dev.orrery.scheduler.AttemptEvent.EndState.SUCCESS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orrery.dag.DagFile;
+import dev.orrery.dag.ParsedDag;
+import dev.orrery.database.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Values between tasks, tasks that run for each of several items, setups and teardowns; each database's own test runs this. */
+@Timeout(120)
+abstract class MappedContract {
+    @TempDir
+    Path folder;
+
+    private TestingScheduler testing;
+
+    abstract Database open(Path folder);
+
+    @BeforeEach
+    void start() {
+        testing = new TestingScheduler(open(folder), folder);
+        testing.scheduler.recover();
+    }
+
+    @AfterEach
+    void close() {
+        testing.close();
+    }
+
+    @Test
+    void whatATaskPutsOutIsInTheTemplatesAndTheOrderOfTheNext() {
+        deploy("""
+                  a: {notebook: a.ipynb}
+                  b:
+                    notebook: b.ipynb
+                    after: a
+                    when: tasks.a.output.rows > 2
+                    parameters: {rows: "{{ tasks.a.output.rows }}", city: "{{ ti.xcom_pull(task_ids='a', key='city') }}"}
+                """);
+        String run = testing.trigger("d");
+        testing.finish(attempt(run, "a"), SUCCESS, Map.of("rows", 3, "city", "Oslo", "bad name", 1));
+        AttemptReports.Order order = order(run, "b");
+        assertEquals(Map.of("rows", "3", "city", "Oslo"), order.parameters());
+        assertEquals(Map.of("a", Map.of("rows", 3, "city", "Oslo")), order.inputs());
+    }
+
+    @Test
+    void onlyTheNewestAttemptsValuesCount() {
+        deploy("""
+                  a: {notebook: a.ipynb, retries: 1}
+                  b: {notebook: b.ipynb, after: a}
+                """);
+        String run = testing.trigger("d");
+        testing.finish(attempt(run, "a"), FAILED, Map.of("old", 1, "both", 1));
+        testing.advance(Duration.ofHours(1));
+        testing.finish(attempt(run, "a"), SUCCESS, Map.of("both", 2));
+        assertEquals(Map.of("a", Map.of("both", 2)), order(run, "b").inputs());
+    }
+
+    @Test
+    void itemsThatATaskPutOutRunSoManyAtATimeAndTheJoinSeesAllResults() {
+        deploy("""
+                  list: {notebook: a.ipynb}
+                  each:
+                    notebook: b.ipynb
+                    for_each: {items: list.cities, as: city, max_parallel: 2}
+                    parameters: {at: "{{ map_index }}", upper: "{{ item | upper }}"}
+                  join: {notebook: c.ipynb, after: each, parameters: {rows: "{{ tasks.each.output.rows }}"}}
+                """);
+        String run = testing.trigger("d");
+        testing.finish(attempt(run, "list"), SUCCESS, Map.of("cities", List.of("oslo", "rome", "kyiv")));
+
+        assertEquals("running: success running none queued queued none", states(run));
+        assertEquals(
+                Map.of("at", "1", "upper", "ROME", "city", "rome"),
+                order(run, "each[1]").parameters());
+        testing.finish(attempt(run, "each[1]"), SUCCESS, Map.of("rows", 20));
+        assertEquals("running: success running none queued success queued", states(run));
+        testing.finish(attempt(run, "each[2]"), SUCCESS, Map.of("rows", 30));
+        testing.finish(attempt(run, "each[0]"), SUCCESS, Map.of("rows", 10));
+
+        assertEquals("running: success success queued success success success", states(run));
+        assertEquals("[10, 20, 30]", order(run, "join").parameters().get("rows"));
+        assertEquals(
+                Map.of("rows", List.of(10, 20, 30)), order(run, "join").inputs().get("each"));
+        testing.finish(attempt(run, "join"), SUCCESS);
+        assertEquals("success: success success success success success success", states(run));
+    }
+
+    @Test
+    void noItemsSkipTheTaskAndNoListFailsIt() {
+        deploy("""
+                  none: {notebook: b.ipynb, for_each: "{{ params.cities }}"}
+                  list: {notebook: a.ipynb}
+                  text: {notebook: b.ipynb, for_each: list.n}
+                """, "parameters: {cities: []}");
+        String run = testing.trigger("d");
+        testing.finish(attempt(run, "list"), SUCCESS, Map.of("n", "abc"));
+        assertEquals("failed: skipped success failed", states(run));
+        assertEquals("ItemsUnusable", attempt(run, "text").error().name());
+    }
+
+    @Test
+    void anInstanceIsRetriedAloneAndItsPlaceIsGivenToAnotherMeanwhile() {
+        deploy("""
+                  each: {notebook: b.ipynb, retries: 1, retry_delay: 1m, for_each: {items: [1, 2, 3], max_parallel: 1}}
+                """);
+        String run = testing.trigger("d");
+        testing.finish(attempt(run, "each[0]"), FAILED);
+        assertEquals("running: running up_for_retry queued none", states(run));
+        testing.advance(Duration.ofMinutes(1));
+        assertEquals("running: running none queued none", states(run));
+        testing.finish(attempt(run, "each[1]"), SUCCESS);
+        assertEquals("running: running queued success none", states(run));
+        assertEquals(2, attempt(run, "each[0]").number());
+        testing.finish(attempt(run, "each[0]"), FAILED);
+        testing.finish(attempt(run, "each[2]"), SUCCESS);
+        assertEquals("failed: failed failed success success", states(run));
+        testing.scheduler.retryTask("d", run, "each[0]");
+        testing.settle();
+        assertEquals("running: running queued success success", states(run));
+        testing.finish(attempt(run, "each[0]"), SUCCESS);
+        assertEquals("success: success success success success", states(run));
+    }
+
+    @Test
+    void oneInstanceIsClearedOrMarkedAloneAndTheFailedOnesTogether() {
+        deploy("""
+                  each: {notebook: b.ipynb, for_each: [1, 2, 3]}
+                  join: {notebook: c.ipynb, after: each}
+                """);
+        String run = testing.trigger("d");
+        testing.finish(attempt(run, "each[0]"), FAILED);
+        testing.finish(attempt(run, "each[1]"), FAILED);
+        testing.finish(attempt(run, "each[2]"), SUCCESS);
+        assertEquals("failed: failed upstream_failed failed failed success", states(run));
+        Corrections corrections = testing.scheduler.corrections();
+        RunSelection runs = new RunSelection.Named(List.of(run));
+        corrections.mark(
+                "d", runs, new TaskSelection(List.of("each[0]"), false, false, false), TaskState.SUCCESS, false);
+        assertEquals("failed: failed none success failed success".replace("none", "upstream_failed"), states(run));
+        List<Corrections.Affected> cleared =
+                corrections.clear("d", runs, new TaskSelection(List.of("each"), false, true, true), false);
+        testing.settle();
+        assertEquals(
+                List.of("join", "each[1]"),
+                cleared.stream()
+                        .map(Corrections.Affected::taskId)
+                        .sorted()
+                        .toList()
+                        .reversed());
+        assertEquals("running: running none success queued success", states(run));
+        testing.finish(attempt(run, "each[1]"), SUCCESS);
+        assertEquals("running: success queued success success success", states(run));
+    }
+
+    @Test
+    void aTaskThatRunsAgainHasTheItemsOfThatTimeAndTheSurplusIsRemoved() {
+        deploy("""
+                  list: {notebook: a.ipynb}
+                  each: {notebook: b.ipynb, for_each: list.n}
+                  join: {notebook: c.ipynb, after: each}
+                """);
+        String run = testing.trigger("d");
+        testing.finish(attempt(run, "list"), SUCCESS, Map.of("n", List.of(1, 2)));
+        testing.finish(attempt(run, "each[0]"), SUCCESS, Map.of("v", 1));
+        testing.finish(attempt(run, "each[1]"), FAILED, Map.of("v", 2));
+        assertEquals("failed: success failed upstream_failed success failed", states(run));
+        testing.scheduler.retryTask("d", run, "list");
+        testing.settle();
+        assertEquals("running: queued none none none none", states(run));
+        testing.finish(attempt(run, "list"), SUCCESS, Map.of("n", List.of(7)));
+        assertEquals("running: success running none queued removed", states(run));
+        testing.finish(attempt(run, "each[0]"), SUCCESS, Map.of("v", 3));
+        assertEquals("running: success success queued success removed", states(run));
+        assertEquals(Map.of("v", List.of(3)), order(run, "join").inputs().get("each"));
+        testing.finish(attempt(run, "join"), SUCCESS);
+        assertEquals("success: success success success success removed", states(run));
+    }
+
+    @Test
+    void aCancelledRunEndsItsInstances() {
+        deploy("""
+                  each: {notebook: b.ipynb, for_each: {items: [1, 2, 3], max_parallel: 1}}
+                  join: {notebook: c.ipynb, after: each}
+                """);
+        String run = testing.trigger("d");
+        testing.scheduler.cancel("d", run);
+        testing.settle();
+        testing.launcher.end(attempt(run, "each[0]").attemptId(), 143, false, testing.now);
+        testing.settle();
+        assertEquals("cancelled: cancelled cancelled cancelled cancelled cancelled", states(run));
+    }
+
+    @Test
+    void aTeardownRunsWhereItsSetupSucceededAndItsFailureIsNotTheRuns() {
+        deploy("""
+                  make: {notebook: a.ipynb, setup: true}
+                  work: {notebook: b.ipynb, after: make}
+                  drop: {notebook: c.ipynb, after: work, teardown: make}
+                """);
+        String good = testing.trigger("d");
+        testing.finish(attempt(good, "make"), SUCCESS);
+        testing.finish(attempt(good, "work"), SUCCESS);
+        testing.finish(attempt(good, "drop"), FAILED);
+        assertEquals("success: success success failed", states(good));
+
+        testing.advance(Duration.ofSeconds(1));
+        String bad = testing.trigger("d");
+        testing.finish(attempt(bad, "make"), SUCCESS);
+        testing.finish(attempt(bad, "work"), FAILED);
+        assertEquals("running: success failed queued", states(bad));
+        testing.finish(attempt(bad, "drop"), SUCCESS);
+        assertEquals("failed: success failed success", states(bad));
+        testing.scheduler
+                .corrections()
+                .clear(
+                        "d",
+                        new RunSelection.Named(List.of(bad)),
+                        new TaskSelection(List.of("work"), false, false, false),
+                        false);
+        testing.settle();
+        assertEquals("running: queued none none", states(bad));
+
+        testing.finish(attempt(bad, "make"), FAILED);
+        assertEquals("failed: failed upstream_failed upstream_failed", states(bad));
+    }
+
+    @Test
+    void whatWasSetUpIsTakenDownWhenTheRunIsCancelled() {
+        deploy("""
+                  make: {notebook: a.ipynb, setup: true}
+                  work: {notebook: b.ipynb, after: make}
+                  drop: {notebook: c.ipynb, after: work, teardown: make}
+                """);
+        String run = testing.trigger("d");
+        testing.finish(attempt(run, "make"), SUCCESS);
+        testing.scheduler.cancel("d", run);
+        testing.settle();
+        testing.launcher.end(attempt(run, "work").attemptId(), 143, false, testing.now);
+        testing.settle();
+        assertEquals("running: success cancelled queued", states(run));
+        testing.finish(attempt(run, "drop"), SUCCESS);
+        assertEquals("cancelled: success cancelled success", states(run));
+    }
+
+    @Test
+    void aThousandInstancesStayQuick() {
+        deploy("""
+                  each: {notebook: b.ipynb, for_each: "{{ range(1000) | list }}"}
+                  join: {notebook: c.ipynb, after: each}
+                """);
+        String run = testing.trigger("d");
+        RunStatus begun = status(run);
+        assertEquals(1_002, begun.tasks().size());
+        List<String> ids = IntStream.range(0, 1_000)
+                .mapToObj(i -> attempt(run, "each[" + i + "]").attemptId())
+                .toList();
+        assertEquals(1_000, ids.stream().distinct().count());
+        Views.RunDetailView shown = new Pages(
+                        testing.scheduler.store(),
+                        testing.scheduler.specs(),
+                        testing.scheduler.surroundings().storage())
+                .runDetail("d", run);
+        assertEquals(2, shown.tasks().size());
+        assertEquals(Map.of("queued", 1_000), shown.tasks().getFirst().counts());
+    }
+
+    private AttemptRow attempt(String run, String name) {
+        return testing.attempt("d", run, name);
+    }
+
+    private AttemptReports.Order order(String run, String name) {
+        return testing.scheduler.reports().order(attempt(run, name).attemptId());
+    }
+
+    private RunStatus status(String run) {
+        return testing.scheduler
+                .store()
+                .read(tx -> testing.scheduler.store().runs().status(tx, new RunKey("d", run)));
+    }
+
+    /** The run's, the tasks' in their order, then the instances'. */
+    private String states(String run) {
+        RunStatus status = status(run);
+        List<TaskStatus> tasks = new ArrayList<>();
+        status.tasks().stream().filter(task -> !isInstance(task)).forEach(tasks::add);
+        status.tasks().stream().filter(MappedContract::isInstance).forEach(tasks::add);
+        assertTrue(tasks.size() >= 1);
+        return status.state().text() + ": "
+                + tasks.stream().map(task -> task.state().text()).collect(Collectors.joining(" "));
+    }
+
+    private static boolean isInstance(TaskStatus task) {
+        return task.mapping() instanceof Mapping.Instance;
+    }
+
+    private void deploy(String tasks, String... more) {
+        String yaml = "dag_id: d\nowner: ana\nmax_active_runs: 9\n" + String.join("\n", more) + "\ntasks:\n" + tasks;
+        if (!(DagFile.parse("dag.yml", yaml) instanceof ParsedDag.Valid valid)) {
+            throw new AssertionError(DagFile.parse("dag.yml", yaml));
+        }
+        testing.deploy(valid.dag());
+    }
+}
