@@ -57,9 +57,7 @@ final class TestingOidcProvider implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        process.destroy();
-        process.waitFor(10, TimeUnit.SECONDS);
+    public void close() {
         process.destroyForcibly();
     }
 }
