@@ -718,6 +718,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pools with their slots, those that something waits for too */
+        get: operations["listPools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pools/{pool}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a pool, or give it other slots */
+        put: operations["setPool"];
+        post?: never;
+        /** Remove a pool: what names it waits */
+        delete: operations["removePool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dags/{dag_id}/versions/{commit}/parameters": {
         parameters: {
             query?: never;
@@ -1155,6 +1192,20 @@ export interface components {
             /** @default false */
             dry_run: boolean;
         };
+        PoolList: {
+            pools: components["schemas"]["Pool"][];
+        };
+        Pool: {
+            name: string;
+            /** @description null for no bound */
+            slots: number | null;
+            /** @description false for one that is named and was never made */
+            exists: boolean;
+            /** @description slots of what is under way */
+            taken: number;
+            /** @description slots of what waits */
+            wanted: number;
+        };
         /** @enum {string} */
         MarkState: "success" | "failed" | "skipped";
         AffectedTasks: {
@@ -1270,6 +1321,8 @@ export interface components {
             ended_at: string | null;
             /** Format: date-time */
             next_retry_at: string | null;
+            /** @description in words, of one that has no place yet: a pool, other tasks of its dag, a free place */
+            waits_for: string | null;
             attempts: components["schemas"]["Attempt"][];
         };
         Attempt: {
@@ -2727,6 +2780,77 @@ export interface operations {
                         files: components["schemas"]["DagFile"][];
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pools */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slots: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Pools */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removePool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -44,6 +44,7 @@ function TaskRow({ run, task }: { run: RunDetail; task: Task }) {
       </td>
       <td>
         <StateBadge state={attempt?.state === 'lost' && task.state === 'failed' ? 'lost' : task.state} />
+        {task.waits_for !== null && <div className={styles.quiet}>waits for {task.waits_for}</div>}
         {task.state === 'up_for_retry' && task.next_retry_at !== null && <div className={styles.quiet}>next <Time iso={task.next_retry_at} /></div>}
       </td>
       <td className={styles.cells}>{mapped && !opened && <Counts task={task} chosen={null} />}{attempt !== undefined && <Cells done={attempt.cells_done} total={attempt.cells_total} running={task.state === 'running'} />}</td>

@@ -6,7 +6,7 @@ const attempt = (number: number, why: string | null): Attempt => ({
   attempt: number, state: why === null ? 'success' : 'failed', created_at: '', started_at: null, ended_at: null, exit_code: null, cells_done: 0, cells_total: null,
   error: why === null ? null : { kind: 'cell', name: why, message: '', cell_id: null, cell_index: 0, traceback: [] },
 })
-const task = (task_id: string, state: Task['state'], ended_at: string, ...attempts: Task['attempts']): Task => ({ task_id, map_index: -1, group: null, role: 'work', notebook: '', after: [], state, started_at: null, ended_at, next_retry_at: null, attempts })
+const task = (task_id: string, state: Task['state'], ended_at: string, ...attempts: Task['attempts']): Task => ({ task_id, map_index: -1, group: null, role: 'work', notebook: '', after: [], state, started_at: null, ended_at, next_retry_at: null, waits_for: null, attempts })
 
 describe('firstFailure', () => {
   it('is the task that failed first, with its last attempt', () => {

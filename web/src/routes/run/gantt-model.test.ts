@@ -6,7 +6,7 @@ const attempt = (number: number, created: string, started: string | null, ended:
   ended_at: ended === null ? null : `2026-01-01T00:00:${ended}Z`, exit_code: null, error: null, cells_done: 0, cells_total: null,
 })
 const task = (task_id: string, after: string[], attempts: ReturnType<typeof attempt>[]) => ({
-  task_id, notebook: 'n.ipynb', after, state: 'success' as const, started_at: null, ended_at: null, next_retry_at: null, attempts,
+  task_id, notebook: 'n.ipynb', after, state: 'success' as const, started_at: null, ended_at: null, next_retry_at: null, waits_for: null, attempts,
 })
 const NOW = Date.parse('2026-01-01T00:00:30Z')
 

@@ -16,8 +16,6 @@ public final class NotRunYet {
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.FileThere.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.ObjectThere.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)),
-            new OfTask("pool", task -> !task.pool().pool().equals(PoolUse.DEFAULT_POOL)),
-            new OfTask("pool_slots", task -> task.pool().slots() != PoolUse.DEFAULT.slots()),
             new OfTask("produces", task -> !task.produces().isEmpty()));
 
     private static final List<OfDag> OF_DAGS = List.of(

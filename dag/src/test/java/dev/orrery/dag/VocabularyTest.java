@@ -196,11 +196,11 @@ class VocabularyTest {
 
     @Test
     void namesWhatIsNotRunYetWhereItStands() {
-        DagSpec dag = valid("pool: small\ntasks:\n  t: {notebook: a.ipynb}\n  u: {notebook: a.ipynb}\n");
+        DagSpec dag = valid("tasks:\n  t: {sql_check: {connection: db, query: SELECT 1}}\n  u: {notebook: a.ipynb}\n");
         List<Finding> found = NotRunYet.findings("dag.yml", dag);
         found.forEach(finding -> {
-            assertEquals(3, finding.line());
-            assertEquals("pool", finding.field());
+            assertEquals(4, finding.line());
+            assertTrue(finding.field().endsWith("sql_check"), finding.field());
         });
         assertTrue(found.size() <= 1);
         assertEquals(List.of(), NotRunYet.findings("dag.yml", valid("tasks: {t: {notebook: a.ipynb}}")));

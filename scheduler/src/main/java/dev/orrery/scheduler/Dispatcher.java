@@ -134,27 +134,33 @@ final class Dispatcher implements Runnable {
             int free = places - store.claims().claimedCount(tx, server);
             List<Claim> claims = new ArrayList<>();
             ActiveTasks active = new ActiveTasks(store, tx);
-            boolean kept = true;
-            while (kept && claims.size() < free) {
-                int before = active.full().size();
-                for (var waiting : store.claims().waiting(tx, ready.keySet(), active.full(), free - claims.size())) {
+            PoolRoom pools = new PoolRoom(store, tx);
+            boolean isMore = free > 0;
+            while (isMore && claims.size() < free) {
+                isMore = false;
+                for (var waiting :
+                        store.claims().waiting(tx, ready.keySet(), active.full(), pools, free - claims.size())) {
                     Environment environment = ready.get(waiting.environment());
-                    if (environment != null
-                            && active.take(waiting.dagId())
+                    boolean isRoom = pools.take(waiting.pool(), waiting.poolSlots());
+                    if (isRoom && !active.take(waiting.dagId())) {
+                        pools.giveBack(waiting.pool(), waiting.poolSlots());
+                        isRoom = false;
+                    }
+                    if (!isRoom) {
+                        isMore = true; // those of full dags and pools were in the way of others
+                    } else if (environment != null
                             && store.claims().claim(tx, waiting.attemptId(), server, engine.now())) {
                         claims.add(new Claim(waiting.attemptId(), environment));
                     }
                 }
-                // Those of full dags were in the way of others.
-                kept = active.full().size() > before;
             }
             return claims;
         });
     }
 
     private void failAll(String environment, String message) {
-        for (var waiting : store.read(tx -> store.claims().waiting(tx, List.of(environment), Set.of(), 1_000))) {
-            launcher.fail(waiting.attemptId(), "NoEnvironment", message);
+        for (String attemptId : store.read(tx -> store.claims().waiting(tx, environment, 1_000))) {
+            launcher.fail(attemptId, "NoEnvironment", message);
         }
     }
 }

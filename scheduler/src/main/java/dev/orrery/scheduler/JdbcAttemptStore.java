@@ -26,9 +26,10 @@ final class JdbcAttemptStore {
         tx.batch(
                 """
                 INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
-                  environment, urgency, priority, position)
+                  environment, urgency, priority, position, pool, pool_slots)
                 SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
-                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position + t.map_index + 1
+                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position + t.map_index + 1,
+                  t.pool, t.pool_slots
                 FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
                 WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""",
                 attempts.stream()

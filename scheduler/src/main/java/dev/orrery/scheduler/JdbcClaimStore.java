@@ -1,5 +1,6 @@
 package dev.orrery.scheduler;
 
+import dev.orrery.dag.PoolUse;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,24 +79,56 @@ final class JdbcClaimStore {
         tx.update("UPDATE attempt SET heard_at = ? WHERE attempt_id = ?", now, attemptId);
     }
 
-    /** An attempt that waits for a place, and the environment that it needs. */
-    record Waiting(String attemptId, String environment, String dagId) {}
+    /** An attempt that waits for a place, and what it needs. */
+    record Waiting(String attemptId, String environment, String dagId, String pool, int poolSlots) {}
 
-    /** Those that wait for a place and need one of these environments, but for some dags': the first to go first. */
-    List<Waiting> waiting(Transaction tx, Collection<String> environments, Collection<String> but, int limit) {
+    /**
+     * Those that wait for a place and need one of these environments, but for some dags', and for which their pool has room:
+     * the first to go first.
+     */
+    List<Waiting> waiting(
+            Transaction tx, Collection<String> environments, Collection<String> but, PoolRoom room, int limit) {
         List<Object> arguments = new ArrayList<>(environments);
         arguments.addAll(but);
+        List<String> pools = new ArrayList<>();
+        if (room.isDefaultUnbounded()) {
+            pools.add("pool = '" + PoolUse.DEFAULT_POOL + "'");
+        }
+        for (PoolRoom.Room open : room.open()) {
+            pools.add("pool = ? AND pool_slots <= ?");
+            arguments.add(open.pool());
+            arguments.add(open.slots());
+        }
+        if (pools.isEmpty()) {
+            return List.of();
+        }
         arguments.add(limit);
         return tx.list(
                 """
-                SELECT attempt_id, environment, dag_id FROM attempt
-                WHERE state = 'queued' AND claimed_at IS NULL AND environment IN (%s)%s
+                SELECT attempt_id, environment, dag_id, pool, pool_slots FROM attempt
+                WHERE state = 'queued' AND claimed_at IS NULL AND environment IN (%s)%s AND (%s)
                 ORDER BY urgency, priority DESC, created_at, dag_id, run_id, position LIMIT ?%s""".formatted(
                                 marks(environments),
                                 but.isEmpty() ? "" : " AND dag_id NOT IN (" + marks(but) + ")",
+                                String.join(" OR ", pools),
                                 skipLocked(tx)),
-                row -> new Waiting(row.text("attempt_id"), row.text("environment"), row.text("dag_id")),
+                row -> new Waiting(
+                        row.text("attempt_id"),
+                        row.text("environment"),
+                        row.text("dag_id"),
+                        row.text("pool"),
+                        Math.toIntExact(row.number("pool_slots"))),
                 arguments.toArray());
+    }
+
+    /** Those that need an environment, whatever else they wait for. */
+    List<String> waiting(Transaction tx, String environment, int limit) {
+        return tx.list(
+                "SELECT attempt_id FROM attempt WHERE state = 'queued' AND claimed_at IS NULL AND environment = ?"
+                        + " LIMIT ?",
+                row -> row.text("attempt_id"),
+                environment,
+                limit);
     }
 
     private static String marks(Collection<String> values) {

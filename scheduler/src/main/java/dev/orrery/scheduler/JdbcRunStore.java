@@ -115,9 +115,11 @@ final class JdbcRunStore {
         }
         tx.batch("""
                 INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries, retry_delay,
-                  retry_shape, gates, state, attempts, attempts_allowed, role, task_group, priority, of_task, map_index, item)
+                  retry_shape, gates, state, attempts, attempts_allowed, role, task_group, priority,
+                  pool, pool_slots, of_task, map_index, item)
                 SELECT dag_id, run_id, ?, position, notebook, '[]', trigger_rule, retries, retry_delay,
-                  retry_shape, ?, ?, ?, ?, role, task_group, priority, task_id, ?, ?
+                  retry_shape, ?, ?, ?, ?, role, task_group, priority,
+                  pool, pool_slots, task_id, ?, ?
                 FROM task WHERE dag_id = ? AND run_id = ? AND task_id = ?
                 ON CONFLICT (dag_id, run_id, task_id) DO UPDATE SET item = excluded.item""", rows);
     }

@@ -24,6 +24,7 @@ final class JdbcSchedulerStore {
                     "0004_shown.sql",
                     "0010_backfill.sql",
                     "0020_task_kinds.sql",
+                    "0021_pools.sql",
                     "0030_mapped.sql",
                     "0040_due.sql"));
 
@@ -35,6 +36,7 @@ final class JdbcSchedulerStore {
     private final JdbcOutputStore outputs = new JdbcOutputStore();
     private final JdbcWaitStore waits = new JdbcWaitStore();
     private final JdbcLimitStore limits = new JdbcLimitStore();
+    private final JdbcPoolStore pools = new JdbcPoolStore();
     private final JdbcClaimStore claims = new JdbcClaimStore();
     private final JdbcServerStore servers = new JdbcServerStore();
     private volatile JdbcServerStore.@Nullable Life life;
@@ -108,6 +110,10 @@ final class JdbcSchedulerStore {
 
     JdbcLimitStore limits() {
         return limits;
+    }
+
+    JdbcPoolStore pools() {
+        return pools;
     }
 
     JdbcBackfillStore backfills() {

@@ -86,6 +86,7 @@ final class Pages {
             Map<String, List<AttemptView>> attempts = store.attempts().ofRun(tx, run.key()).stream()
                     .collect(Collectors.groupingBy(
                             AttemptRow::taskId, Collectors.mapping(AttemptView::of, Collectors.toList())));
+            Map<String, String> waits = new WaitsFor(store).words(tx, run.key());
             Map<String, Map<String, Integer>> counts = store.instances().counts(tx, run.key());
             List<TaskView> tasks = store.runs().tasks(tx, run.key()).stream()
                     .filter(task -> !(task.status().mapping() instanceof Mapping.Instance))
@@ -93,6 +94,7 @@ final class Pages {
                             task,
                             null,
                             counts.get(task.status().taskId()),
+                            waits.get(task.status().taskId()),
                             attempts.getOrDefault(task.status().taskId(), List.of())))
                     .toList();
             return new RunDetailView(RunView.of(run), run.environment(), tasks);
@@ -109,11 +111,13 @@ final class Pages {
             Map<String, List<AttemptView>> attempts = store.attempts().of(tx, key, names).stream()
                     .collect(Collectors.groupingBy(
                             AttemptRow::taskId, Collectors.mapping(AttemptView::of, Collectors.toList())));
+            Map<String, String> waits = new WaitsFor(store).words(tx, key);
             List<TaskView> views = shown.stream()
                     .map(one -> TaskView.of(
                             one.task(),
                             one.item(),
                             null,
+                            waits.get(one.task().status().taskId()),
                             attempts.getOrDefault(one.task().status().taskId(), List.of())))
                     .toList();
             return new InstancesView(views, found.size() > limit);

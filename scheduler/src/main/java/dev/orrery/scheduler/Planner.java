@@ -102,6 +102,12 @@ final class Planner {
                         .setPriority(tx, run.key(), task.taskId(), task.pool().priority());
             }
         }
+        for (TaskSpec task : spec.tasks()) {
+            PoolUse use = task.pool();
+            if (!use.pool().equals(PoolUse.DEFAULT_POOL) || use.slots() != PoolUse.DEFAULT.slots()) {
+                store.pools().use(tx, run.key(), task.taskId(), use.pool(), use.slots());
+            }
+        }
         // A backfill's runs were due long ago.
         Duration within = run.kind() == RunKind.BACKFILL ? null : spec.limits().deadline();
         Instant deadline = within == null ? null : run.runAfter().plus(within);

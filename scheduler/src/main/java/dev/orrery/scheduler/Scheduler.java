@@ -28,6 +28,7 @@ public final class Scheduler implements AutoCloseable {
     private final DagVersions versions;
     private final AttemptEnds ends;
     private final Backfills backfills;
+    private final Pools pools;
     private final Corrections corrections;
     private final Dispatcher dispatcher;
     private final Timer timer;
@@ -84,6 +85,7 @@ public final class Scheduler implements AutoCloseable {
         this.dispatcher =
                 new Dispatcher(engine, launcher, surroundings.environments(), config.maxParallelAttempts(), launches);
         this.backfills = new Backfills(engine, specs, planner);
+        this.pools = new Pools(engine);
         this.corrections = new Corrections(engine);
         this.timer = new Timer(engine, new DueRuns(engine, specs, planner), ends, backfills);
         this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
@@ -219,6 +221,10 @@ public final class Scheduler implements AutoCloseable {
 
     Backfills backfills() {
         return backfills;
+    }
+
+    Pools pools() {
+        return pools;
     }
 
     Corrections corrections() {

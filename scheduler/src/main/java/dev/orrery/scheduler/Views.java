@@ -117,6 +117,7 @@ final class Views {
      * @param mapIndex of an instance, else -1
      * @param item of an instance
      * @param counts of a task with instances: how many there are in each state that one is in; null for any other
+     * @param waitsFor in words, of one that has no place yet
      */
     record TaskView(
             String taskId,
@@ -137,11 +138,13 @@ final class Views {
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable Instant nextRetryAt,
+            @Nullable String waitsFor,
             List<AttemptView> attempts) {
         static TaskView of(
                 TaskRow task,
                 @Nullable Object item,
                 @Nullable Map<String, Integer> counts,
+                @Nullable String waitsFor,
                 List<AttemptView> attempts) {
             TaskStatus status = task.status();
             TaskName name = TaskName.of(status.taskId());
@@ -158,6 +161,7 @@ final class Views {
                     task.startedAt(),
                     task.endedAt(),
                     status.nextRetryAt(),
+                    waitsFor,
                     attempts);
         }
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -408,6 +409,70 @@ abstract class TaskKindsContract {
         assertEquals(3, testing.launcher.running().size());
         testing.advance(Duration.ofSeconds(1));
         assertEquals(3, testing.launcher.running().size());
+    }
+
+    @Test
+    void whatNamesAPoolSharesItsSlotsAndHoldsUpNothingElse() {
+        deploy("""
+            dag_id: d
+            tasks:
+              a: {notebook: a.ipynb, pool: db, pool_slots: 2}
+              b: {notebook: a.ipynb, pool: db, pool_slots: 2}
+              c: {notebook: a.ipynb, pool: db}
+              free: {notebook: a.ipynb}
+            """);
+        String run = testing.trigger("d");
+        assertEquals(List.of("free"), placed());
+        assertEquals("the pool 'db', which does not exist: an admin makes it", waitsFor(run, "a"));
+        testing.scheduler.pools().set("db", 3);
+        testing.settle();
+        assertEquals(List.of("a", "c", "free"), placed());
+        assertEquals("the pool 'db', of whose 3 slots 3 are taken", waitsFor(run, "b"));
+        assertEquals(
+                new Pools.View("db", 3, true, 3, 2),
+                testing.scheduler.pools().list().getFirst());
+        testing.finish(testing.attempt("d", run, "c"), SUCCESS);
+        assertEquals(List.of("a", "free"), placed());
+        testing.finish(testing.attempt("d", run, "a"), SUCCESS);
+        assertEquals(List.of("b", "free"), placed());
+        assertNull(waitsFor(run, "b"));
+    }
+
+    @Test
+    void theDefaultPoolHasNoBoundUntilItIsGivenOne() {
+        testing.scheduler.pools().set("default_pool", 1);
+        deploy("""
+            dag_id: d
+            tasks:
+              a: {notebook: a.ipynb}
+              b: {notebook: a.ipynb}
+              c: {notebook: a.ipynb, pool_slots: 2}
+            """);
+        String run = testing.trigger("d");
+        assertEquals(List.of("a"), placed());
+        assertEquals("the pool 'default_pool', which has only 1 of the 2 slots that it needs", waitsFor(run, "c"));
+        testing.scheduler.pools().remove("default_pool");
+        testing.settle();
+        assertEquals(List.of("a", "b", "c"), placed());
+    }
+
+    /** The tasks whose attempts have a process. */
+    private List<String> placed() {
+        return testing.launcher.running().stream()
+                .map(id -> testing.scheduler
+                        .store()
+                        .read(tx -> testing.scheduler.store().attempts().find(tx, id))
+                        .orElseThrow()
+                        .taskId())
+                .sorted()
+                .toList();
+    }
+
+    private @Nullable String waitsFor(String run, String taskId) {
+        return testing.scheduler
+                .store()
+                .read(tx -> new WaitsFor(testing.scheduler.store()).words(tx, new RunKey("d", run)))
+                .get(taskId);
     }
 
     @Test

@@ -29,6 +29,7 @@ import dev.orrery.publish.Publisher;
 import dev.orrery.publish.VersionRoutes;
 import dev.orrery.scheduler.BackfillRoutes;
 import dev.orrery.scheduler.CorrectionRoutes;
+import dev.orrery.scheduler.PoolRoutes;
 import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
@@ -142,6 +143,7 @@ public final class Main implements AutoCloseable {
                         new VersionRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),
                         new BackfillRoutes(scheduler).endpoints(),
+                        new PoolRoutes(scheduler).endpoints(),
                         new CorrectionRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
                 .toList();
