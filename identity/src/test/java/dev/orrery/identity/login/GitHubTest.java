@@ -58,7 +58,8 @@ class GitHubTest {
         entrance = new TestingEntrance(folder, TestingEntrance.freePort(), """
                 {"providers": [{"kind": "github", "url": "http://127.0.0.1:%d", "client_id": "orrery", "client_secret_env": "SECRET",
                   "allowed_groups": ["Data-Org"], "admin_groups": ["Data-Org:platform"]}]}
-                """.formatted(gitHub.getAddress().getPort()));
+                """.formatted(
+                        gitHub.getAddress().getPort()));
         entrance.identity.addUser("root", "correct horse", true);
     }
 
@@ -91,7 +92,9 @@ class GitHubTest {
     }
 
     private static String login(TestingEntrance.Browser browser, String code) throws Exception {
-        String state = Query.of(location(browser.get("/hub/oauth_login"))).first("state").orElseThrow();
+        String state = Query.of(location(browser.get("/hub/oauth_login")))
+                .first("state")
+                .orElseThrow();
         HttpResponse<String> in = browser.get("/hub/oauth_callback?code=" + code + "&state=" + state);
         return in.headers().firstValue("Location").orElse("");
     }
