@@ -77,7 +77,7 @@ export function instances(run, task, state, limit, offset) {
     const begun = is !== 'queued'
     const ended = is === 'success' || is === 'failed'
     const attempts = begun ? [{ attempt: 1, state: is === 'up_for_retry' ? 'failed' : is, created_at: at(start), started_at: at(start), ended_at: ended ? at(start + 9000) : null, exit_code: null, cells_done: 3, cells_total: 3, error: is === 'failed' ? LOST : null }] : []
-    return { task_id: task.task_id, map_index: i, item: { city: `city-${i}`, day: '2026-03-05' }, group: null, role: 'work', notebook: task.notebook, after: [], state: is, started_at: begun ? at(start) : null, ended_at: ended ? at(start + 9000) : null, next_retry_at: null, attempts }
+    return { task_id: task.task_id, map_index: i, item: { city: `city-${i}`, day: '2026-03-05' }, group: null, role: 'work', notebook: task.notebook, after: [], state: is, started_at: begun ? at(start) : null, ended_at: ended ? at(start + 9000) : null, next_retry_at: null, waits_for: null, attempts }
   })
   return { instances: rows, has_more: offset + limit < all.length }
 }
@@ -101,7 +101,7 @@ function makeTask(run, task, i) {
     : state === 'running' ? [attempt(1, 'running', null)]
       : state === 'failed' ? [attempt(1, 'lost', LOST), attempt(2, 'failed', CELL_ERROR(BROKEN))]
         : state === 'up_for_retry' ? [attempt(1, 'failed', CELL_ERROR(BROKEN))] : []
-  return { ...task, state, started_at: attempts.length > 0 ? started : null, ended_at: ended, next_retry_at: state === 'up_for_retry' ? at(now + 4 * MIN) : null, attempts }
+  return { ...task, state, started_at: attempts.length > 0 ? started : null, ended_at: ended, next_retry_at: state === 'up_for_retry' ? at(now + 4 * MIN) : null, waits_for: state === 'queued' ? 'a free place' : null, attempts }
 }
 
 export function attemptDetail(attempt, live) {
