@@ -6,22 +6,23 @@ const { open } = site()
 const LIMIT = { timeout: 180_000 }
 
 const names = (page) => page.locator('[data-name]').allTextContents()
-const until = async (page, pattern) => { await page.waitForURL(pattern) }
+// The page changes its address by itself: nothing is loaded.
+const until = async (page, pattern) => { await page.waitForURL(pattern, { waitUntil: 'commit' }) }
 
 test('the list is narrowed by owner, tag, state and text, and its address brings that back', LIMIT, async (t) => {
   const page = await open(t, '/dags')
   await page.getByRole('table', { name: 'Dags' }).waitFor()
   await page.getByRole('button', { name: 'chen' }).first().click()
   await until(page, /owner=chen/)
-  await page.waitForFunction(() => document.querySelectorAll('[data-name]').length === 3)
-  assert.deepEqual((await names(page)).sort(), ['customer_churn_model_training', 'five_hundred_tasks', 'weather'])
+  await page.waitForFunction(() => document.querySelectorAll('[data-name]').length === 4)
+  assert.deepEqual((await names(page)).sort(), ['customer_churn_model_training', 'five_hundred_tasks', 'thousand_cities', 'weather'])
   await page.getByRole('textbox', { name: 'Filter dags' }).fill('five')
   await until(page, /q=five/)
   await page.reload()
   await page.getByRole('link', { name: 'five_hundred_tasks', exact: true }).waitFor()
   assert.deepEqual(await names(page), ['five_hundred_tasks'])
   await page.getByRole('button', { name: 'Clear filters' }).click()
-  await page.waitForFunction(() => document.querySelectorAll('[data-name]').length === 7)
+  await page.waitForFunction(() => document.querySelectorAll('[data-name]').length === 8)
 })
 
 test('a click on a head orders the rows, keys go through them', LIMIT, async (t) => {
@@ -80,12 +81,16 @@ test('times are those of the reader, or UTC on wish', LIMIT, async (t) => {
 test('the palette goes to a dag, to a tab of the open dag and to the keys', LIMIT, async (t) => {
   const page = await open(t, '/dags/weather')
   await page.getByRole('heading', { name: 'weather' }).waitFor()
+  const box = page.locator('[role=combobox][aria-label="Search dags"]:focus')
   await page.keyboard.press('/')
+  await box.waitFor()
   await page.keyboard.type('calen')
   await page.getByRole('option', { name: 'Calendar of weather' }).waitFor()
   await page.keyboard.press('Enter')
   await until(page, /tab=calendar/)
+  await box.waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
+  await box.waitFor()
   await page.keyboard.type('notebook_v')
   await page.getByRole('option', { name: /notebook_v1/ }).click()
   await until(page, /\/dags\/notebook_v1/)

@@ -64,7 +64,7 @@ function Box({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
   return (
     <>
       <TextInput
-        data-autofocus variant="unstyled" size="md" px="md" py={6} placeholder="Dag, owner, tag, or where to go" leftSection={<IconSearch size={17} />} leftSectionWidth={44}
+        autoFocus data-autofocus variant="unstyled" size="md" px="md" py={6} placeholder="Dag, owner, tag, or where to go" leftSection={<IconSearch size={17} />} leftSectionWidth={44}
         value={text} onChange={(event) => { setText(event.currentTarget.value); setAt(0) }} onKeyDown={onKeyDown}
         role="combobox" aria-expanded aria-controls="search-found" aria-activedescendant={found[at] === undefined ? undefined : `found-${at}`} aria-label="Search dags"
       />
