@@ -10,7 +10,7 @@ import { ticks, timeline, type Span, type Timeline } from './gantt-model'
 
 const NAMED_ATTEMPT_PERCENT = 4
 
-/** When each task waited and worked: a lane a task, a bar an attempt, each a link. */
+/** When each task waited and worked: a lane a task, a bar an attempt, or all instances of a mapped task; each attempt's a link. */
 export function Gantt({ run }: { run: RunDetail }) {
   const now = useNow(isActive(run.state) ? 1000 : 0)
   const chart = timeline(run, now)
@@ -24,7 +24,7 @@ export function Gantt({ run }: { run: RunDetail }) {
             <div className={styles.name} title={row.taskId}>{row.taskId}</div>
             <div className={styles.lane}>
               {ticks(chart.length).map((tick) => <span key={tick} className={styles.grid} style={{ left: at(tick) }} />)}
-              {row.spans.map((span) => <AttemptBar key={span.attempt} run={run} chart={chart} taskId={row.taskId} span={span} at={at} />)}
+              {row.spans.map((span) => <Bar key={span.attempt} run={run} chart={chart} taskId={row.taskId} span={span} at={at} />)}
             </div>
           </div>
         ))}
@@ -36,20 +36,18 @@ export function Gantt({ run }: { run: RunDetail }) {
   )
 }
 
-function AttemptBar({ run, chart, taskId, span, at }: { run: RunDetail; chart: Timeline; taskId: string; span: Span; at: (ms: number) => string }) {
+function Bar({ run, chart, taskId, span, at }: { run: RunDetail; chart: Timeline; taskId: string; span: Span; at: (ms: number) => string }) {
   const waited = span.begun - span.from
-  const words = `${taskId}, attempt ${span.attempt}: ${STATES[span.state].word}${span.to > span.begun ? `, ${duration(span.to - span.begun)}` : ''}${waited >= 100 ? `, waited ${duration(waited)}` : ''}`
+  const words = `${taskId}, ${span.attempt === null ? 'all instances' : `attempt ${span.attempt}`}: ${STATES[span.state].word}${span.to > span.begun ? `, ${duration(span.to - span.begun)}` : ''}${waited >= 100 ? `, waited ${duration(waited)}` : ''}`
   const roomy = (100 * (span.to - span.begun)) / chart.length > NAMED_ATTEMPT_PERCENT
+  const mark = roomy && <span className={styles.mark}><StateIcon state={span.state} size={12} /></span>
+  const bar = { left: at(span.begun), width: at(span.to - span.begun), background: `var(--state-${span.state}-bg)`, border: `1px solid var(--state-${span.state}-solid)`, color: `var(--state-${span.state}-fg)` }
   return (
     <>
       {waited > 0 && <span className={styles.span} data-waiting style={{ left: at(span.from), width: at(waited) }} />}
-      {(span.to > span.begun || waited === 0) && (
-        <FastLink
-          href={`${taskPath(run.dag_id, run.run_id, taskId)}?attempt=${span.attempt}`} className={styles.span} title={words} aria-label={words}
-          style={{ left: at(span.begun), width: at(span.to - span.begun), background: `var(--state-${span.state}-bg)`, border: `1px solid var(--state-${span.state}-solid)`, color: `var(--state-${span.state}-fg)` }}
-        >
-          {roomy && <span className={styles.mark}><StateIcon state={span.state} size={12} /></span>}
-        </FastLink>
+      {(span.to > span.begun || waited === 0) && (span.attempt === null
+        ? <span role="img" className={styles.span} title={words} aria-label={words} style={bar}>{mark}</span>
+        : <FastLink href={`${taskPath(run.dag_id, run.run_id, taskId)}?attempt=${span.attempt}`} className={styles.span} title={words} aria-label={words} style={bar}>{mark}</FastLink>
       )}
     </>
   )

@@ -24,6 +24,13 @@ test('attempts stand on one axis, what waited apart from what worked', () => {
   expect(found?.rows[1]?.spans).toEqual([{ attempt: 1, state: 'queued', from: 10_000, begun: 28_000, to: 28_000 }])
 })
 
+test('instances of a mapped task stand as one', () => {
+  const mapped = { ...task('m', [], []), state: 'running', started_at: '2026-01-01T00:00:05Z' }
+  expect(timeline({ created_at: '2026-01-01T00:00:00Z', tasks: [mapped] } as never, NOW)?.rows[0]?.spans).toEqual([
+    { attempt: null, state: 'running', from: 0, begun: 0, to: 25_000 },
+  ])
+})
+
 test('a run in which nothing began has no timeline', () => {
   expect(timeline({ created_at: '2026-01-01T00:00:00Z', tasks: [task('a', [], [])] } as never, NOW)).toBeNull()
 })
