@@ -7,41 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.dag.DagFile;
 import dev.orrery.dag.ParsedDag;
-import dev.orrery.database.Database;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Values between tasks, tasks that run for each of several items, setups and teardowns; each database's own test runs this. */
 @Timeout(120)
-abstract class MappedContract {
-    @TempDir
-    Path folder;
-
-    private TestingScheduler testing;
-
-    abstract Database open(Path folder);
-
-    @BeforeEach
-    void start() {
-        testing = new TestingScheduler(open(folder), folder);
-        testing.scheduler.recover();
-    }
-
-    @AfterEach
-    void close() {
-        testing.close();
-    }
-
+abstract class MappedContract extends SchedulerTestCase {
     @Test
     void whatATaskPutsOutIsInTheTemplatesAndTheOrderOfTheNext() {
         deploy("""

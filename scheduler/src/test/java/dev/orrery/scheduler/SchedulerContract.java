@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orrery.database.Database;
 import dev.orrery.launch.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,31 +18,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the scheduler does, whichever database is below. */
-abstract class SchedulerContract {
-    @TempDir
-    Path folder;
-
-    private TestingScheduler testing;
-
-    abstract Database open(Path folder);
-
-    @BeforeEach
-    void start() {
-        testing = new TestingScheduler(open(folder), folder);
-        testing.scheduler.recover();
-    }
-
-    @AfterEach
-    void close() {
-        testing.close();
-    }
-
+abstract class SchedulerContract extends SchedulerTestCase {
     @Test
     void aScheduledRunIsMadeWhenItIsDueAndNotBefore() {
         testing.now = Instant.parse("2026-03-05T10:00:00Z");
