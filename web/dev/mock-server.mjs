@@ -37,6 +37,12 @@ function startServer() {
 }
 
 const hoursAgo = (n) => new Date(Date.now() - n * 36e5).toISOString()
+const NO_KEYS = { name: '', email: '', ssh: null, gpg: null, signs: null }
+const KEYS = {
+  name: 'Ana Bell', email: 'ana@example.org', signs: 'gpg',
+  ssh: { fingerprint: 'SHA256:bCMXLB1FdiqVyVHXOH72Xmrj6Sx0+SvJkTJFpheaAxM', public_key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJX7s6RIvpZ ana@example.org' },
+  gpg: { fingerprint: 'A927986992314531E27CDE25A0FAC3F0D265D803', public_key: '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEawbTqBYJKw\n-----END PGP PUBLIC KEY BLOCK-----' },
+}
 const SESSIONS = [
   { id: 's1', current: true, address: '192.0.2.17', agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', provider: null, created_at: hoursAgo(30), last_seen_at: hoursAgo(0), expires_at: hoursAgo(-336) },
   { id: 's2', current: false, address: '198.51.100.4', agent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1', provider: 'company', created_at: hoursAgo(200), last_seen_at: hoursAgo(21), expires_at: hoursAgo(-300) },
@@ -117,6 +123,7 @@ function answer(method, parts, query, mock) {
   if (resource === 'servers' && method === 'POST') { startServer(); return ok(server, 202) }
   if (resource === 'servers' && method === 'DELETE') { server = { ...server, state: 'stopped', url: null, started_at: null }; return ok(server, 202) }
   if (resource === 'sessions') return method === 'DELETE' ? { status: 204 } : ok({ sessions: SESSIONS })
+  if (resource === 'keys') return ok(mock === 'new' && method === 'GET' ? NO_KEYS : KEYS)
   if (resource === 'password') return { status: 204 }
   if (resource === 'users' && b === 'invite') return ok({ path: '/invite?token=sample-not-a-secret', expires_at: new Date(Date.now() + 6e8).toISOString() }, 201)
   if (resource === 'users') return ok({ users: ['ana', 'ben', 'chen'].map((name, i) => ({ name, admin: i === 0, has_password: i < 2, created_at: new Date(Date.now() - i * 864e5 * 9).toISOString() })) })

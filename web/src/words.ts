@@ -24,6 +24,7 @@ export const ACTIONS = {
   logOutEverywhere: 'Log out everywhere',
   setPassword: 'Set password',
   changePassword: 'Change password',
+  makeKeys: 'Make keys',
   invite: 'Invite link',
   addUser: 'Add user',
   createToken: 'Create token',

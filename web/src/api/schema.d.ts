@@ -368,6 +368,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the caller is to git, and the public keys of the caller's home */
+        get: operations["getKeys"];
+        /** Set name and address of the caller's commits, make the keys that are missing, and have commits signed */
+        put: operations["makeKeys"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dags": {
         parameters: {
             query?: never;
@@ -976,6 +994,22 @@ export interface components {
             total: number;
             /** @description why it failed and what to do */
             message: string | null;
+        };
+        Keys: {
+            /** @description empty where git has none */
+            name: string;
+            email: string;
+            ssh: components["schemas"]["PublicKey"] | null;
+            gpg: components["schemas"]["PublicKey"] | null;
+            /**
+             * @description the key that git signs commits with
+             * @enum {string|null}
+             */
+            signs: "ssh" | "gpg" | null;
+        };
+        PublicKey: {
+            fingerprint: string;
+            public_key: string;
         };
         Server: {
             user: string;
@@ -2181,6 +2215,55 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    getKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     listDags: {

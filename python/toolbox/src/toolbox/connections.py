@@ -20,7 +20,7 @@ def get_connection(name: str) -> Any:
     variable = _variable(name)
     url = os.environ.get(variable)
     if not url:
-        known = sorted(key.removeprefix(_PREFIX).lower() for key in os.environ if key.startswith(_PREFIX))
+        known = connections()
         raise ConnectionMissing(
             f"There is no connection {name!r}: the environment variable {variable} is not set. "
             + (f"There are: {', '.join(known)}." if known else "No connection is set up here.")
@@ -34,6 +34,11 @@ def get_connection(name: str) -> Any:
     except ArgumentError:
         # SQLAlchemy's message would show the URL, and with it the password.
         raise ConnectionMissing(f"The value of {variable} is no SQLAlchemy URL, such as postgresql://host/name.") from None
+
+
+def connections() -> list[str]:
+    """The names that :func:`get_connection` knows here."""
+    return sorted(key.removeprefix(_PREFIX).lower() for key in os.environ if key.startswith(_PREFIX))
 
 
 def _variable(name: str) -> str:

@@ -12,6 +12,7 @@ import { Problem } from '../../parts/Problem'
 import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
 import { ACTIONS } from '../../words'
+import { Keys } from './Keys'
 import { NewToken } from './NewToken'
 import { Password } from './Password'
 import { Sessions } from './Sessions'
@@ -25,6 +26,7 @@ export function Account() {
       <PageHead title="Account" actions={me?.has_password === true ? <Password /> : undefined} />
       {me !== undefined && <Facts facts={[['Name', me.name], ['Role', me.admin ? 'administrator' : 'user']]} />}
       {me !== undefined && <Group gap={4} mb="lg" maw={900}><Text size="sm" c="var(--page-quiet)" mr={4}>May</Text>{me.scopes.map((scope) => <Tag key={scope}>{scope}</Tag>)}</Group>}
+      <Keys />
       <Sessions />
       <Group justify="space-between" mb={6} maw={900}>
         <Title order={2}>Tokens</Title>

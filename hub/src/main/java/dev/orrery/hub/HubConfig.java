@@ -1,5 +1,6 @@
 package dev.orrery.hub;
 
+import dev.orrery.launch.Homes;
 import dev.orrery.launch.Resources;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.time.Duration;
 /**
  * How user servers are run.
  *
- * @param homes absolute; a user's home is the folder of that name below
+ * @param homes where users' files are
  * @param logs absolute; the logs of servers, which no user's code can reach
  * @param origin scheme, host and port at which user servers reach the platform, such as {@code http://127.0.0.1:8080}
  * @param publicUrl how a browser reaches the platform, for links that the user's programs print
@@ -21,7 +22,7 @@ import java.time.Duration;
  * @param profiles what users may choose for their servers
  */
 public record HubConfig(
-        Path homes,
+        Homes homes,
         Path logs,
         URI origin,
         URI publicUrl,
@@ -35,8 +36,8 @@ public record HubConfig(
     private static final int NAMED_SERVERS = 5;
 
     public HubConfig {
-        if (!homes.isAbsolute() || !logs.isAbsolute()) {
-            throw new IllegalArgumentException("The folders of homes and logs must be absolute paths.");
+        if (!logs.isAbsolute()) {
+            throw new IllegalArgumentException("The folder of logs must be an absolute path, but is " + logs);
         }
         if (origin.getHost() == null || !origin.getRawPath().isEmpty()) {
             throw new IllegalArgumentException("The origin must be scheme://host:port, but is " + origin);
@@ -47,7 +48,7 @@ public record HubConfig(
     }
 
     /** JupyterLab, no limits, 120 s to start, 10 s to stop, an hour idle. */
-    public static HubConfig defaults(Path homes, Path logs, URI origin, URI publicUrl) {
+    public static HubConfig defaults(Homes homes, Path logs, URI origin, URI publicUrl) {
         return new HubConfig(
                 homes,
                 logs,

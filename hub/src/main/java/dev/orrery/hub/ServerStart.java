@@ -5,7 +5,6 @@ import dev.orrery.identity.User;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.Environment;
 import dev.orrery.launch.EnvironmentStatus;
-import dev.orrery.launch.Homes;
 import dev.orrery.launch.LaunchException;
 import dev.orrery.launch.Launcher;
 import dev.orrery.launch.WorkloadId;
@@ -68,7 +67,7 @@ final class ServerStart {
         if (environment == null || !progress.at(20, "Preparing the home folder")) {
             return OptionalInt.empty();
         }
-        Path home = new Homes(config.homes()).ensure(new Account(user.name(), user.uid()));
+        Path home = config.homes().ensure(new Account(user.name(), user.uid()));
         int port = Ports.free();
         if (!progress.port(port)) {
             return OptionalInt.empty();

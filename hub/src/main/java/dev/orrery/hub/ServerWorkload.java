@@ -31,14 +31,11 @@ final class ServerWorkload {
             int port,
             ServerTokens.Pair tokens,
             ServerSpec spec) {
-        Path inside = Path.of("/home", user.name());
-        List<Mount> mounts = new ArrayList<>();
-        environment.readOnlyPaths().forEach(path -> mounts.add(Mount.readOnly(path)));
-        mounts.add(new Mount(home, inside, true));
+        Path inside = inside(user);
         Resources limits = spec.resources(config.limits());
         // The platform's own come after, so that no profile can take their place.
         Map<String, String> variables = new LinkedHashMap<>(spec.variables());
-        variables.putAll(account(user.name(), inside, environment.prefix()));
+        variables.putAll(account(user, environment.prefix()));
         variables.putAll(hub(server, port, tokens.hub(), limits));
         if (spec.defaultUrl() != null) {
             variables.put("JUPYTERHUB_DEFAULT_URL", spec.defaultUrl());
@@ -55,7 +52,7 @@ final class ServerWorkload {
                         .toString()),
                 variables,
                 inside,
-                mounts,
+                mounts(user, environment, home),
                 limits,
                 log(server));
     }
@@ -64,12 +61,26 @@ final class ServerWorkload {
         return config.logs().resolve(server.fileName() + ".log");
     }
 
-    private static Map<String, String> account(String name, Path home, Path prefix) {
+    /** Where a user's programs find the home. */
+    static Path inside(User user) {
+        return Path.of("/home", user.name());
+    }
+
+    /** What a user's programs see beside the system: the environment and the home. */
+    static List<Mount> mounts(User user, Environment environment, Path home) {
+        List<Mount> mounts = new ArrayList<>();
+        environment.readOnlyPaths().forEach(path -> mounts.add(Mount.readOnly(path)));
+        mounts.add(new Mount(home, inside(user), true));
+        return mounts;
+    }
+
+    /** The variables that any program of a user's has. */
+    static Map<String, String> account(User user, Path prefix) {
         return Map.of(
                 "HOME",
-                home.toString(),
+                inside(user).toString(),
                 "USER",
-                name,
+                user.name(),
                 "SHELL",
                 "/bin/bash",
                 "LANG",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.http.Exchange;
+import dev.orrery.launch.Homes;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
 import java.net.http.HttpResponse;
@@ -147,7 +148,7 @@ class RealSingleUserTest {
                 launcher,
                 platform.environments,
                 HubConfig.defaults(
-                        Path.of("/nowhere"),
+                        new Homes(Path.of("/nowhere"), Path.of("/nowhere")),
                         Path.of("/nowhere"),
                         java.net.URI.create("http://127.0.0.1:1"),
                         java.net.URI.create("http://127.0.0.1:1")),

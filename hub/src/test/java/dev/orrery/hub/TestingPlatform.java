@@ -6,6 +6,7 @@ import dev.orrery.http.Exchange;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.launch.Homes;
 import dev.orrery.launch.Launcher;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -46,7 +47,11 @@ final class TestingPlatform implements AutoCloseable {
         database = Database.open(url);
         identity = Identity.open(database, clock);
         URI origin = URI.create("http://127.0.0.1:" + port);
-        HubConfig config = HubConfig.defaults(folder.resolve("homes"), folder.resolve("logs"), origin, origin)
+        HubConfig config = HubConfig.defaults(
+                        new Homes(folder.resolve("homes"), folder.resolve("new-home")),
+                        folder.resolve("logs"),
+                        origin,
+                        origin)
                 .with(Culling.defaults(), ProfilesFile.read(folder.resolve("profiles.yaml")));
         servers = new Servers(database, identity, launcher, environments, config, clock);
         servers.onChange(changes::add);

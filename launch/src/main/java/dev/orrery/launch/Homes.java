@@ -4,18 +4,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** The users' home folders: {@code ROOT/NAME}, readable by nobody else. Nothing is copied into them. */
+/** The users' home folders: {@code ROOT/NAME}, readable by nobody else. */
 public final class Homes {
-    private final Path root;
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
 
-    public Homes(Path root) {
+    private final Path root;
+    private final Path template;
+
+    /**
+     * @param root absolute; need not be there yet
+     * @param template what a new home begins with: a folder, or nothing where there is none
+     */
+    public Homes(Path root, Path template) {
+        if (!root.isAbsolute()) {
+            throw new IllegalArgumentException("The folder of homes must be an absolute path, but is " + root);
+        }
         this.root = root;
+        this.template = template;
     }
 
     /**
-     * Makes the home if it is not there, and sees to it that it belongs to the account and to nobody else.
+     * Makes the home with what the template holds if it is not there, and sees to it that it belongs to the account and to nobody else.
      *
      * @return its path
      * @throws LaunchException when something else lies in its place, or it cannot be made
@@ -25,12 +39,11 @@ public final class Homes {
         try {
             Files.createDirectories(root);
             if (!Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectory(
-                        home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                make(home, account);
             } else if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
                 throw new LaunchException("The home " + home + " is no folder.", "Move it away.");
             }
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(home, OWN);
             if (SandboxPolicy.isRoot() && uid(home) != account.uid()) {
                 // A restored backup, or a user who was given another id.
                 FileTrees.give(home, account.uid());
@@ -41,6 +54,25 @@ public final class Homes {
                     "The home " + home + " cannot be made: " + e.getMessage() + ".",
                     "Check the folder's owner and the disk's free space.",
                     e);
+        }
+    }
+
+    /** Filled under another name first, so that no half of a home is ever one. No account's name begins with a dot. */
+    private void make(Path home, Account account) throws IOException {
+        Path draft = Files.createTempDirectory(root, ".new-"); // readable by nobody else
+        if (Files.isDirectory(template)) {
+            FileTrees.copy(template, draft);
+        }
+        if (SandboxPolicy.isRoot()) {
+            FileTrees.give(draft, account.uid());
+        }
+        try {
+            Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            FileTrees.delete(draft);
+            if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) { // else another start of the user's was faster
+                throw e;
+            }
         }
     }
 

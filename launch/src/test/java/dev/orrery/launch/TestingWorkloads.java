@@ -27,7 +27,7 @@ final class TestingWorkloads {
     TestingWorkloads(Path root) {
         this.root = root;
         this.records = root.resolve("workloads");
-        this.homes = new Homes(root.resolve("homes"));
+        this.homes = new Homes(root.resolve("homes"), root.resolve("no-template"));
     }
 
     LocalLauncher launcher() {

@@ -4,10 +4,12 @@ import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
+import dev.orrery.hub.HomeKeys;
 import dev.orrery.hub.Hub;
 import dev.orrery.hub.HubConfig;
 import dev.orrery.hub.HubException;
 import dev.orrery.hub.HubServices;
+import dev.orrery.hub.KeyRoutes;
 import dev.orrery.hub.ProfileRoutes;
 import dev.orrery.hub.Profiles;
 import dev.orrery.hub.ProfilesFile;
@@ -20,6 +22,7 @@ import dev.orrery.identity.login.FormLogin;
 import dev.orrery.identity.login.Logins;
 import dev.orrery.identity.login.ProviderRoutes;
 import dev.orrery.launch.Environments;
+import dev.orrery.launch.Homes;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
@@ -85,14 +88,14 @@ public final class Main implements AutoCloseable {
                 config.sources().resolve("python/toolbox"),
                 home.path(),
                 config.python());
-        servers = new Servers(
-                database,
-                identity,
-                launcher,
-                new DefaultEnvironment(environments),
-                HubConfig.defaults(home.folder("homes"), home.folder("logs"), config.origin(), config.browserUrl())
-                        .with(config.culling(), profiles(config)),
-                clock);
+        HubConfig hubConfig = HubConfig.defaults(
+                        new Homes(home.folder("homes"), config.newHome()),
+                        home.folder("logs"),
+                        config.origin(),
+                        config.browserUrl())
+                .with(config.culling(), profiles(config));
+        DefaultEnvironment environment = new DefaultEnvironment(environments);
+        servers = new Servers(database, identity, launcher, environment, hubConfig, clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
         storage = config.storage().open(home);
         RunnerProgram runner = RunnerProgram.of(config);
@@ -139,6 +142,7 @@ public final class Main implements AutoCloseable {
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers, clock).endpoints(),
                         new ProfileRoutes(servers).endpoints(),
+                        new KeyRoutes(new HomeKeys(launcher, environment, hubConfig), identity).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param buildEnvironment whether the default environment is built at start; off for measuring and training
  * @param python the interpreter that environments are built on; null: the best one found
  * @param profiles the file that says what users may choose for their servers; it need not be there
+ * @param newHome a folder whose content new homes begin with; it need not be there
  * @param culling when user servers are stopped that nobody uses
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
@@ -42,6 +43,7 @@ record ServerConfig(
         boolean buildEnvironment,
         @Nullable String python,
         Path profiles,
+        Path newHome,
         Culling culling,
         StorageSetting storage,
         boolean acceptMissingIsolation,
@@ -75,9 +77,7 @@ record ServerConfig(
                 .normalize();
         return new ServerConfig(
                 home,
-                Path.of(System.getProperty("orrery.sources", "."))
-                        .toAbsolutePath()
-                        .normalize(),
+                programFolder(),
                 first(options.get("host"), environment.get("ORRERY_HOST"), "127.0.0.1"),
                 number("port", first(options.get("port"), environment.get("ORRERY_PORT"), "" + DEFAULT_PORT)),
                 first(environment.get("ORRERY_DATABASE_URL"), "jdbc:sqlite:" + home.resolve("orrery.db")),
@@ -91,6 +91,10 @@ record ServerConfig(
                 Path.of(first(
                                 environment.get("ORRERY_PROFILES"),
                                 home.resolve("profiles.yaml").toString()))
+                        .toAbsolutePath(),
+                Path.of(first(
+                                environment.get("ORRERY_NEW_HOME"),
+                                programFolder().resolve("python/home").toString()))
                         .toAbsolutePath(),
                 culling(environment),
                 StorageSetting.of(environment),
@@ -114,6 +118,7 @@ record ServerConfig(
                     buildEnvironment,
                     python,
                     profiles,
+                    newHome,
                     culling,
                     storage,
                     acceptMissingIsolation,
@@ -143,6 +148,12 @@ record ServerConfig(
     URI origin() {
         String address = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         return URI.create("http://" + address + ":" + port);
+    }
+
+    private static Path programFolder() {
+        return Path.of(System.getProperty("orrery.sources", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     private static String first(@Nullable String... values) {

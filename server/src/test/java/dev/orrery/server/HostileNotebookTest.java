@@ -84,7 +84,7 @@ class HostileNotebookTest {
         try (LocalLauncher launcher =
                 new LocalLauncher(home.resolve("workloads"), SandboxPolicy.detect(), Clock.systemUTC())) {
             assumeTrue(SandboxPolicy.detect().isolation().separatesUsers(), "needs bubblewrap");
-            Path anas = new Homes(home.resolve("homes")).ensure(ana);
+            Path anas = new Homes(home.resolve("homes"), Path.of("/nowhere")).ensure(ana);
             String facts = facts(home, ben, List.of("/usr", "/usr/lib", "/etc", System.getProperty("java.home")));
             Workload workload = new Workload(
                     new WorkloadId("hostile"),
@@ -129,7 +129,7 @@ class HostileNotebookTest {
 
     /** Makes what there is to be found. */
     private static void furnish(Path home, Account ben) throws Exception {
-        Path bens = new Homes(home.resolve("homes")).ensure(ben);
+        Path bens = new Homes(home.resolve("homes"), Path.of("/nowhere")).ensure(ben);
         Files.writeString(bens.resolve("diary"), "secret");
         Path work = Files.createDirectories(home.resolve("attempts/of-ben/work"));
         Files.writeString(work.resolve("plan.ipynb"), "secret");

@@ -105,6 +105,7 @@ record TestingSources(Path folder) {
                 true,
                 null,
                 home.resolve("profiles.yaml"),
+                home.resolve("new-home"),
                 Culling.never(),
                 StorageSetting.of(Map.of()),
                 false,
