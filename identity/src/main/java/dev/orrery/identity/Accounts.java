@@ -124,15 +124,19 @@ final class Accounts {
         return store.password(name).filter(stored -> !stored.equals(NO_PASSWORD));
     }
 
-    User login(String name, String password, String address) {
+    User login(String name, String password, String address, PasswordCheck check) {
         limiter.check(name, address);
-        Optional<User> user = isRight(name, password) ? store.user(name) : Optional.empty();
+        Optional<User> user = check.user(name, password);
         if (user.isEmpty()) {
             limiter.failed(name, address);
             throw new IdentityException(IdentityException.Code.BAD_LOGIN, "No user has that name and password.");
         }
         limiter.succeeded(name, address);
         return user.get();
+    }
+
+    Optional<User> withPassword(String name, String password) {
+        return isRight(name, password) ? store.user(name) : Optional.empty();
     }
 
     /** Takes as long for a name that is not there. */

@@ -99,12 +99,24 @@ public final class Identity {
     }
 
     /**
-     * The user with that name and password. Takes as long for a name that is not there.
+     * The user with that name and password of the platform's own, as {@link #login(String, String, String, PasswordCheck)}.
+     */
+    public User login(String name, String password, String address) {
+        return login(name, password, address, accounts::withPassword);
+    }
+
+    /**
+     * The user with that name and password; refuses wrong ones, and many attempts.
      *
      * @param address where the request came from; failures are counted by it
      */
-    public User login(String name, String password, String address) {
-        return accounts.login(name, password, address);
+    public User login(String name, String password, String address, PasswordCheck check) {
+        return accounts.login(name, password, address, check);
+    }
+
+    /** The user with that name and password of the platform's own. Takes as long for a name that is not there. */
+    public Optional<User> withPassword(String name, String password) {
+        return accounts.withPassword(name, password);
     }
 
     /** Whether the user has a password of the platform's own. */

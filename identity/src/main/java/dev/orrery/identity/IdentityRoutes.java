@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityRoutes {
     private final Identity identity;
     private final Entrance entrance;
-    private final boolean passwords;
+    private final Optional<PasswordCheck> passwords;
 
     public IdentityRoutes(Identity identity) {
-        this(identity, true);
+        this(identity, Optional.of(identity::withPassword));
     }
 
-    /** @param passwords whether users may log in with one */
-    public IdentityRoutes(Identity identity, boolean passwords) {
+    /** @param passwords who knows whose they are; empty: users may not log in with one */
+    public IdentityRoutes(Identity identity, Optional<PasswordCheck> passwords) {
         this.identity = identity;
         this.passwords = passwords;
         this.entrance = new Entrance(identity);
@@ -87,13 +88,13 @@ public final class IdentityRoutes {
     private void login(Exchange exchange) {
         Entrance.refuseOtherSites(exchange);
         LoginBody body = exchange.body(LoginBody.class);
-        if (!passwords) {
-            throw Problem.forbidden("Passwords are not taken here: log in through a provider.");
-        }
+        PasswordCheck check = passwords.orElseThrow(
+                () -> Problem.forbidden("Passwords are not taken here: log in through a provider."));
         User user = identity.login(
                 Fields.needed("name", body.name()),
                 Fields.needed("password", body.password()),
-                Entrance.address(exchange));
+                Entrance.address(exchange),
+                check);
         entrance.enter(exchange, 200, user);
     }
 

@@ -136,7 +136,7 @@ public final class Main implements AutoCloseable {
                         new Health(clock).endpoints(),
                         new ApiDocument().endpoints(),
                         changes.endpoints(),
-                        new IdentityRoutes(identity, logins.passwords()).endpoints(),
+                        new IdentityRoutes(identity, logins.passwordCheck()).endpoints(),
                         new ProviderRoutes(logins, identity).endpoints(),
                         new FormLogin(identity, logins).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),

@@ -154,8 +154,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(ROOT + "launch..", ROOT + "kernel..", ROOT + "server..")
                 .and()
                 // A command task is a process of its attempt's; orrery diff asks the user's own git, at the user's own
-                // command.
-                .haveNameNotMatching(".*\\.runner\\.(Git|CommandProcess)")
+                // command; PAM's modules are kept out of the server's process.
+                .haveNameNotMatching(".*\\.(runner\\.(Git|CommandProcess)|identity\\.login\\.PamProvider)")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

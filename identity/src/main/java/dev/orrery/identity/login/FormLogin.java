@@ -6,6 +6,7 @@ import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import dev.orrery.identity.Entrance;
 import dev.orrery.identity.Identity;
+import dev.orrery.identity.PasswordCheck;
 import dev.orrery.identity.Secrets;
 import io.helidon.http.HeaderNames;
 import java.io.IOException;
@@ -55,14 +56,15 @@ public final class FormLogin {
         if (cookie.isEmpty() || !same(cookie, given)) {
             throw Problem.forbidden("'_xsrf' argument missing from POST, or not that of the cookie.");
         }
-        if (!logins.passwords()) {
-            throw Problem.forbidden("Passwords are not taken here: log in through a provider, at /hub/oauth_login.");
-        }
+        PasswordCheck check = logins.passwordCheck()
+                .orElseThrow(() -> Problem.forbidden(
+                        "Passwords are not taken here: log in through a provider, at /hub/oauth_login."));
         String address = Entrance.address(exchange);
         var user = identity.login(
                 form.first("username").orElse("").strip(),
                 form.first("password").orElse(""),
-                address);
+                address,
+                check);
         entrance.open(exchange, user, null);
         offer(exchange);
         String next = exchange.query("next").or(() -> form.first("next")).orElse("/hub/");

@@ -1,21 +1,30 @@
 package dev.orrery.identity.login;
 
 import dev.orrery.database.Database;
+import dev.orrery.http.Problem;
 import dev.orrery.identity.Identity;
+import dev.orrery.identity.PasswordCheck;
 import dev.orrery.identity.User;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The login providers that there are, and who may come in through them. */
 public final class Logins {
+    private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+
     private final Map<String, WebProvider> providers = new LinkedHashMap<>();
     private final Admission admission;
-    private final boolean passwords;
+    private final Identity identity;
+    private final boolean ownPasswords;
+    private final List<PamProvider> system = new ArrayList<>();
     private final URI publicUrl;
 
     /**
@@ -30,21 +39,59 @@ public final class Logins {
             GroupMembers groups,
             InstantSource clock) {
         this.admission = new Admission(new JdbcLinkStore(database), identity, groups);
-        this.passwords = settings.passwords();
+        this.identity = identity;
+        this.ownPasswords = settings.passwords();
         this.publicUrl = publicUrl;
         for (ProviderSettings one : settings.providers()) {
-            providers.put(
-                    one.id(),
-                    switch (one) {
-                        case ProviderSettings.OpenId openId -> new OpenIdProvider(openId, callback(), clock);
-                        case ProviderSettings.GitHub gitHub -> new GitHubProvider(gitHub, callback());
-                    });
+            switch (one) {
+                case ProviderSettings.OpenId openId ->
+                    providers.put(one.id(), new OpenIdProvider(openId, callback(), clock));
+                case ProviderSettings.GitHub gitHub -> providers.put(one.id(), new GitHubProvider(gitHub, callback()));
+                case ProviderSettings.Pam pam -> system.add(new PamProvider(pam));
+            }
         }
     }
 
-    /** Whether passwords of the platform's own are taken. */
-    public boolean passwords() {
-        return passwords;
+    /** Whether a name and a password are a way in: the platform's own, or the system's. */
+    boolean passwords() {
+        return ownPasswords || !system.isEmpty();
+    }
+
+    /** Knows whose a name and a password are; empty where no passwords are taken. */
+    public Optional<PasswordCheck> passwordCheck() {
+        return passwords() ? Optional.of(this::withPassword) : Optional.empty();
+    }
+
+    private Optional<User> withPassword(String name, String password) {
+        Optional<User> own = ownPasswords ? identity.withPassword(name, password) : Optional.empty();
+        if (own.isPresent()) {
+            return own;
+        }
+        for (PamProvider one : system) {
+            try {
+                Optional<Person> person = one.person(name, password);
+                if (person.isPresent()) {
+                    return Optional.of(admission.admit(one.settings(), person.get()));
+                }
+            } catch (LoginRefused e) {
+                LOG.warn("A login through {} was refused: {}", one.settings().id(), e.getMessage());
+                throw switch (e.code()) {
+                    case PROVIDER ->
+                        new Problem(
+                                503,
+                                "login-unavailable",
+                                "The system's accounts cannot be asked just now. Tell an administrator.",
+                                Map.of());
+                    case STATE, DENIED, NOT_ALLOWED, BAD_NAME, NAME_TAKEN, NO_MORE_USERS, SETUP_FIRST ->
+                        new Problem(
+                                403,
+                                e.code().text(),
+                                "You have an account of this machine, but may not log in here. Ask an administrator; the server's log says why.",
+                                Map.of());
+                };
+            }
+        }
+        return Optional.empty();
     }
 
     /** Where providers send people back to. */

@@ -36,7 +36,8 @@ record ProviderJson(
         @Nullable Set<String> allowedDomains,
         @Nullable Set<String> adminGroups,
         @Nullable Map<String, String> names,
-        @Nullable Boolean linkExisting) {
+        @Nullable Boolean linkExisting,
+        @Nullable String service) {
 
     private static final String GOOGLE = "https://accounts.google.com";
 
@@ -85,9 +86,11 @@ record ProviderJson(
                         secure(name, "url", isPublic ? "https://api.github.com" : base + "/api/v3"),
                         client(name, file, environment));
             }
+            case "pam" ->
+                new ProviderSettings.Pam(name, orElse(title, "System account"), policy, orElse(service, "login"), null);
             case String other ->
-                throw new IllegalArgumentException(
-                        "provider '" + name + "' has the kind '" + other + "'; there are oidc, google and github.");
+                throw new IllegalArgumentException("provider '" + name + "' has the kind '" + other
+                        + "'; there are oidc, google, github and pam.");
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.orrery.identity.login;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,19 @@ sealed interface ProviderSettings {
             @Nullable String hostedDomain,
             boolean logout)
             implements ProviderSettings {}
+
+    /**
+     * The accounts of the machine, through PAM. Its people log in with the same form as those with a password of the platform's.
+     *
+     * @param service of PAM, such as {@code login}
+     * @param folder where the service's file is; null: where the system looks
+     */
+    record Pam(
+            String id,
+            String title,
+            Policy policy,
+            String service,
+            @Nullable Path folder) implements ProviderSettings {}
 
     /** GitHub or GitHub Enterprise; organisations are groups {@code ORG}, teams {@code ORG:TEAM}. */
     record GitHub(String id, String title, Policy policy, URI url, URI api, Client client)

@@ -58,7 +58,7 @@ final class TestingEntrance implements AutoCloseable {
         Logins logins = new Logins(database, identity, settings, URI.create(url), groups, Clock.systemUTC());
         HttpRouting.Builder routing = HttpRouting.builder();
         Endpoints endpoints = new Endpoints(new IdentityAuthenticator(identity), IdentityRoutes::problem);
-        endpoints.mount(routing, new IdentityRoutes(identity, logins.passwords()).endpoints());
+        endpoints.mount(routing, new IdentityRoutes(identity, logins.passwordCheck()).endpoints());
         endpoints.mount(routing, new ProviderRoutes(logins, identity).endpoints());
         endpoints.mount(routing, new FormLogin(identity, logins).endpoints());
         web = WebServer.builder()
