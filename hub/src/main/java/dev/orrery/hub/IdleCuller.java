@@ -3,25 +3,35 @@ package dev.orrery.hub;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops servers that nobody uses. A server is asked only once it is due by what the hub knows, and work in progress is never
- * stopped; one that does not answer is left alone, since nobody knows what runs there.
+ * Stops servers that nobody uses. A server is asked once it is due by what the hub knows, and work in progress is never stopped;
+ * one that does not answer is left alone, since nobody knows what runs there. A server that has told nothing for five minutes
+ * is asked, too, so that a service with rules of its own, which sees the last activity alone, does not take a silent
+ * computation for idleness.
  */
 final class IdleCuller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdleCuller.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    // As often as JupyterHub's single-user server tells of itself.
+    private static final Duration SILENCE = Duration.ofMinutes(5);
 
     private final Servers servers;
     private final VisitorPasses passes;
     private final InstantSource clock;
     private final RunningWork work = new RunningWork();
+    private final Map<ServerName, Instant> asked = new HashMap<>();
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("idle-culler").daemon().factory());
 
@@ -47,11 +57,21 @@ final class IdleCuller implements AutoCloseable {
 
     /** Looks at all servers once. */
     void look() throws InterruptedException {
-        for (UserServer server : servers.here()) {
-            if (isDue(server)) {
+        List<UserServer> here = servers.here();
+        asked.keySet().retainAll(here.stream().map(UserServer::key).toList());
+        for (UserServer server : here) {
+            if (isDue(server) || isSilent(server)) {
+                asked.put(server.key(), clock.instant());
                 ask(server);
             }
         }
+    }
+
+    private boolean isSilent(UserServer server) {
+        Instant since = clock.instant().minus(SILENCE);
+        return Stream.of(server.startedAt(), server.lastActivity(), asked.get(server.key()))
+                .filter(Objects::nonNull)
+                .noneMatch(since::isBefore);
     }
 
     private boolean isDue(UserServer server) {

@@ -71,6 +71,18 @@ class IdleCullerTest {
     }
 
     @Test
+    void aServiceWithRulesOfItsOwnSeesASilentComputationAsActivity() throws Exception {
+        launcher.kernels = "[{\"execution_state\": \"busy\", \"last_activity\": \"2026-01-05T09:00:00Z\"}]";
+        look(Duration.ofMinutes(4));
+        assertEquals(null, platform.servers.get("ana").lastActivity());
+        look(Duration.ofMinutes(1));
+        assertEquals(now, platform.servers.get("ana").lastActivity());
+        int questions = launcher.asked.size();
+        look(Duration.ofMinutes(4));
+        assertEquals(questions, launcher.asked.size());
+    }
+
+    @Test
     void aServerThatSaysNothingIsLeftAlone() throws Exception {
         launcher.kernels = "<html>";
         look(Duration.ofHours(3));
