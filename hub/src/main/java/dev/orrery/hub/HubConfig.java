@@ -5,6 +5,7 @@ import dev.orrery.launch.Resources;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How user servers are run.
@@ -14,7 +15,7 @@ import java.time.Duration;
  * @param origin scheme, host and port at which user servers reach the platform, such as {@code http://127.0.0.1:8080}
  * @param publicUrl how a browser reaches the platform, for links that the user's programs print
  * @param defaultUrl the page that a server opens with, below its prefix
- * @param limits of one server
+ * @param limits of one server, unless its profile says otherwise; asked at its start
  * @param startTimeout how long a server may take from its launch to its first answer
  * @param stopGrace how long a server may take to stop by itself
  * @param namedServers how many servers a user may have beside the default one
@@ -27,7 +28,7 @@ public record HubConfig(
         URI origin,
         URI publicUrl,
         String defaultUrl,
-        Resources limits,
+        Supplier<Resources> limits,
         Duration startTimeout,
         Duration stopGrace,
         int namedServers,
@@ -55,7 +56,7 @@ public record HubConfig(
                 origin,
                 publicUrl,
                 "/lab",
-                Resources.unlimited(),
+                Resources::unlimited,
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(10),
                 NAMED_SERVERS,
@@ -63,15 +64,15 @@ public record HubConfig(
                 Profiles.none());
     }
 
-    /** The same with another rule for servers that nobody uses, and with profiles. */
-    public HubConfig with(Culling otherCulling, Profiles otherProfiles) {
+    /** The same with other limits, another rule for servers that nobody uses, and other profiles. */
+    public HubConfig with(Supplier<Resources> otherLimits, Culling otherCulling, Profiles otherProfiles) {
         return new HubConfig(
                 homes,
                 logs,
                 origin,
                 publicUrl,
                 defaultUrl,
-                limits,
+                otherLimits,
                 startTimeout,
                 stopGrace,
                 namedServers,

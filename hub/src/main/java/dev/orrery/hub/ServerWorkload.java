@@ -32,7 +32,7 @@ final class ServerWorkload {
             ServerTokens.Pair tokens,
             ServerSpec spec) {
         Path inside = inside(user);
-        Resources limits = spec.resources(config.limits());
+        Resources limits = spec.resources(config.limits().get());
         // The platform's own come after, so that no profile can take their place.
         Map<String, String> variables = new LinkedHashMap<>(spec.variables());
         variables.putAll(account(user, environment.prefix()));

@@ -52,7 +52,10 @@ final class TestingPlatform implements AutoCloseable {
                         folder.resolve("logs"),
                         origin,
                         origin)
-                .with(Culling.defaults(), ProfilesFile.read(folder.resolve("profiles.yaml")));
+                .with(
+                        dev.orrery.launch.Resources::unlimited,
+                        Culling.defaults(),
+                        ProfilesFile.read(folder.resolve("profiles.yaml")));
         servers = new Servers(database, identity, launcher, environments, config, clock);
         servers.onChange(changes::add);
         IdentityAuthenticator authenticator = new IdentityAuthenticator(identity);

@@ -33,6 +33,9 @@ public record SchedulerConfig(
         long defaultMemoryBytes,
         Duration stopGrace,
         Duration timeoutGrace) {
+    /** Of a task, with its threads: a kernel with numerical libraries has a thread or two for each core. A fork bomb ends there. */
+    private static final int PROCESSES = 4096;
+
     public SchedulerConfig {
         runnerCommand = List.copyOf(runnerCommand);
         runnerPaths = List.copyOf(runnerPaths);
@@ -67,7 +70,7 @@ public record SchedulerConfig(
     Resources resources(TaskSpec task) {
         Long memory = task.resources().memoryBytes();
         return new Resources(
-                memory == null ? defaultMemoryBytes : memory, task.resources().cpus(), null);
+                memory == null ? defaultMemoryBytes : memory, task.resources().cpus(), PROCESSES);
     }
 
     /** The defaults: no slots; 2 GiB; 25 s to stop, since a runner needs up to 20 s to end its kernel and tell its last words; 30 s after a timeout. */

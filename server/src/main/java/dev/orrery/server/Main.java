@@ -13,6 +13,7 @@ import dev.orrery.hub.KeyRoutes;
 import dev.orrery.hub.ProfileRoutes;
 import dev.orrery.hub.Profiles;
 import dev.orrery.hub.ProfilesFile;
+import dev.orrery.hub.ServerLimits;
 import dev.orrery.hub.ServerRoutes;
 import dev.orrery.hub.Servers;
 import dev.orrery.identity.Identity;
@@ -24,6 +25,7 @@ import dev.orrery.identity.login.ProviderRoutes;
 import dev.orrery.launch.Environments;
 import dev.orrery.launch.Homes;
 import dev.orrery.launch.LocalLauncher;
+import dev.orrery.launch.Resources;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.DagRepository;
@@ -47,6 +49,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The program: what it consists of, in the order in which it comes up. */
@@ -93,7 +96,7 @@ public final class Main implements AutoCloseable {
                         home.folder("logs"),
                         config.origin(),
                         config.browserUrl())
-                .with(config.culling(), profiles(config));
+                .with(limits(config), config.culling(), profiles(config));
         DefaultEnvironment environment = new DefaultEnvironment(environments);
         servers = new Servers(database, identity, launcher, environment, hubConfig, clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
@@ -193,6 +196,14 @@ public final class Main implements AutoCloseable {
             return ProfilesFile.read(config.profiles());
         } catch (HubException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Supplier<Resources> limits(ServerConfig config) {
+        try {
+            return ServerLimits.of(config.serverMemory(), config.serverCpus(), WarmSlots::memory);
+        } catch (HubException e) {
+            throw new UsageException("ORRERY_SERVER_MEMORY or ORRERY_SERVER_CPUS: " + e.getMessage());
         }
     }
 

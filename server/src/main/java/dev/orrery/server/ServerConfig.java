@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param python the interpreter that environments are built on; null: the best one found
  * @param profiles the file that says what users may choose for their servers; it need not be there
  * @param newHome a folder whose content new homes begin with; it need not be there
+ * @param serverMemory the most memory of a user server, such as {@code 4G}; null: nearly all of the machine's
+ * @param serverCpus the most CPU time of a user server, such as {@code 2}; null: no limit
  * @param culling when user servers are stopped that nobody uses
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
@@ -44,6 +46,8 @@ record ServerConfig(
         @Nullable String python,
         Path profiles,
         Path newHome,
+        @Nullable String serverMemory,
+        @Nullable String serverCpus,
         Culling culling,
         StorageSetting storage,
         boolean acceptMissingIsolation,
@@ -96,6 +100,8 @@ record ServerConfig(
                                 environment.get("ORRERY_NEW_HOME"),
                                 programFolder().resolve("python/home").toString()))
                         .toAbsolutePath(),
+                environment.get("ORRERY_SERVER_MEMORY"),
+                environment.get("ORRERY_SERVER_CPUS"),
                 culling(environment),
                 StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
@@ -119,6 +125,8 @@ record ServerConfig(
                     python,
                     profiles,
                     newHome,
+                    serverMemory,
+                    serverCpus,
                     culling,
                     storage,
                     acceptMissingIsolation,

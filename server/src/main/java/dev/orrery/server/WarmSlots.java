@@ -24,8 +24,8 @@ final class WarmSlots {
         return Math.toIntExact(Math.clamp(bytes / MEMORY_FOR_ONE, 0, MOST));
     }
 
-    /** The container's where there is one. Asked for late: the bean takes its time to load. */
-    private static long memory() {
+    /** The machine's in bytes, the container's where there is one. Asked for late: the bean takes its time to load. */
+    static long memory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 }

@@ -106,6 +106,8 @@ record TestingSources(Path folder) {
                 null,
                 home.resolve("profiles.yaml"),
                 home.resolve("new-home"),
+                null,
+                null,
                 Culling.never(),
                 StorageSetting.of(Map.of()),
                 false,
