@@ -16,6 +16,7 @@ import dev.orrery.hub.ProfilesFile;
 import dev.orrery.hub.ServerLimits;
 import dev.orrery.hub.ServerRoutes;
 import dev.orrery.hub.Servers;
+import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
@@ -96,7 +97,8 @@ public final class Main implements AutoCloseable {
                         home.folder("logs"),
                         config.origin(),
                         config.browserUrl())
-                .with(limits(config), config.culling(), profiles(config));
+                .with(limits(config), config.culling(), profiles(config))
+                .with(hosts(config));
         DefaultEnvironment environment = new DefaultEnvironment(environments);
         servers = new Servers(database, identity, launcher, environment, hubConfig, clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
@@ -196,6 +198,16 @@ public final class Main implements AutoCloseable {
             return ProfilesFile.read(config.profiles());
         } catch (HubException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ServerHosts hosts(ServerConfig config) {
+        try {
+            return config.subdomains()
+                    ? ServerHosts.subdomains(config.browserUrl())
+                    : ServerHosts.shared(config.browserUrl());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("ORRERY_SUBDOMAINS: " + e.getMessage() + " Set ORRERY_PUBLIC_URL.");
         }
     }
 
