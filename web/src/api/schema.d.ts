@@ -1112,6 +1112,34 @@ export interface components {
                 [key: string]: unknown;
             };
             files: string[];
+            data: components["schemas"]["DagData"];
+        };
+        DagData: {
+            produces: string[];
+            /** @description whether one of what it consumes is enough */
+            any: boolean;
+            consumes: {
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description since when it is made anew and no run has come of it; null for not yet
+                 */
+                pending_since: string | null;
+            }[];
+        };
+        DataEvent: {
+            name: string;
+            dag_id: string;
+            run_id: string;
+            /** @description null where the whole run made it */
+            task_id: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        DataConsequence: {
+            name: string;
+            dag_id: string;
+            run_id: string;
         };
         /** @description 2026-03-01 (a day in the dag's zone, meant whole), 2026-03-01T05:00 (in that zone) or an instant */
         LogicalDate: string;
@@ -1291,7 +1319,7 @@ export interface components {
             dag_id: string;
             run_id: string;
             /** @enum {string} */
-            kind: "scheduled" | "manual" | "backfill";
+            kind: "scheduled" | "manual" | "backfill" | "asset";
             state: components["schemas"]["RunState"];
             /** Format: date-time */
             logical_date: string;
@@ -1331,6 +1359,10 @@ export interface components {
         };
         RunDetail: components["schemas"]["Run"] & {
             environment: string;
+            /** @description of a run of kind asset, what was made anew that it came of */
+            sources: components["schemas"]["DataEvent"][];
+            /** @description runs that came of what this one made */
+            consequences: components["schemas"]["DataConsequence"][];
             tasks: components["schemas"]["Task"][];
         };
         Task: {

@@ -46,13 +46,14 @@ final class DagVersions {
                             tx,
                             version,
                             Planner.isContinuous(spec) ? 1 : spec.limits().maxActiveRuns());
+            store.data().put(tx, spec, version.version());
             store.limits().setMaxActiveTasks(tx, dag.dagId(), spec.limits().maxActiveTasks());
             specs.keep(version, spec);
             DataInterval next =
                     dag.paused() ? null : spec.schedule().next(dag.last(), now).orElse(null);
             store.dags().setSchedule(tx, dag.dagId(), dag.last(), next);
             engine.admit(tx, dag.dagId());
-            tx.afterCommit(engine.timer()::ring);
+            engine.dataMade(tx); // with less to wait for it may be ready
             tx.afterCommit(engine.dispatcher()::ring);
             tx.afterCommit(slots::ring);
             engine.tell(tx, Change.dag(dag.dagId()));
@@ -90,7 +91,7 @@ final class DagVersions {
                             .next(dag.last(), engine.now())
                             .orElse(null);
             store.dags().setSchedule(tx, dagId, dag.last(), next);
-            tx.afterCommit(engine.timer()::ring);
+            engine.dataMade(tx);
             engine.tell(tx, Change.dag(dagId));
             return null;
         });

@@ -34,7 +34,7 @@ final class JdbcRunStore {
         this.dags = dags;
     }
 
-    /** Adds a run; false where there is one of that id, or one that is not manual of that logical date. */
+    /** Adds a run; false where there is one of that id, or one of that logical date where both are of timetable or backfill. */
     boolean add(Transaction tx, RunRow run, List<TaskRow> tasks) {
         int added = tx.update(
                 """
@@ -320,7 +320,7 @@ final class JdbcRunStore {
         return tx.list(
                 """
                 SELECT dag_id, run_id FROM run
-                WHERE dag_id = ? AND kind <> 'manual' AND logical_date >= ? AND logical_date <= ?
+                WHERE dag_id = ? AND kind NOT IN ('manual', 'asset') AND logical_date >= ? AND logical_date <= ?
                 ORDER BY logical_date, run_id LIMIT ?""",
                 JdbcRunStore::key,
                 dagId,
@@ -336,7 +336,7 @@ final class JdbcRunStore {
         return tx.list(
                 """
                 SELECT logical_date, run_id, state FROM run
-                WHERE dag_id = ? AND kind <> 'manual' AND logical_date >= ? AND logical_date <= ?""",
+                WHERE dag_id = ? AND kind NOT IN ('manual', 'asset') AND logical_date >= ? AND logical_date <= ?""",
                 row -> new Dated(row.time("logical_date"), row.text("run_id"), RunState.of(row.text("state"))),
                 dagId,
                 from,

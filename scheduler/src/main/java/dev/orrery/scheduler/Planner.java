@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes runs: those that somebody asks for at once, and with {@link DueRuns} those that are due. */
@@ -35,12 +36,26 @@ final class Planner {
                 store.dags().version(tx, dag.dagId(), dag.version()).orElseThrow();
         DagSpec spec = specs.of(version);
         Instant now = engine.now();
+        DataInterval interval = spec.schedule().timetable().manual(now);
+        Made made = new Made(RunKind.MANUAL, version, spec, interval, user, conf);
+        return addAt(tx, now, RunId::manual, made);
+    }
+
+    /** What a run is made of beside its id. */
+    record Made(
+            RunKind kind,
+            VersionRow version,
+            DagSpec spec,
+            DataInterval interval,
+            @Nullable String user,
+            Map<String, @Nullable Object> conf) {}
+
+    /** Adds a run that is named by its time; two that come in the same microsecond get names one apart. */
+    RunKey addAt(Transaction tx, Instant now, Function<Instant, RunId> name, Made run) {
         for (int i = 0; i < 1_000; i++) {
-            // Two that come in the same microsecond get names one apart.
             RunKey key = new RunKey(
-                    dag.dagId(), RunId.manual(now.plusNanos(i * 1_000L)).value());
-            DataInterval interval = spec.schedule().timetable().manual(now);
-            if (add(tx, key, RunKind.MANUAL, version, spec, interval, user, conf)) {
+                    run.spec().dagId(), name.apply(now.plusNanos(i * 1_000L)).value());
+            if (add(tx, key, run.kind(), run.version(), run.spec(), run.interval(), run.user(), run.conf())) {
                 return key;
             }
         }
@@ -78,7 +93,7 @@ final class Planner {
                                         task.taskId(),
                                         task.start().after(),
                                         task.start().rule(),
-                                        gates(task),
+                                        gates(spec, task),
                                         task.retries())
                                 .as(TaskRole.of(task.role()), mapping(task)),
                         task.notebook().orElse(""),
@@ -128,8 +143,11 @@ final class Planner {
         return new Mapping.Each(most == null ? Integer.MAX_VALUE : most);
     }
 
-    private static Set<Gate> gates(TaskSpec task) {
+    private static Set<Gate> gates(DagSpec spec, TaskSpec task) {
         Set<Gate> gates = EnumSet.noneOf(Gate.class);
+        if (!task.produces().isEmpty() || !spec.data().produces().isEmpty()) {
+            gates.add(Gate.PRODUCES);
+        }
         if (task.start().dependsOnPast()) {
             gates.add(Gate.PAST);
         }

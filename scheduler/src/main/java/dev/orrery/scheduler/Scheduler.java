@@ -87,7 +87,8 @@ public final class Scheduler implements AutoCloseable {
         this.backfills = new Backfills(engine, specs, planner);
         this.pools = new Pools(engine);
         this.corrections = new Corrections(engine);
-        this.timer = new Timer(engine, new DueRuns(engine, specs, planner), ends, backfills);
+        this.timer = new Timer(
+                engine, new DueRuns(engine, specs, planner), new DataRuns(engine, specs, planner), ends, backfills);
         this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
         this.keeper = new SlotKeeper(engine, specs, config, surroundings, slots, new AttemptWorkloads(config));
         this.recovery = new Recovery(engine, surroundings, seat, dispatcher, ends, slots);
@@ -115,6 +116,7 @@ public final class Scheduler implements AutoCloseable {
     void recover() {
         recovery.takeUpSlots();
         recovery.takeUp();
+        engine.data().ring();
         surroundings.launcher().onEnd(ends::ended);
     }
 

@@ -123,7 +123,7 @@ record TaskStatus(
 
     /** Whether something is asked before it may go on. */
     boolean isGated() {
-        return gates.stream().anyMatch(gate -> gate != Gate.WAIT_FOR);
+        return gates.stream().anyMatch(Gate::isAsked);
     }
 
     /** Whether it waits for something and does nothing else. */

@@ -54,7 +54,15 @@ final class Views {
             @JsonUnwrapped DagView dag,
             List<DagTaskView> tasks,
             Map<String, @Nullable Object> parameters,
-            List<String> files) {}
+            List<String> files,
+            DataView data) {}
+
+    /**
+     * What a dag makes and needs.
+     *
+     * @param any whether one of what it consumes is enough
+     */
+    record DataView(List<String> produces, boolean any, List<JdbcDataStore.Consumed> consumes) {}
 
     /** {@code DagTask}. */
     record DagTaskView(String taskId, String notebook, List<String> after) {}
@@ -109,7 +117,12 @@ final class Views {
     record RunsView(List<ListedRunView> runs, boolean hasMore) {}
 
     /** {@code RunDetail}. */
-    record RunDetailView(@JsonUnwrapped RunView run, String environment, List<TaskView> tasks) {}
+    record RunDetailView(
+            @JsonUnwrapped RunView run,
+            String environment,
+            List<JdbcDataStore.Event> sources,
+            List<JdbcDataStore.Consequence> consequences,
+            List<TaskView> tasks) {}
 
     /**
      * {@code Task}: a task, or one instance of a task that runs for each of several items.
