@@ -21,7 +21,7 @@ function dag(dag_id, more, states, tasks = ONE, length = 4 * MIN) {
   const runs = states.map((state, i) => makeRun(dag_id, state, states.length - 1 - i, length * (0.6 + ((i * 37) % 50) / 60), i === states.length - 1 && more.manual))
   return {
     dag: {
-      dag_id, description: null, owner: 'ana', run_as: 'ana', tags: [], schedule: '0 2 * * *', schedule_text: 'every day at 02:00', timezone: 'Asia/Kolkata', paused: false,
+      dag_id, description: null, owner: 'ana', run_as: 'ana', tags: [], schedule: '0 2 * * *', schedule_text: 'every day at 02:00', timezone: 'Asia/Kolkata', paused: false, pause: more.paused ? { by: 'ben', at: at(now - 5 * 60 * MIN), reason: 'The warehouse moves until Monday.' } : null,
       commit: COMMITS[0], deployed_at: at(now - 9 * DAY), next_run_at: at(now + 7.4 * 60 * MIN), ...more, recent_runs: runs.slice(-20), tasks,
       parameters: more.parameters ?? {}, files: ['dag.yml', ...tasks.map((t) => t.notebook), 'queries/stock.sql'],
       data: more.data ?? { produces: [], any: false, consumes: [] },

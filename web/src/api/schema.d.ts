@@ -1079,6 +1079,8 @@ export interface components {
             schedule_text: string;
             timezone: string;
             paused: boolean;
+            /** @description null where it is not paused */
+            pause: components["schemas"]["Pause"] | null;
             commit: string;
             /** Format: date-time */
             deployed_at: string;
@@ -1113,6 +1115,13 @@ export interface components {
             };
             files: string[];
             data: components["schemas"]["DagData"];
+        };
+        Pause: {
+            /** @description who paused it */
+            by: string | null;
+            /** Format: date-time */
+            at: string | null;
+            reason: string | null;
         };
         DagData: {
             produces: string[];
@@ -1159,6 +1168,11 @@ export interface components {
              * @enum {string}
              */
             existing: "none" | "failed" | "all";
+            /**
+             * @description whether runs that exist run again as the dag is now; else as it was for them
+             * @default false
+             */
+            run_on_latest_version: boolean;
             stop_after_failures?: number | null;
             /** @description in place of the dag's own, in runs that are made */
             parameters?: {
@@ -1179,6 +1193,7 @@ export interface components {
             max_active: number;
             /** @enum {string} */
             existing: "none" | "failed" | "all";
+            run_on_latest_version: boolean;
             stop_after_failures: number | null;
             parameters: {
                 [key: string]: unknown;
@@ -1251,6 +1266,11 @@ export interface components {
             downstream: boolean;
             /** @default false */
             only_failed: boolean;
+            /**
+             * @description of a clear: the runs, which must have ended, run again as the dag is now; else as it was for them
+             * @default false
+             */
+            run_on_latest_version: boolean;
             /** @default false */
             dry_run: boolean;
         };
@@ -2370,6 +2390,8 @@ export interface operations {
             content: {
                 "application/json": {
                     paused: boolean;
+                    /** @description why it rests */
+                    reason?: string | null;
                 };
             };
         };

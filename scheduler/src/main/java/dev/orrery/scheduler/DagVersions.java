@@ -76,15 +76,29 @@ final class DagVersions {
     }
 
     /** Pauses a dag: its timetable makes no runs until it goes on; those that exist go on, and somebody may still ask for one. */
-    void setPaused(String dagId, boolean paused) {
+    void pause(String dagId, String user, @Nullable String reason) {
+        if (reason != null && reason.length() > Pause.LONGEST) {
+            throw new SchedulerException(
+                    SchedulerException.Code.INVALID, "A reason has at most " + Pause.LONGEST + " characters.");
+        }
+        String words = reason == null || reason.isBlank() ? null : reason.strip();
+        setPause(dagId, new Pause(user, engine.now(), words));
+    }
+
+    /** Lets a paused dag go on. */
+    void resume(String dagId) {
+        setPause(dagId, null);
+    }
+
+    private void setPause(String dagId, @Nullable Pause pause) {
         store.<@Nullable Void>change(tx -> {
             DagRow dag = store.dags().locked(tx, dagId);
-            if (dag.paused() == paused) {
+            if (pause == null && !dag.paused()) {
                 return null;
             }
-            store.dags().setPaused(tx, dagId, paused);
+            store.dags().setPause(tx, dagId, pause);
             VersionRow version = store.dags().version(tx, dagId, dag.version()).orElseThrow();
-            DataInterval next = paused
+            DataInterval next = pause != null
                     ? null
                     : specs.of(version)
                             .schedule()

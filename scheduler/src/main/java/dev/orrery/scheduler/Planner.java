@@ -1,9 +1,7 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
-import dev.orrery.dag.ForEach;
 import dev.orrery.dag.PoolUse;
-import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.schedule.RunId;
@@ -11,10 +9,7 @@ import dev.orrery.dag.schedule.Timetable;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -87,21 +82,7 @@ final class Planner {
                 conf,
                 spec.environment(),
                 null);
-        List<TaskRow> tasks = spec.tasks().stream()
-                .map(task -> new TaskRow(
-                        TaskStatus.waiting(
-                                        task.taskId(),
-                                        task.start().after(),
-                                        task.start().rule(),
-                                        gates(spec, task),
-                                        task.retries())
-                                .as(TaskRole.of(task.role()), mapping(task)),
-                        task.notebook().orElse(""),
-                        task.group(),
-                        null,
-                        null))
-                .toList();
-        if (!store.runs().add(tx, run, tasks)) {
+        if (!store.runs().add(tx, run, PlannedTasks.of(spec))) {
             return false;
         }
         setLimits(tx, run, spec);
@@ -132,38 +113,6 @@ final class Planner {
         if (deadline != null) {
             engine.lookAt(tx, run.key(), deadline);
         }
-    }
-
-    private static Mapping mapping(TaskSpec task) {
-        ForEach forEach = task.forEach();
-        if (forEach == null) {
-            return Mapping.ONE;
-        }
-        Integer most = forEach.maxParallel();
-        return new Mapping.Each(most == null ? Integer.MAX_VALUE : most);
-    }
-
-    private static Set<Gate> gates(DagSpec spec, TaskSpec task) {
-        Set<Gate> gates = EnumSet.noneOf(Gate.class);
-        if (!task.produces().isEmpty() || !spec.data().produces().isEmpty()) {
-            gates.add(Gate.PRODUCES);
-        }
-        if (task.start().dependsOnPast()) {
-            gates.add(Gate.PAST);
-        }
-        if (task.start().waitForDownstream()) {
-            gates.add(Gate.DOWNSTREAM);
-        }
-        if (task.kind() instanceof TaskKind.Wait) {
-            gates.add(Gate.WAIT_FOR);
-        }
-        if (task.start().when() != null) {
-            gates.add(Gate.WHEN);
-        }
-        if (task.forEach() != null) {
-            gates.add(Gate.EACH);
-        }
-        return gates;
     }
 
     /** Such a dag has one run at a time, and the next one's interval ends when it begins. */

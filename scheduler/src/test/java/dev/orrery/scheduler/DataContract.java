@@ -108,9 +108,9 @@ abstract class DataContract extends SchedulerTestCase {
     void aPausedDagMissesWhatIsMadeMeanwhile() {
         deploy(SALES);
         deploy("dag_id: report\nconsumes: sales\nnotebook_name: a.ipynb\n");
-        testing.scheduler.setPaused("report", true);
+        testing.scheduler.pause("report", "ana", null);
         finish("sales", testing.trigger("sales"), "load");
-        testing.scheduler.setPaused("report", false);
+        testing.scheduler.resume("report");
         testing.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), testing.runs("report"));
         finish("sales", testing.trigger("sales"), "load");
@@ -123,8 +123,8 @@ abstract class DataContract extends SchedulerTestCase {
         deploy(STOCK);
         deploy("dag_id: report\nconsumes: [sales, stock]\nnotebook_name: a.ipynb\n");
         finish("sales", testing.trigger("sales"), "load");
-        testing.scheduler.setPaused("report", true);
-        testing.scheduler.setPaused("report", false);
+        testing.scheduler.pause("report", "ana", null);
+        testing.scheduler.resume("report");
         finish("stock", testing.trigger("stock"), "a");
         only("report");
     }
