@@ -37,9 +37,8 @@ public final class GivenValues {
     }
 
     static List<String> problems(DagSpec dag, Folder folder, Map<String, @Nullable Object> values) {
-        Set<String> run = dag.tasks().stream()
-                .flatMap(task -> task.notebook().stream())
-                .collect(Collectors.toSet());
+        Set<String> run =
+                dag.tasks().stream().flatMap(task -> task.notebook().stream()).collect(Collectors.toSet());
         Map<String, DeclaredParameter> declared = new LinkedHashMap<>();
         DeclaredParameter.of(folder).stream()
                 .filter(one -> one.notebooks().stream().anyMatch(run::contains))
@@ -51,8 +50,8 @@ public final class GivenValues {
         values.forEach((name, value) -> {
             DeclaredParameter parameter = declared.get(name);
             if (parameter != null && !fits(parameter, value) && isMeant(dag, parameter)) {
-                problems.add("'" + name + "' is " + word(value) + ", and " + parameter.notebooks().getFirst()
-                        + " declares " + expected(parameter) + ".");
+                problems.add("'" + name + "' is " + word(value) + ", and "
+                        + parameter.notebooks().getFirst() + " declares " + expected(parameter) + ".");
             } else if (!known.contains(name) && isReadByNobody(folder, run, name)) {
                 problems.add("There is no parameter '" + name + "'"
                         + Nearest.to(name, known)
@@ -98,14 +97,13 @@ public final class GivenValues {
     }
 
     private static String expected(DeclaredParameter parameter) {
-        String word =
-                switch (parameter.kind()) {
-                    case "text" -> "a text";
-                    case "integer" -> "a whole number";
-                    case "number" -> "a number";
-                    case "boolean" -> "true or false";
-                    default -> "a list or mapping";
-                };
+        String word = switch (parameter.kind()) {
+            case "text" -> "a text";
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            case "boolean" -> "true or false";
+            default -> "a list or mapping";
+        };
         return parameter.type() == null ? word + " by its default" : word + " (" + parameter.type() + ")";
     }
 

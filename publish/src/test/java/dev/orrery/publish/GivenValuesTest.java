@@ -12,9 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GivenValuesTest {
-    private static final String DAG = "dag_id: d\nowner: ana\nnotebook_name: n.ipynb\nparameters: {day: '{{ ds }}', mixed: all}\n";
-    private static final String CELL = "day = \"2026-03-01\"\\nlimit: int = 100\\nshare = 1\\nregions = [\"a\"]\\ndry: bool = True\\n"
-            + "rate: float = 0.5\\nmaybe: Optional[int] = None\\nmixed = 3";
+    private static final String DAG =
+            "dag_id: d\nowner: ana\nnotebook_name: n.ipynb\nparameters: {day: '{{ ds }}', mixed: all}\n";
+    private static final String CELL =
+            "day = \"2026-03-01\"\\nlimit: int = 100\\nshare = 1\\nregions = [\"a\"]\\ndry: bool = True\\n"
+                    + "rate: float = 0.5\\nmaybe: Optional[int] = None\\nmixed = 3";
 
     @Test
     void valuesOfTheDeclaredTypesAreInOrder() {
@@ -32,13 +34,17 @@ class GivenValuesTest {
         finds(Map.of("limit", true), "'limit' is true, and n.ipynb declares a whole number (int).");
         finds(Map.of("dry", "yes"), "'dry' is the text 'yes', and n.ipynb declares true or false (bool).");
         finds(Map.of("day", 5), "'day' is the number 5, and n.ipynb declares a text by its default.");
-        finds(Map.of("regions", "north"), "'regions' is the text 'north', and n.ipynb declares a list or mapping by its default.");
+        finds(
+                Map.of("regions", "north"),
+                "'regions' is the text 'north', and n.ipynb declares a list or mapping by its default.");
     }
 
     @Test
     void aNameThatNobodyReadsIsToldWithTheNearestOne() {
         finds(Map.of("limt", 5), "There is no parameter 'limt': did you mean 'limit'?");
-        finds(Map.of("zebra", 5), "There is no parameter 'zebra': there are day, dry, limit, maybe, mixed, rate, regions, share.");
+        finds(
+                Map.of("zebra", 5),
+                "There is no parameter 'zebra': there are day, dry, limit, maybe, mixed, rate, regions, share.");
     }
 
     @Test

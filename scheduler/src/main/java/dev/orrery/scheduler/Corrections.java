@@ -56,9 +56,8 @@ final class Corrections {
             List<Affected> affected = new ArrayList<>();
             for (RunKey key : keys(tx, dagId, runs)) {
                 store.runs().lock(tx, key);
-                RunStatus run = onLatestVersion
-                        ? renewal.shown(tx, key)
-                        : store.runs().status(tx, key);
+                RunStatus run =
+                        onLatestVersion ? renewal.shown(tx, key) : store.runs().status(tx, key);
                 List<TaskStatus> chosen =
                         withSetups ? withSetups(run, tasks.of(run)) : withInstances(run, tasks.of(run));
                 chosen.forEach(task -> affected.add(new Affected(key.runId(), task.taskId(), task.state())));

@@ -27,8 +27,8 @@ final class GivenParameters {
         if (parameters.isEmpty()) {
             return;
         }
-        VersionRow version = store.read(
-                        tx -> store.dags().find(tx, dagId).flatMap(dag -> store.dags().version(tx, dagId, dag.version())))
+        VersionRow version = store.read(tx ->
+                        store.dags().find(tx, dagId).flatMap(dag -> store.dags().version(tx, dagId, dag.version())))
                 .orElseThrow(() -> SchedulerException.notFound("There is no dag '" + dagId + "'."));
         DagSpec spec = specs.of(version);
         List<String> problems = check.problems(spec, version.commit(), parameters);

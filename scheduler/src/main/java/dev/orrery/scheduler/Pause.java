@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason as they put it; null for none
  */
 record Pause(
-        @Nullable String by,
-        @Nullable Instant at,
-        @Nullable String reason) {
+        @Nullable String by, @Nullable Instant at, @Nullable String reason) {
     /** How long a reason may be, in characters. */
     static final int LONGEST = 500;
 }

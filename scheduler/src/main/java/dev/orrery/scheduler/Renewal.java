@@ -57,7 +57,8 @@ final class Renewal {
         if (!run.state().isTerminal()) {
             throw new SchedulerException(
                     SchedulerException.Code.CONFLICT,
-                    "Run " + key.runId() + " is under way with the dag as it was: wait until it has ended, or cancel it first.");
+                    "Run " + key.runId()
+                            + " is under way with the dag as it was: wait until it has ended, or cancel it first.");
         }
     }
 

@@ -158,7 +158,8 @@ abstract class BackfillContract {
 
     @Test
     void theNewestMayComeFirst() {
-        Backfills.Request request = new Backfills.Request(FROM, TO, true, 1, Backfill.Existing.NONE, false, null, Map.of());
+        Backfills.Request request =
+                new Backfills.Request(FROM, TO, true, 1, Backfill.Existing.NONE, false, null, Map.of());
         start(request);
         assertEquals(
                 TO,
@@ -175,7 +176,8 @@ abstract class BackfillContract {
         Instant later = Instant.parse("2027-01-01T00:00:00Z");
         assertThrows(
                 SchedulerException.class,
-                () -> start(new Backfills.Request(later, later, false, 1, Backfill.Existing.NONE, false, null, Map.of())));
+                () -> start(
+                        new Backfills.Request(later, later, false, 1, Backfill.Existing.NONE, false, null, Map.of())));
         assertThrows(
                 SchedulerException.class,
                 () -> start(new Backfills.Request(TO, FROM, false, 1, Backfill.Existing.NONE, false, null, Map.of())));

@@ -164,8 +164,7 @@ abstract class RerunContract extends SchedulerTestCase {
         return run;
     }
 
-    private List<Corrections.Affected> clear(
-            String run, @Nullable String task, boolean latest, boolean dryRun) {
+    private List<Corrections.Affected> clear(String run, @Nullable String task, boolean latest, boolean dryRun) {
         TaskSelection tasks = new TaskSelection(task == null ? List.of() : List.of(task), false, false, false);
         RunSelection runs = new RunSelection.Named(List.of(run));
         Corrections corrections = testing.scheduler.corrections();

@@ -100,7 +100,8 @@ final class Cli {
                 group(
                         command("pool", "Pools, which bound how much is under way at a time; of a server that runs."),
                         running(command("list", "List the pools with what is taken and wanted of them.")),
-                        running(named(named(command("set", "Make a pool, or give it other slots."), 0, "POOL"), 1, "SLOTS")),
+                        running(named(
+                                named(command("set", "Make a pool, or give it other slots."), 0, "POOL"), 1, "SLOTS")),
                         running(named(command("delete", "Remove a pool: what names it waits."), 0, "POOL"))));
         root.addSubcommand(
                 "completion",

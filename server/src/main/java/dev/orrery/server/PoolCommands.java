@@ -42,7 +42,9 @@ final class PoolCommands {
         out.printf("%-30s %10s %8s %8s%n", "POOL", "SLOTS", "TAKEN", "WANTED");
         for (JsonNode pool : answer.path("pools")) {
             String slots = pool.path("exists").asBoolean()
-                    ? pool.path("slots").isNull() ? "no bound" : pool.path("slots").asString()
+                    ? pool.path("slots").isNull()
+                            ? "no bound"
+                            : pool.path("slots").asString()
                     : "not made";
             out.printf(
                     "%-30s %10s %8d %8d%n",

@@ -45,8 +45,9 @@ final class RunningServer {
                     URI.create("http://127.0.0.1:" + port + "/api/v1/"),
                     told.path("token").asString(""));
         } catch (IOException | JacksonException e) {
-            throw new UsageException("No server runs on " + home
-                    + ". Start it (orrery up), name its directory with --home, or set ORRERY_API_URL and ORRERY_TOKEN.");
+            throw new UsageException(
+                    "No server runs on " + home
+                            + ". Start it (orrery up), name its directory with --home, or set ORRERY_API_URL and ORRERY_TOKEN.");
         }
     }
 
@@ -84,7 +85,8 @@ final class RunningServer {
                     ? JsonNodeFactory.instance.objectNode()
                     : Exchange.JSON.readTree(answer.body());
             if (answer.statusCode() >= 300) {
-                throw new RefusedException(content.path("detail").asString("The server answered " + answer.statusCode()));
+                throw new RefusedException(
+                        content.path("detail").asString("The server answered " + answer.statusCode()));
             }
             return content;
         } catch (IOException | JacksonException e) {
