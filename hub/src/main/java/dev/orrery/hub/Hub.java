@@ -67,6 +67,7 @@ public final class Hub implements AutoCloseable {
         this.proxy = new Proxy(
                 servers::target,
                 (token, user, segment) -> passes.inPlaceOf(token, servers.at(user, segment)),
+                servers.hosts(),
                 clock,
                 HubPages::notReady);
         servers.onGone(server -> {

@@ -2,6 +2,7 @@ package dev.orrery.hub;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Caller;
+import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.Secrets;
 import dev.orrery.identity.UserName;
@@ -81,8 +82,12 @@ public final class OAuth {
     }
 
     /** The one address that a client's codes go to. */
-    static String redirectUri(ServerName server) {
-        return server.prefix() + "oauth_callback";
+    static String redirectUri(ServerName server, ServerHosts hosts) {
+        return hosts.url(server.user(), server.prefix()) + "oauth_callback";
+    }
+
+    String redirectUri(ServerName server) {
+        return redirectUri(server, servers.hosts());
     }
 
     /** A code for a visitor, who must be allowed to open the server; works once, for ten minutes. */

@@ -42,7 +42,7 @@ final class OAuthRoutes {
         ServerName server = exchange.query("client_id")
                 .flatMap(oauth::client)
                 .orElseThrow(() -> Problem.badRequest("bad-client", "Unknown client_id."));
-        if (!exchange.query("redirect_uri").equals(Optional.of(OAuth.redirectUri(server)))) {
+        if (!exchange.query("redirect_uri").equals(Optional.of(oauth.redirectUri(server)))) {
             throw Problem.badRequest("bad-redirect", "The redirect_uri is not the one of this client.");
         }
         if (!exchange.query("response_type").equals(Optional.of("code"))) {
@@ -66,7 +66,7 @@ final class OAuthRoutes {
         String state =
                 exchange.query("state").map(text -> "&state=" + encode(text)).orElse("");
         exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");
-        exchange.redirect(OAuth.redirectUri(server) + "?code=" + encode(code) + state);
+        exchange.redirect(oauth.redirectUri(server) + "?code=" + encode(code) + state);
     }
 
     private static @Nullable String challenge(Exchange exchange) {

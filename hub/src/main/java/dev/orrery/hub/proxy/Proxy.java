@@ -18,26 +18,34 @@ import java.util.function.UnaryOperator;
 public final class Proxy {
     private final Target.Finder targets;
     private final TokenSwap tokens;
+    private final ServerHosts hosts;
     private final BackendPool pool;
     private final HttpForwarder forwarder;
     private final UnaryOperator<String> notReadyPage;
 
     /** @param notReadyPage the page (HTML) that says why a server is not ready and what to do, from that in words */
-    public Proxy(Target.Finder targets, TokenSwap tokens, InstantSource clock, UnaryOperator<String> notReadyPage) {
+    public Proxy(
+            Target.Finder targets,
+            TokenSwap tokens,
+            ServerHosts hosts,
+            InstantSource clock,
+            UnaryOperator<String> notReadyPage) {
         this.targets = targets;
         this.tokens = tokens;
+        this.hosts = hosts;
         this.pool = new BackendPool(clock);
         this.forwarder = new HttpForwarder(pool);
         this.notReadyPage = notReadyPage;
     }
 
     public void mount(HttpRouting.Builder routing) {
+        routing.addFilter(hosts::filter);
         routing.route(method -> true, PathMatchers.prefix("/user"), this::handle);
     }
 
     /** Has a web server take its connections so that WebSockets of user servers become tunnels. */
     public void listen(WebServerConfig.Builder web, ClientConnections clients) {
-        WebSocketUpgrader upgrader = new WebSocketUpgrader(targets, tokens);
+        WebSocketUpgrader upgrader = new WebSocketUpgrader(targets, tokens, hosts);
         clients.configure(web);
         web.addConnectionSelector(clients.bounded(Http1ConnectionSelector.builder()
                 .config(clients.http1())

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ final class TestingProxy implements AutoCloseable {
         Proxy proxy = new Proxy(
                 (user, segment) -> user.equals("ana") ? target.get() : new Target.None(),
                 (token, user, segment) -> token.startsWith("orr_") ? "pass-to-" + user + "-" + segment : token,
+                ServerHosts.shared(URI.create("http://orrery.example")),
                 InstantSource.system(),
                 text -> "<p>" + text);
         HttpRouting.Builder routing = HttpRouting.builder();
