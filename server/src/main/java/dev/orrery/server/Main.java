@@ -10,6 +10,7 @@ import dev.orrery.hub.HubConfig;
 import dev.orrery.hub.HubException;
 import dev.orrery.hub.HubServices;
 import dev.orrery.hub.KeyRoutes;
+import dev.orrery.hub.ManagedServices;
 import dev.orrery.hub.ProfileRoutes;
 import dev.orrery.hub.Profiles;
 import dev.orrery.hub.ProfilesFile;
@@ -19,6 +20,8 @@ import dev.orrery.hub.Servers;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.identity.audit.AuditLog;
+import dev.orrery.identity.audit.AuditRoutes;
 import dev.orrery.identity.login.FormLogin;
 import dev.orrery.identity.login.Logins;
 import dev.orrery.identity.login.ProviderRoutes;
@@ -61,11 +64,13 @@ public final class Main implements AutoCloseable {
     private final HomeDirectory home;
     private final Database database;
     private final Identity identity;
+    private final AuditLog audit;
     private final SandboxPolicy policy;
     private final SeparateUsers separate;
     private final LocalLauncher launcher;
     private final Environments environments;
     private final Servers servers;
+    private final ManagedServices services;
     private final DagRepository repository;
     private final WorkingStorage storage;
     private final Scheduler scheduler;
@@ -80,11 +85,13 @@ public final class Main implements AutoCloseable {
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
-        database.check(List.of(Identity.migrations(), Servers.migrations(), Scheduler.migrations()));
+        database.check(
+                List.of(Identity.migrations(), AuditLog.migrations(), Servers.migrations(), Scheduler.migrations()));
         policy = SandboxPolicy.detect();
         separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
         identity = Identity.open(database, separate, clock);
         separate.check(identity.users().size());
+        audit = new AuditLog(database, clock);
         launcher = new LocalLauncher(home.ownFolder("workloads"), policy, clock);
         environments = new Environments(
                 config.sources().resolve("python/environments"),
@@ -123,8 +130,9 @@ public final class Main implements AutoCloseable {
                 Seams.seat(home, launcher, servers));
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
-        hub = new Hub(
-                database, identity, servers, HubServices.read(home.path().resolve("hub.json")), authenticator, clock);
+        HubServices known = HubServices.read(home.path().resolve("hub.json"));
+        services = new ManagedServices(known, launcher, environment, hubConfig, clock);
+        hub = new Hub(database, identity, servers, known, authenticator, audit, clock);
 
         environments.onChange(name -> {
             servers.environmentChanged();
@@ -140,10 +148,11 @@ public final class Main implements AutoCloseable {
                         new ApiDocument().endpoints(),
                         changes.endpoints(),
                         new IdentityRoutes(identity, logins.passwordCheck()).endpoints(),
+                        new AuditRoutes(audit).endpoints(),
                         new ProviderRoutes(logins, identity).endpoints(),
                         new FormLogin(identity, logins).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
-                        new ServerRoutes(servers, clock).endpoints(),
+                        new ServerRoutes(servers, audit, clock).endpoints(),
                         new ProfileRoutes(servers).endpoints(),
                         new KeyRoutes(new HomeKeys(launcher, environment, hubConfig), identity).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
@@ -156,7 +165,7 @@ public final class Main implements AutoCloseable {
                 .toList();
 
         HttpRouting.Builder routing = HttpRouting.builder();
-        new Endpoints(authenticator, Errors::problem).mount(routing, endpoints);
+        new Endpoints(authenticator, audit, Errors::problem).mount(routing, endpoints);
         hub.mount(routing);
         new Page(config.build().resolve("page")).mount(routing);
         web = WebServer.builder()
@@ -182,7 +191,11 @@ public final class Main implements AutoCloseable {
             program.environments.removeOld(program.launcher::uses, clock.instant());
         }
         program.servers.adopt(program.home.seatName(), config.sharesHome());
+        if (config.auditDays() > 0) {
+            program.audit.keepDays(config.auditDays());
+        }
         program.hub.startCulling();
+        program.services.start();
         program.publisher.repair();
         program.scheduler.start();
         if (config.buildEnvironment()) {
@@ -226,6 +239,10 @@ public final class Main implements AutoCloseable {
         return identity;
     }
 
+    AuditLog audit() {
+        return audit;
+    }
+
     /** Everything that the server answers to but for the page and the proxy, for the test that tries each with every role. */
     List<Endpoint> endpoints() {
         return Stream.concat(endpoints.stream(), hub.endpoints().stream()).toList();
@@ -236,6 +253,7 @@ public final class Main implements AutoCloseable {
     public void close() {
         web.stop();
         scheduler.close();
+        services.close();
         hub.close();
         servers.close();
         launcher.close();

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** {@code /user/NAME/…}: to that user's server, HTTP and WebSocket. */
+/** {@code /user/NAME/…}: to that user's server, and {@code /services/NAME/…}: to that service; HTTP and WebSocket. */
 public final class Proxy {
     private final Target.Finder targets;
     private final TokenSwap tokens;
@@ -32,6 +32,7 @@ public final class Proxy {
 
     public void mount(HttpRouting.Builder routing) {
         routing.route(method -> true, PathMatchers.prefix("/user"), this::handle);
+        routing.route(method -> true, PathMatchers.prefix("/services"), this::handle);
     }
 
     /** What the web server takes its connections with: HTTP/1.1, and WebSockets of user servers as tunnels. */
@@ -58,7 +59,7 @@ public final class Proxy {
     private void handle(ServerRequest request, ServerResponse response) {
         // A prefix has no end of its own: "/users" is the page's.
         String decoded = request.prologue().uriPath().path();
-        if (!decoded.equals("/user") && !decoded.startsWith("/user/")) {
+        if (!decoded.equals("/user") && !decoded.startsWith("/user/") && !decoded.startsWith("/services/")) {
             response.next();
             return;
         }
