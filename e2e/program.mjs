@@ -21,17 +21,19 @@ async function freePort() {
 }
 
 export class Program {
-  constructor(home, port) {
+  constructor(home, port, env) {
     this.home = home;
+    this.env = env(port);
     this.root = root;
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.output = "";
   }
 
-  static async start() {
+  // env: of the port, the variables that the program has beside this process's.
+  static async start(env = () => ({})) {
     const home = process.env.ORRERY_E2E_HOME ?? (await mkdtemp(path.join(tmpdir(), "orrery-e2e-")));
-    const program = new Program(home, await freePort());
+    const program = new Program(home, await freePort(), env);
     await program.up();
     return program;
   }
@@ -40,7 +42,7 @@ export class Program {
   async up() {
     this.output = "";
     const args = ["up", "--home", this.home, "--port", String(this.port)];
-    this.process = spawn(path.join(root, "orrery"), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(path.join(root, "orrery"), args, { cwd: root, env: { ...process.env, ...this.env }, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream.on("data", (data) => (this.output += data));
     }

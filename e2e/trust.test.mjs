@@ -4,13 +4,14 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { Program, waitFor } from "./program.mjs";
+import { Program, browser, waitFor } from "./program.mjs";
 
 const PASSWORD = "correct horse battery";
 let program, token;
 
 before(async () => {
-  program = await Program.start();
+  // Browsers find *.localhost by themselves.
+  program = await Program.start((port) => ({ ORRERY_PUBLIC_URL: `http://localhost:${port}`, ORRERY_SUBDOMAINS: "yes" }));
   const link = await program.setupLink();
   const setup = await fetch(`${program.url}/api/v1/setup`, {
     method: "POST",
@@ -139,3 +140,85 @@ test("from inside a notebook nothing of another user's or of the platform's can 
   assert.match(text, /server processes seen: 0/);
   assert.match(text, /homes seen: \[\]/);
 });
+
+test("a page of a user's server can do nothing in its visitor's name on the platform", { timeout: 200_000 }, async () => {
+  const platform = `http://localhost:${program.port}`;
+  const own = `http://ana.localhost:${program.port}`;
+  const chromium = await browser();
+  try {
+    const page = await (await chromium.newContext()).newPage();
+    await page.goto(`${platform}/login`);
+    await page.getByRole("textbox", { name: "Name" }).fill("ana");
+    await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("button", { name: "Start my server" }).waitFor();
+    await api("POST", "/servers/default", {});
+    const server = await waitFor(async () => (await api("GET", "/servers")).servers.find((one) => one.state === "ready"), "the server", 120_000);
+    assert.equal(server.url, `${own}/user/ana/`);
+
+    await page.goto(`${platform}/user/ana/lab`);
+    assert.equal(new URL(page.url()).origin, own);
+    await page.locator("#jp-main-dock-panel").waitFor({ timeout: 60_000 });
+    // It works there, WebSocket and all.
+    assert.equal(await page.evaluate(runCell), "42");
+
+    const tokens = (await api("GET", "/tokens")).tokens.length;
+    const tries = await page.evaluate(attack, platform);
+    assert.deepEqual(tries.filter((line) => !line.endsWith(": refused")), []);
+    assert.equal(tries.length, 6);
+    assert.equal((await api("GET", "/tokens")).tokens.length, tokens);
+    await page.goto(`${platform}/account`);
+    await page.getByRole("heading", { name: "Account" }).waitFor();
+  } finally {
+    await chromium.close();
+    await api("DELETE", "/servers/default");
+    await waitFor(async () => (await api("GET", "/servers")).servers[0].state === "stopped", "the server to stop", 30_000);
+  }
+});
+
+// In JupyterLab's page: a kernel of its own, a cell through its WebSocket.
+async function runCell() {
+  const xsrf = document.cookie.match(/_xsrf=([^;]*)/)[1];
+  const kernel = await (await fetch("/user/ana/api/kernels", { method: "POST", headers: { "X-XSRFToken": xsrf }, body: "{}" })).json();
+  const socket = new WebSocket(`ws://${location.host}/user/ana/api/kernels/${kernel.id}/channels`);
+  await new Promise((resolve, reject) => Object.assign(socket, { onopen: resolve, onerror: () => reject(new Error("no WebSocket")) }));
+  const header = { msg_id: "m1", username: "", session: "s1", msg_type: "execute_request", version: "5.3", date: new Date().toISOString() };
+  socket.send(JSON.stringify({ header, parent_header: {}, metadata: {}, channel: "shell", content: { code: "print(6 * 7)", silent: false } }));
+  return new Promise((resolve) => {
+    socket.onmessage = (event) => {
+      const message = typeof event.data === "string" ? JSON.parse(event.data) : null;
+      if (message?.msg_type === "stream") resolve(message.content.text.trim());
+    };
+  });
+}
+
+async function attack(platform) {
+  const lines = [];
+  const attempt = async (name, deed) => {
+    const reached = await Promise.resolve().then(deed).catch(() => false);
+    lines.push(`${name}: ${reached ? "REACHED" : "refused"}`);
+  };
+  await attempt("read the account", async () => (await fetch(`${platform}/api/v1/me`, { credentials: "include" })).ok);
+  await attempt("read it at this host", async () => (await (await fetch("/api/v1/me", { credentials: "include" })).json()).name === "ana");
+  await attempt("read the hub's API", async () => (await fetch(`${platform}/hub/api/user`, { credentials: "include" })).ok);
+  // It is sent, and nobody may see the answer: whether a token was made is looked up afterwards.
+  await attempt("make a token unseen", async () => {
+    const answer = await fetch(`${platform}/api/v1/tokens`, { method: "POST", mode: "no-cors", credentials: "include", body: JSON.stringify({ note: "stolen", scopes: ["self"] }) });
+    return answer.type !== "opaque";
+  });
+  await attempt("look into another window", async () => {
+    const other = window.open(`${platform}/account`);
+    if (other === null) return false;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    return other.document.body.textContent.length > 0;
+  });
+  await attempt("look into a frame", async () => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    frame.src = `${platform}/account`;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    return frame.contentDocument.body.textContent.length > 0;
+  });
+  // What a page may set for its parent's name must not become the platform's session.
+  document.cookie = "orrery-session=planted; domain=localhost; path=/api/";
+  return lines;
+}

@@ -63,9 +63,9 @@ public final class HomeKeys {
     }
 
     private Keys run(User user, List<String> arguments) throws InterruptedException {
-        environments.ensure();
+        environments.ensure(ServerEnvironments.DEFAULT);
         Environment environment = environments
-                .ready()
+                .ready(ServerEnvironments.DEFAULT)
                 .orElseThrow(() -> Problem.conflict(
                         "environment-not-built", "The environment is still being built. Come back when it is ready."));
         Account account = new Account(user.name(), user.uid());

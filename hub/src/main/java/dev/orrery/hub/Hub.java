@@ -76,6 +76,7 @@ public final class Hub implements AutoCloseable {
                 // A service is the administrator's own program: it sees what JupyterHub would show to it.
                 (token, user, segment) ->
                         user.equals(UserPath.SERVICES) ? token : passes.inPlaceOf(token, servers.at(user, segment)),
+                servers.hosts(),
                 clock,
                 HubPages::notReady);
         servers.onGone(server -> {

@@ -1,5 +1,6 @@
 package dev.orrery.hub;
 
+import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.launch.Homes;
 import dev.orrery.launch.Resources;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * @param logs absolute; the logs of servers, which no user's code can reach
  * @param origin scheme, host and port at which user servers reach the platform, such as {@code http://127.0.0.1:8080}
  * @param publicUrl how a browser reaches the platform, for links that the user's programs print
+ * @param hosts under which host names a browser finds servers
  * @param defaultUrl the page that a server opens with, below its prefix
  * @param limits of one server, unless its profile says otherwise; asked at its start
  * @param startTimeout how long a server may take from its launch to its first answer
@@ -27,6 +29,7 @@ public record HubConfig(
         Path logs,
         URI origin,
         URI publicUrl,
+        ServerHosts hosts,
         String defaultUrl,
         Supplier<Resources> limits,
         Duration startTimeout,
@@ -55,6 +58,7 @@ public record HubConfig(
                 logs,
                 origin,
                 publicUrl,
+                ServerHosts.shared(publicUrl),
                 "/lab",
                 Resources::unlimited,
                 Duration.ofSeconds(120),
@@ -64,6 +68,23 @@ public record HubConfig(
                 Profiles.none());
     }
 
+    /** The same with another rule for host names. */
+    public HubConfig with(ServerHosts otherHosts) {
+        return new HubConfig(
+                homes,
+                logs,
+                origin,
+                publicUrl,
+                otherHosts,
+                defaultUrl,
+                limits,
+                startTimeout,
+                stopGrace,
+                namedServers,
+                culling,
+                profiles);
+    }
+
     /** The same with other limits, another rule for servers that nobody uses, and other profiles. */
     public HubConfig with(Supplier<Resources> otherLimits, Culling otherCulling, Profiles otherProfiles) {
         return new HubConfig(
@@ -71,6 +92,7 @@ public record HubConfig(
                 logs,
                 origin,
                 publicUrl,
+                hosts,
                 defaultUrl,
                 otherLimits,
                 startTimeout,

@@ -60,7 +60,11 @@ public final class OAuth {
     Optional<OAuthClient> client(String clientId) {
         return services.byClient(clientId)
                 .<OAuthClient>map(OAuthClient.OfService::new)
-                .or(() -> server(clientId).map(OAuthClient.OfServer::new));
+                .or(() -> server(clientId).map(this::clientOf));
+    }
+
+    private OAuthClient clientOf(ServerName server) {
+        return OAuthClient.OfServer.at(server, servers.hosts());
     }
 
     private Optional<ServerName> server(String clientId) {

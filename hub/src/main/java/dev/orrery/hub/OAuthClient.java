@@ -1,5 +1,6 @@
 package dev.orrery.hub;
 
+import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.identity.grant.Access;
 import dev.orrery.identity.grant.Subject;
 import java.util.ArrayList;
@@ -16,15 +17,14 @@ sealed interface OAuthClient {
     /** What an access token may at most, in JupyterHub's scopes. */
     List<String> scopes();
 
-    record OfServer(ServerName server) implements OAuthClient {
-        @Override
-        public String id() {
-            return server.clientId();
+    record OfServer(ServerName server, String redirectUri) implements OAuthClient {
+        static OfServer at(ServerName server, ServerHosts hosts) {
+            return new OfServer(server, hosts.url(server.user(), server.prefix()) + "oauth_callback");
         }
 
         @Override
-        public String redirectUri() {
-            return server.prefix() + "oauth_callback";
+        public String id() {
+            return server.clientId();
         }
 
         @Override

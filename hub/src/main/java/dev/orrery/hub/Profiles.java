@@ -4,8 +4,10 @@ import dev.orrery.hub.Profile.Choice;
 import dev.orrery.hub.Profile.Option;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +25,19 @@ public final class Profiles {
     /** Every server is the same; options are kept and choose nothing. */
     public static Profiles none() {
         return new Profiles(List.of());
+    }
+
+    /** The environments that they name. */
+    public Set<String> environments() {
+        return profiles.stream()
+                .flatMap(profile -> Stream.concat(
+                        Stream.of(profile.spec()),
+                        profile.options().stream()
+                                .flatMap(option -> option.choices().stream())
+                                .map(Choice::spec)))
+                .map(ServerSpec::environment)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Those that a user of these groups may take. */

@@ -86,7 +86,14 @@ public final class ProfilesFile {
 
     private Profile profile(YamlPart part) {
         part.onlyKnows(
-                "display_name", "slug", "description", "default", "kubespawner_override", "profile_options", "groups");
+                "display_name",
+                "slug",
+                "description",
+                "default",
+                "environment",
+                "kubespawner_override",
+                "profile_options",
+                "groups");
         String name = part.text("display_name");
         if (name == null) {
             throw part.wrong("a profile has no display_name. Add one.");
@@ -114,7 +121,7 @@ public final class ProfilesFile {
         List<Choice> choices = new ArrayList<>();
         part.find("choices")
                 .ifPresent(all -> all.members().forEach((slug, choice) -> {
-                    choice.onlyKnows("display_name", "default", "kubespawner_override");
+                    choice.onlyKnows("display_name", "default", "environment", "kubespawner_override");
                     String display = choice.text("display_name");
                     choices.add(new Choice(
                             slug, display == null ? slug : display, choice.isTrue("default"), override(choice)));
@@ -156,9 +163,11 @@ public final class ProfilesFile {
     }
 
     private ServerSpec override(YamlPart part) {
+        String environment = part.text("environment");
+        ServerSpec own = new ServerSpec(null, null, environment, Map.of(), null);
         YamlPart override = part.find("kubespawner_override").orElse(null);
         if (override == null) {
-            return ServerSpec.NOTHING;
+            return own;
         }
         Map<String, String> plain = new LinkedHashMap<>();
         Map<String, String> variables = new LinkedHashMap<>();
@@ -173,7 +182,7 @@ public final class ProfilesFile {
         });
         try {
             ServerSpec spec = spec(plain, "");
-            return new ServerSpec(null, null, variables, null).with(spec);
+            return own.with(new ServerSpec(null, null, null, variables, null)).with(spec);
         } catch (HubException e) {
             throw override.wrong(String.valueOf(e.getMessage()));
         }
@@ -195,7 +204,7 @@ public final class ProfilesFile {
                 default -> url = text;
             }
         }
-        return new ServerSpec(memory, cpus, variables, url);
+        return new ServerSpec(memory, cpus, null, variables, url);
     }
 
     /** As JupyterHub writes it: a number, or one with K, M, G or T, each 1024 of the one before. */

@@ -172,7 +172,7 @@ public final class ServerRoutes {
                 server.state().text(),
                 server.progress(),
                 server.message(),
-                server.state() == ServerState.READY ? server.prefix() : null,
+                server.state() == ServerState.READY ? servers.hosts().url(server.user(), server.prefix()) : null,
                 alive ? server.startedAt() : null,
                 alive ? server.lastActivity() : null,
                 due.map(Culling.Due::at).orElse(null),

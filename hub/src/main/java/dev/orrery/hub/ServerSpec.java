@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param memoryBytes the most memory
  * @param cpus the most CPU time, 1.0 is one core
+ * @param environment the name of the environment of packages
  * @param variables added to the server's environment
  * @param defaultUrl the page that the server opens with
  */
 record ServerSpec(
         @Nullable Long memoryBytes,
         @Nullable Double cpus,
+        @Nullable String environment,
         Map<String, String> variables,
         @Nullable String defaultUrl) {
-    static final ServerSpec NOTHING = new ServerSpec(null, null, Map.of(), null);
+    static final ServerSpec NOTHING = new ServerSpec(null, null, null, Map.of(), null);
 
     ServerSpec {
         variables = Map.copyOf(variables);
@@ -31,8 +33,13 @@ record ServerSpec(
         return new ServerSpec(
                 other.memoryBytes == null ? memoryBytes : other.memoryBytes,
                 other.cpus == null ? cpus : other.cpus,
+                other.environment == null ? environment : other.environment,
                 both,
                 other.defaultUrl == null ? defaultUrl : other.defaultUrl);
+    }
+
+    String environmentOrDefault() {
+        return environment == null ? ServerEnvironments.DEFAULT : environment;
     }
 
     /** What the server may use, the platform's own limits where this says nothing. */

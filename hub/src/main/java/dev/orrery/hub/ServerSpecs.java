@@ -48,7 +48,7 @@ final class ServerSpecs {
                             ? ProfilesFile.cpus(properties.path("cpu_limit").asString())
                             : null);
         }
-        return new ServerSpec(memory, cpus, java.util.Map.of(), null);
+        return new ServerSpec(memory, cpus, null, java.util.Map.of(), null);
     }
 
     private static <N extends Comparable<N>> @Nullable N larger(@Nullable N one, @Nullable N other) {

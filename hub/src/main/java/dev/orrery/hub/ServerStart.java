@@ -63,7 +63,7 @@ final class ServerStart {
     /** Launches the server. Empty where it was stopped meanwhile; {@link LaunchException} where it cannot be. */
     OptionalInt launch(User user, ServerName name, WorkloadId id, ServerSpec spec, Progress progress)
             throws InterruptedException {
-        Environment environment = awaitEnvironment(progress);
+        Environment environment = awaitEnvironment(spec.environmentOrDefault(), progress);
         if (environment == null || !progress.at(20, "Preparing the home folder")) {
             return OptionalInt.empty();
         }
@@ -122,21 +122,23 @@ final class ServerStart {
         return LAUNCHED + (int) Math.round((97 - LAUNCHED) * share);
     }
 
-    private @Nullable Environment awaitEnvironment(Progress progress) throws InterruptedException {
-        environments.ensure();
+    private @Nullable Environment awaitEnvironment(String name, Progress progress) throws InterruptedException {
+        environments.ensure(name);
         while (true) {
             long rung = bell.count();
-            Optional<Environment> ready = environments.ready();
+            Optional<Environment> ready = environments.ready(name);
             if (ready.isPresent()) {
                 return ready.get();
             }
-            Optional<EnvironmentStatus> status = environments.status();
+            Optional<EnvironmentStatus> status = environments.status(name);
             if (status.isPresent() && status.get().state() == EnvironmentStatus.State.FAILED) {
                 throw new LaunchException(
-                        "The environment could not be built: " + status.get().message(),
+                        "The environment " + name + " could not be built: "
+                                + status.get().message(),
                         "Build it again on the environments page, then start the server.");
             }
-            String message = status.map(ServerStart::inWords).orElse("Waiting for the environment to be built");
+            String message =
+                    status.map(ServerStart::inWords).orElse("Waiting for the environment " + name + " to be built");
             if (!progress.at(5, message)) {
                 return null;
             }
@@ -147,7 +149,7 @@ final class ServerStart {
     private static String inWords(EnvironmentStatus status) {
         String step = status.step().isEmpty() ? "" : ": " + status.step();
         String count = status.total() > 0 ? " (" + status.done() + " of " + status.total() + ")" : "";
-        return "Waiting for the environment to be built" + step + count;
+        return "Waiting for the environment " + status.name() + " to be built" + step + count;
     }
 
     private void prepareLog(ServerName server) {

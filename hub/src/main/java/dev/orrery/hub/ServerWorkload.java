@@ -100,8 +100,12 @@ final class ServerWorkload {
         variables.put("JUPYTERHUB_API_TOKEN", token);
         variables.put("JPY_API_TOKEN", token);
         variables.put("JUPYTERHUB_CLIENT_ID", server.clientId());
-        variables.put("JUPYTERHUB_HOST", "");
-        variables.put("JUPYTERHUB_OAUTH_CALLBACK_URL", prefix + "oauth_callback");
+        variables.put("JUPYTERHUB_HOST", config.hosts().platform());
+        variables.put("JUPYTERHUB_OAUTH_CALLBACK_URL", OAuthClient.OfServer.at(server, config.hosts()).redirectUri());
+        variables.put(
+                "JUPYTERHUB_PUBLIC_URL",
+                config.publicUrl().resolve(config.hosts().url(name, prefix)).toString());
+        variables.put("JUPYTERHUB_PUBLIC_HUB_URL", config.publicUrl() + "/hub/");
         variables.put("JUPYTERHUB_OAUTH_SCOPES", access);
         variables.put("JUPYTERHUB_OAUTH_ACCESS_SCOPES", access);
         variables.put("JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES", "[]");

@@ -2,6 +2,7 @@ package dev.orrery.hub;
 
 import dev.orrery.database.Database;
 import dev.orrery.database.Migrations;
+import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.hub.proxy.Target;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.User;
@@ -129,6 +130,10 @@ public final class Servers implements AutoCloseable {
     /** All servers of a user that were ever defined or started. */
     List<UserServer> of(String user) {
         return store.of(user);
+    }
+
+    ServerHosts hosts() {
+        return config.hosts();
     }
 
     /** All servers of all users. */

@@ -38,6 +38,11 @@ class ProfilesTest {
                   slug: large
                   kubespawner_override: {cpu_guarantee: 0.5, default_url: /tree}
                   profile_options:
+                    packages:
+                      display_name: Packages
+                      choices:
+                        plain: {display_name: The usual ones}
+                        learning: {display_name: Machine learning, environment: ml}
                     memory:
                       display_name: Memory
                       choices:
@@ -50,6 +55,7 @@ class ProfilesTest {
                         validation_message: write it as 12G.
                         kubespawner_override: {mem_limit: "{value}"}
                 - display_name: GPU
+                  environment: gpu
                   groups: [leads]
             """;
 
@@ -64,6 +70,12 @@ class ProfilesTest {
         ServerSpec large = choose(profiles, "{\"profile\": \"large\"}");
         assertEquals(4L << 30, large.memoryBytes());
         assertEquals("/tree", large.defaultUrl());
+        assertEquals("default", large.environmentOrDefault());
+        assertEquals(
+                "ml",
+                choose(profiles, "{\"profile\": \"large\", \"packages\": \"learning\"}")
+                        .environmentOrDefault());
+        assertEquals(java.util.Set.of("gpu", "ml"), profiles.environments());
         assertEquals(Map.of("CPU_GUARANTEE", "0.5"), large.variables());
         assertEquals(
                 64L << 30,
@@ -119,8 +131,18 @@ class ProfilesTest {
                     ana.post("/api/v1/servers/default", "{\"profile\": \"large\"}")
                             .statusCode());
             platform.await(ServerState.READY);
+            assertEquals(
+                    "/opt/env/bin/jupyterhub-singleuser",
+                    launcher.started.getLast().command().getFirst());
+            ana.patch("/api/v1/servers/learning", "{\"display_name\": \"Learning\"}");
+            ana.post("/api/v1/servers/learning", "{\"profile\": \"large\", \"packages\": \"learning\"}");
+            platform.await(ServerState.READY);
+            assertEquals(
+                    "/opt/ml/bin/jupyterhub-singleuser",
+                    launcher.started.getLast().command().getFirst());
+            assertEquals(202, ana.delete("/api/v1/servers/learning").statusCode());
 
-            Workload started = launcher.started.getLast();
+            Workload started = launcher.started.getFirst();
             assertEquals(4L << 30, started.resources().memoryBytes());
             assertEquals(2.0, started.resources().cpus());
             assertEquals("4294967296", started.environment().get("MEM_LIMIT"));

@@ -27,7 +27,7 @@ class ServerLimitsTest {
     void whatIsConfiguredHoldsUnlessAProfileSaysOtherwise() {
         Resources configured = ServerLimits.of("4G", "1.5", () -> MACHINE).get();
         assertEquals(new Resources(4L << 30, 1.5, 4096), configured);
-        ServerSpec large = new ServerSpec(8L << 30, null, java.util.Map.of(), null);
+        ServerSpec large = new ServerSpec(8L << 30, null, null, java.util.Map.of(), null);
         assertEquals(new Resources(8L << 30, 1.5, 4096), large.resources(configured));
     }
 

@@ -110,7 +110,7 @@ abstract class ServersContract {
     @Test
     void aStartThatIsStoppedWhileItWaitsLaunchesNothing() throws Exception {
         servers.start("ana");
-        platform.awaitMessage("Waiting for the environment to be built");
+        platform.awaitMessage("Waiting for the environment default to be built");
         servers.stop("ana");
         platform.await(ServerState.STOPPED);
         platform.environments.ready(ENVIRONMENT);

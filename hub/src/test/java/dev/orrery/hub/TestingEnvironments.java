@@ -4,7 +4,7 @@ import dev.orrery.launch.Environment;
 import dev.orrery.launch.EnvironmentStatus;
 import java.util.Optional;
 
-/** An environment that is ready when a test says so. */
+/** Environments that are ready when a test says so: the default one, and others that are told apart by their folders. */
 final class TestingEnvironments implements ServerEnvironments {
     private volatile Optional<Environment> ready = Optional.empty();
     private volatile Optional<EnvironmentStatus> status = Optional.empty();
@@ -18,15 +18,17 @@ final class TestingEnvironments implements ServerEnvironments {
     }
 
     @Override
-    public void ensure() {}
+    public void ensure(String name) {}
 
     @Override
-    public Optional<Environment> ready() {
-        return ready;
+    public Optional<Environment> ready(String name) {
+        return ready.map(one -> name.equals(DEFAULT)
+                ? one
+                : new Environment(name, one.digest(), one.prefix().resolveSibling(name), one.readOnlyPaths()));
     }
 
     @Override
-    public Optional<EnvironmentStatus> status() {
+    public Optional<EnvironmentStatus> status(String name) {
         return status;
     }
 }

@@ -86,7 +86,15 @@ class IdentityRoutesTest {
         identity.addUser("ana", "correct horse", false);
         HttpResponse<String> response =
                 post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}", "X-Forwarded-Proto", "https");
-        response.headers().allValues("Set-Cookie").forEach(cookie -> assertTrue(cookie.contains("; Secure")));
+        List<String> cookies = response.headers().allValues("Set-Cookie");
+        assertEquals(1, cookies.size());
+        assertTrue(cookies.getFirst().startsWith("__Host-orrery-session="));
+        assertTrue(cookies.getFirst().contains("; Path=/; Secure"));
+        String cookie = cookie(response);
+        assertEquals(
+                200, get("/me", "Cookie", cookie, "X-Forwarded-Proto", "https").statusCode());
+        // Without TLS anybody could have set it.
+        assertEquals(401, get("/me", "Cookie", cookie).statusCode());
     }
 
     @Test

@@ -28,7 +28,7 @@ final class EnvironmentSources {
     private static final String LOCK = ".lock";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
-    private final Path folder;
+    private final List<Path> folders;
     private final @Nullable Path toolbox;
     private final @Nullable String python;
     private final Map<Path, Digested> digested = new ConcurrentHashMap<>();
@@ -39,22 +39,28 @@ final class EnvironmentSources {
     /** A digest, and what its files looked like before they were read. */
     private record Digested(List<Stamp> stamps, String digest) {}
 
-    EnvironmentSources(Path folder, @Nullable Path toolbox, @Nullable String python) {
-        this.folder = folder;
+    /** @param folders of two files of the same name the one in the folder that comes first counts */
+    EnvironmentSources(List<Path> folders, @Nullable Path toolbox, @Nullable String python) {
+        this.folders = List.copyOf(folders);
         this.toolbox = toolbox;
         this.python = python;
     }
 
     List<EnvironmentSource> all() {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
+        return folders.stream()
+                .filter(Files::isDirectory)
+                .flatMap(folder -> names(folder).stream())
+                .distinct()
+                .sorted()
+                .flatMap(name -> find(name).stream())
+                .toList();
+    }
+
+    private static List<String> names(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(LOCK))
                     .map(file -> file.substring(0, file.length() - LOCK.length()))
-                    .sorted()
-                    .flatMap(name -> find(name).stream())
                     .toList();
         } catch (IOException e) {
             throw unreadable(folder, e);
@@ -62,12 +68,19 @@ final class EnvironmentSources {
     }
 
     Optional<EnvironmentSource> find(String name) {
-        Path lock = folder.resolve(name + LOCK);
-        if (!NAME.matcher(name).matches() || !Files.isRegularFile(lock)) {
+        if (!NAME.matcher(name).matches()) {
             return Optional.empty();
         }
+        return folders.stream()
+                .map(folder -> folder.resolve(name + LOCK))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(lock -> source(name, lock));
+    }
+
+    private EnvironmentSource source(String name, Path lock) {
         try {
-            return Optional.of(new EnvironmentSource(name, lock, digest(lock)));
+            return new EnvironmentSource(name, lock, digest(lock));
         } catch (IOException | UncheckedIOException e) {
             throw unreadable(lock, e);
         }

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The named Python environments: {@code SOURCES/NAME.lock} says what is in one, to the hash; built once, it lies in
+ * The named Python environments: {@code NAME.lock} in a folder of sources says what is in one, to the hash; built once, it lies in
  * {@code HOME/environments/NAME-DIGEST} and never changes. One that is built needs no network. Safe for use by many threads.
  */
 public final class Environments {
@@ -35,22 +35,31 @@ public final class Environments {
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     /**
-     * @param sources folder of the lock files
+     * @param sources folders of lock files, the first that has a name counts; the last is the program's own, with its installer's
+     *     lock below
      * @param toolbox a Python source tree that every environment gets beside its locked packages; null: none
      * @param home    the platform's home directory
      * @param python  name or path of the interpreter to build upon; null: the newest on the PATH from 3.11 on
      */
-    public Environments(Path sources, @Nullable Path toolbox, Path home, @Nullable String python) {
+    public Environments(List<Path> sources, @Nullable Path toolbox, Path home, @Nullable String python) {
         this(
                 sources,
                 toolbox,
                 home,
                 python,
                 new UvEnvironmentBuilder(
-                        home.toAbsolutePath().resolve("tools"), sources.resolve("tools/uv.txt"), toolbox, python));
+                        home.toAbsolutePath().resolve("tools"),
+                        sources.getLast().resolve("tools/uv.txt"),
+                        toolbox,
+                        python));
     }
 
-    Environments(Path sources, @Nullable Path toolbox, Path home, @Nullable String python, EnvironmentBuilder builder) {
+    Environments(
+            List<Path> sources,
+            @Nullable Path toolbox,
+            Path home,
+            @Nullable String python,
+            EnvironmentBuilder builder) {
         this.sources = new EnvironmentSources(sources, toolbox, python);
         this.folders = new EnvironmentFolders(home.toAbsolutePath().normalize().resolve("environments"));
         this.builder = builder;

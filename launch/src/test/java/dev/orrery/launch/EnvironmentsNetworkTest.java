@@ -46,7 +46,8 @@ class EnvironmentsNetworkTest {
         Files.writeString(toolbox.resolveSibling("../pyproject.toml").normalize(), TOOL);
         Files.writeString(toolbox.resolve("__init__.py"), "def main():\n    print('the tool')\n");
 
-        Environments environments = new Environments(sources, root.resolve("toolbox"), root.resolve("home"), null);
+        Environments environments =
+                new Environments(List.of(sources), root.resolve("toolbox"), root.resolve("home"), null);
         Set<String> steps = new ConcurrentSkipListSet<>();
         environments.onChange(name -> steps.add(environments.list().getFirst().step()));
         Environment environment = build(environments, "small");
@@ -71,7 +72,7 @@ class EnvironmentsNetworkTest {
         }
 
         long start = System.nanoTime();
-        Environments later = new Environments(sources, root.resolve("toolbox"), root.resolve("home"), null);
+        Environments later = new Environments(List.of(sources), root.resolve("toolbox"), root.resolve("home"), null);
         assertEquals(environment, later.ready("small").orElseThrow());
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertTrue(millis < 100, "a built environment is found at once, not after " + millis + " ms");
@@ -81,7 +82,7 @@ class EnvironmentsNetworkTest {
     void aWrongHashIsRefused() throws Exception {
         Path sources = Files.createDirectory(root.resolve("sources"));
         Files.writeString(sources.resolve("small.lock"), LOCK.replace("4721f391", "00000000"));
-        Environments environments = new Environments(sources, null, root.resolve("home"), null);
+        Environments environments = new Environments(List.of(sources), null, root.resolve("home"), null);
         environments.ensure("small");
         awaitOutcome(environments);
         EnvironmentStatus status = environments.list().getFirst();

@@ -40,6 +40,19 @@ class EnvironmentsTest {
     }
 
     @Test
+    void ownLockFilesAreFurtherEnvironmentsAndComeBeforeTheProgramsOnes() throws IOException {
+        Path own = Files.createDirectory(sources.resolveSibling("own"));
+        Files.writeString(sources.resolve("both.lock"), "a==1");
+        Files.writeString(own.resolve("both.lock"), "a==2");
+        Files.writeString(own.resolve("ours.lock"), "b==1");
+        EnvironmentSources all = new EnvironmentSources(List.of(own, sources), null, null);
+        assertTrue(all.all().stream().map(EnvironmentSource::name).toList().containsAll(List.of("both", "ours")));
+        assertEquals(own.resolve("both.lock"), all.find("both").orElseThrow().lock());
+        assertEquals(
+                1, all.all().stream().filter(one -> one.name().equals("both")).count());
+    }
+
+    @Test
     void isMissingThenBuildingThenReady() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         Environments environments = environments((source, draft, progress) -> {
@@ -163,7 +176,7 @@ class EnvironmentsTest {
         Path lock = sources.resolve("default.lock");
         FileTime old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
         Files.setLastModifiedTime(lock, old);
-        EnvironmentSources kept = new EnvironmentSources(sources, null, null);
+        EnvironmentSources kept = new EnvironmentSources(List.of(sources), null, null);
         String first = kept.find("default").orElseThrow().digest();
         // Of the same length, and dated back: only a reader would know.
         Files.writeString(lock, "six==1.16.0\n");
@@ -259,14 +272,14 @@ class EnvironmentsTest {
     }
 
     private Environments environments(EnvironmentBuilder builder) {
-        return new Environments(sources, null, home, null, (source, draft, progress) -> {
+        return new Environments(List.of(sources), null, home, null, (source, draft, progress) -> {
             built.incrementAndGet();
             return builder.build(source, draft, progress);
         });
     }
 
     private String digest(Path toolbox, String python) {
-        return new EnvironmentSources(sources, toolbox, python)
+        return new EnvironmentSources(List.of(sources), toolbox, python)
                 .find("default")
                 .orElseThrow()
                 .digest();

@@ -14,9 +14,11 @@ import dev.orrery.hub.ManagedServices;
 import dev.orrery.hub.ProfileRoutes;
 import dev.orrery.hub.Profiles;
 import dev.orrery.hub.ProfilesFile;
+import dev.orrery.hub.ServerEnvironments;
 import dev.orrery.hub.ServerLimits;
 import dev.orrery.hub.ServerRoutes;
 import dev.orrery.hub.Servers;
+import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
@@ -78,6 +80,7 @@ public final class Main implements AutoCloseable {
     private final WebServer web;
     private final List<Endpoint> endpoints;
     private final Hub hub;
+    private final Profiles profiles;
 
     private Main(ServerConfig config, InstantSource clock) {
         this.config = config;
@@ -94,18 +97,21 @@ public final class Main implements AutoCloseable {
         audit = new AuditLog(database, clock);
         launcher = new LocalLauncher(home.ownFolder("workloads"), policy, clock);
         environments = new Environments(
-                config.sources().resolve("python/environments"),
+                List.of(home.path().resolve("locks"), config.sources().resolve("python/environments")),
                 config.sources().resolve("python/toolbox"),
                 home.path(),
                 config.python());
+        profiles = profiles(config);
         HubConfig hubConfig = HubConfig.defaults(
                         new Homes(home.folder("homes"), config.newHome()),
                         home.folder("logs"),
                         config.origin(),
                         config.browserUrl())
-                .with(limits(config), config.culling(), profiles(config));
-        DefaultEnvironment environment = new DefaultEnvironment(environments);
-        servers = new Servers(database, identity, launcher, environment, hubConfig, clock);
+                .with(limits(config), config.culling(), profiles)
+                .with(hosts(config));
+        HubEnvironments choice = new HubEnvironments(environments);
+        choice.require(profiles.environments());
+        servers = new Servers(database, identity, launcher, choice, hubConfig, clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
         storage = config.storage().open(home);
         RunnerProgram runner = RunnerProgram.of(config);
@@ -154,7 +160,7 @@ public final class Main implements AutoCloseable {
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers, audit, clock).endpoints(),
                         new ProfileRoutes(servers).endpoints(),
-                        new KeyRoutes(new HomeKeys(launcher, environment, hubConfig), identity).endpoints(),
+                        new KeyRoutes(new HomeKeys(launcher, choice, hubConfig), identity).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),
@@ -199,7 +205,8 @@ public final class Main implements AutoCloseable {
         program.publisher.repair();
         program.scheduler.start();
         if (config.buildEnvironment()) {
-            program.environments.ensure(DefaultEnvironment.NAME);
+            program.environments.ensure(ServerEnvironments.DEFAULT);
+            program.profiles.environments().forEach(program.environments::ensure);
         }
         return program;
     }
@@ -209,6 +216,16 @@ public final class Main implements AutoCloseable {
             return ProfilesFile.read(config.profiles());
         } catch (HubException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ServerHosts hosts(ServerConfig config) {
+        try {
+            return config.subdomains()
+                    ? ServerHosts.subdomains(config.browserUrl())
+                    : ServerHosts.shared(config.browserUrl());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("ORRERY_SUBDOMAINS: " + e.getMessage() + " Set ORRERY_PUBLIC_URL.");
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on; 0 takes a free one
  * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}
  * @param publicUrl how a browser reaches the server; null: from host and port
+ * @param subdomains whether each user's servers have a host name of their own below the public one
  * @param maxParallelAttempts how many task attempts run at once
  * @param warmSlots how many runners may wait, their kernel being ready, for attempts to come; 0 for none; null: by the memory
  * @param buildEnvironment whether the default environment is built at start; off for measuring and training
@@ -42,6 +43,7 @@ record ServerConfig(
         int port,
         String databaseUrl,
         @Nullable String publicUrl,
+        boolean subdomains,
         int maxParallelAttempts,
         @Nullable Integer warmSlots,
         boolean buildEnvironment,
@@ -92,6 +94,7 @@ record ServerConfig(
                 number("port", first(options.get("port"), environment.get("ORRERY_PORT"), "" + DEFAULT_PORT)),
                 first(environment.get("ORRERY_DATABASE_URL"), "jdbc:sqlite:" + home.resolve("orrery.db")),
                 environment.get("ORRERY_PUBLIC_URL"),
+                "yes".equals(environment.get("ORRERY_SUBDOMAINS")),
                 number(
                         "ORRERY_MAX_PARALLEL_ATTEMPTS",
                         first(environment.get("ORRERY_MAX_PARALLEL_ATTEMPTS"), "" + Math.max(4, 2 * processors))),
@@ -126,6 +129,7 @@ record ServerConfig(
                     socket.getLocalPort(),
                     databaseUrl,
                     publicUrl,
+                    subdomains,
                     maxParallelAttempts,
                     warmSlots,
                     buildEnvironment,

@@ -100,6 +100,7 @@ record TestingSources(Path folder) {
                 defaults.port(),
                 defaults.databaseUrl(),
                 null,
+                false,
                 defaults.maxParallelAttempts(),
                 slots,
                 true,

@@ -3,7 +3,6 @@ package dev.orrery.hub.proxy;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.SessionCookie;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -15,20 +14,19 @@ final class Credentials {
 
     /** A {@code Cookie} header's value without the session; empty where nothing else is in it. */
     static String withoutSession(String cookies) {
-        if (!cookies.contains(SessionCookie.NAME)) {
-            return cookies;
+        if (Arrays.stream(cookies.split(";", -1)).noneMatch(Credentials::isSession)) {
+            return cookies; // byte for byte
         }
         return Arrays.stream(cookies.split(";", -1))
+                .filter(cookie -> !isSession(cookie))
                 .map(String::strip)
-                .filter(cookie -> !cookie.equals(SessionCookie.NAME) && !isSession(cookie))
                 .collect(Collectors.joining("; "));
     }
 
-    /** Whether a {@code Set-Cookie} header's value would replace the session. */
+    /** Whether a cookie, or a {@code Set-Cookie} header's value, is the session's. */
     static boolean isSession(String cookie) {
         int equals = cookie.indexOf('=');
-        return equals >= 0
-                && cookie.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals(SessionCookie.NAME);
+        return SessionCookie.isNamed((equals < 0 ? cookie : cookie.substring(0, equals)).strip());
     }
 
     /** An {@code Authorization} header's value with the token swapped; others as they are. */

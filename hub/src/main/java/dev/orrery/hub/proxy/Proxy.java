@@ -17,27 +17,35 @@ import java.util.function.UnaryOperator;
 public final class Proxy {
     private final Target.Finder targets;
     private final TokenSwap tokens;
+    private final ServerHosts hosts;
     private final BackendPool pool;
     private final HttpForwarder forwarder;
     private final UnaryOperator<String> notReadyPage;
 
     /** @param notReadyPage the page (HTML) that says why a server is not ready and what to do, from that in words */
-    public Proxy(Target.Finder targets, TokenSwap tokens, InstantSource clock, UnaryOperator<String> notReadyPage) {
+    public Proxy(
+            Target.Finder targets,
+            TokenSwap tokens,
+            ServerHosts hosts,
+            InstantSource clock,
+            UnaryOperator<String> notReadyPage) {
         this.targets = targets;
         this.tokens = tokens;
+        this.hosts = hosts;
         this.pool = new BackendPool(clock);
         this.forwarder = new HttpForwarder(pool);
         this.notReadyPage = notReadyPage;
     }
 
     public void mount(HttpRouting.Builder routing) {
+        routing.addFilter(hosts::filter);
         routing.route(method -> true, PathMatchers.prefix("/user"), this::handle);
         routing.route(method -> true, PathMatchers.prefix("/services"), this::handle);
     }
 
     /** What the web server takes its connections with: HTTP/1.1, and WebSockets of user servers as tunnels. */
     public Http1ConnectionSelector connections() {
-        WebSocketUpgrader upgrader = new WebSocketUpgrader(targets, tokens);
+        WebSocketUpgrader upgrader = new WebSocketUpgrader(targets, tokens, hosts);
         return Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
                         // Whatever path a browser sends to a user server passes as it is.

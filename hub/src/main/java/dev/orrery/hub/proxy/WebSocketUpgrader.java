@@ -1,5 +1,6 @@
 package dev.orrery.hub.proxy;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
@@ -17,10 +18,12 @@ final class WebSocketUpgrader implements Http1Upgrader {
 
     private final Target.Finder targets;
     private final TokenSwap tokens;
+    private final ServerHosts hosts;
 
-    WebSocketUpgrader(Target.Finder targets, TokenSwap tokens) {
+    WebSocketUpgrader(Target.Finder targets, TokenSwap tokens, ServerHosts hosts) {
         this.targets = targets;
         this.tokens = tokens;
+        this.hosts = hosts;
     }
 
     @Override
@@ -32,8 +35,12 @@ final class WebSocketUpgrader implements Http1Upgrader {
     @Override
     public @Nullable ServerConnection upgrade(
             ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
-        Optional<UserPath.Owner> owner = UserPath.owner(prologue.uriPath().rawPath());
-        if (owner.isEmpty() || !(targets.of(owner.get().user(), owner.get().segment()) instanceof Target.Ready ready)) {
+        String path = prologue.uriPath().rawPath();
+        Optional<UserPath.Owner> owner = UserPath.owner(path);
+        if (owner.isEmpty()
+                || hosts.elsewhere(headers.first(HeaderNames.HOST).orElse(""), path)
+                        .isPresent()
+                || !(targets.of(owner.get().user(), owner.get().segment()) instanceof Target.Ready ready)) {
             return null;
         }
         try {

@@ -50,6 +50,7 @@ class ProxyTest {
         Proxy proxy = new Proxy(
                 (user, segment) -> user.equals("ana") ? target : new Target.None(),
                 (token, user, segment) -> token.startsWith("orr_") ? "pass-to-" + user + "-" + segment : token,
+                ServerHosts.shared(URI.create("http://orrery.example")),
                 InstantSource.system(),
                 text -> "<p>" + text);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -104,7 +105,7 @@ class ProxyTest {
     void theBackEndSeesWhereARequestCameFromAndNoneOfThePlatformsCredentials() throws Exception {
         backend.on("/user/ana/", (head, in, out) -> TestingBackend.ok(out, head));
         String head = raw(
-                "GET /user/ana/x HTTP/1.1\r\nHost: orrery.example:8080\r\nCookie: a=1; orrery-session=abc; b=2\r\n"
+                "GET /user/ana/x HTTP/1.1\r\nHost: orrery.example:8080\r\nCookie: a=1; orrery-session=abc; __Host-orrery-session=abc; b=2\r\n"
                         + "Authorization: Bearer orr_abc\r\nConnection: close, X-Hop\r\nX-Hop: 1\r\nTE: trailers\r\nX-Own: 1\r\n\r\n");
         assertTrue(head.contains("Cookie: a=1; b=2\r\n"), head);
         assertTrue(head.contains("Authorization: Bearer pass-to-ana-x\r\n"), head);
