@@ -12,7 +12,7 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
 const FRAME_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 
-let server = { user: 'ana', name: '', state: 'stopped', progress: 0, display_name: '', message: null, url: null, started_at: null, last_activity: null, stops_at: null, stops_after: null, can_keep: true}
+let server = { user: 'ana', name: '', state: 'stopped', progress: 0, display_name: '', message: null, url: null, started_at: null, last_activity: null, stops_at: null, stops_after: null, can_keep: true, visits: [] }
 const FAILED = 'The server used more memory than it may and was ended before it was ready. Load less data at once, or ask for a larger limit; then start it again. Its last lines:\n[I ServerApp] Extension loaded\nKilled'
 const PROFILES = [
   { slug: 'small', display_name: 'Small', description: '1 CPU and 1 GB, for a look at things.', is_default: true, options: [] },

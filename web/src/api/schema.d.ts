@@ -156,6 +156,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, newest first; who did what, to what, and how it ended */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/password": {
         parameters: {
             query?: never;
@@ -981,6 +998,28 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** @enum {string} */
+        AuditResult: "done" | "refused" | "failed";
+        /** @description One line of the audit log */
+        AuditEntry: {
+            /** @description sorts by time */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            actor_kind: "user" | "token" | "server" | "service" | "attempt" | "command" | "platform" | "nobody";
+            /** @description the name; empty for nobody */
+            actor: string;
+            /** @description a word such as login, or an endpoint's method and path */
+            action: string;
+            /** @description what it was done to; may be empty */
+            object: string;
+            result: components["schemas"]["AuditResult"];
+            /** @description a refusal's code; else empty */
+            detail: string;
+            /** @description where the request came from; empty for none */
+            address: string;
+        };
         /** @description A browser that is logged in */
         Session: {
             id: string;
@@ -1083,6 +1122,12 @@ export interface components {
             stops_after: string | null;
             /** @description whether use or keeping puts that off */
             can_keep: boolean;
+            /** @description who opened it since its start and is not its owner, the last first */
+            visits: {
+                name: string;
+                /** Format: date-time */
+                at: string;
+            }[];
         };
         Profile: {
             slug: string;
@@ -1926,6 +1971,47 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Me"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description the whole name */
+                actor?: string;
+                /** @description how it begins */
+                action?: string;
+                /** @description the whole of it, or what stands before a slash in it */
+                object?: string;
+                result?: components["schemas"]["AuditResult"];
+                /** @description text that stands somewhere in it */
+                q?: string;
+                from?: string;
+                /** @description before */
+                to?: string;
+                /** @description the last page's next */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["AuditEntry"][];
+                        /** @description the next page's cursor; null on the last */
+                        next: string | null;
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

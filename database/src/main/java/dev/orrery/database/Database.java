@@ -42,6 +42,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource writers;
     private final HikariDataSource readers;
     private final ReentrantLock writing = new ReentrantLock(true);
+    private volatile Consumer<Transaction> beforeCommit = tx -> {};
 
     private Database(Dialect dialect, String url, HikariDataSource writers, HikariDataSource readers) {
         this.dialect = dialect;
@@ -76,7 +77,19 @@ public final class Database implements AutoCloseable {
      * must have no effect but on the transaction.
      */
     public <T extends @Nullable Object> T transaction(Function<Transaction, T> work) {
-        return repeated(() -> dialect == Dialect.SQLITE ? alone(work) : run(writers, work));
+        Function<Transaction, T> whole = tx -> {
+            T value = work.apply(tx);
+            if (tx.hasChanged()) {
+                beforeCommit.accept(tx);
+            }
+            return value;
+        };
+        return repeated(() -> dialect == Dialect.SQLITE ? alone(whole) : run(writers, whole));
+    }
+
+    /** What is added to each {@link #transaction} that has changed a row, as its last statements, on the same thread. One listener. */
+    public void beforeCommit(Consumer<Transaction> addition) {
+        beforeCommit = addition;
     }
 
     /**
@@ -173,7 +186,7 @@ public final class Database implements AutoCloseable {
         int first = tx.update(
                 "INSERT INTO migration (module, file) VALUES (?, ?) ON CONFLICT DO NOTHING", migrations.module(), file);
         if (first == 1) {
-            migrations.statements(file).forEach(tx::update);
+            migrations.statements(file, tx.dialect()).forEach(tx::update);
         }
         return first;
     }

@@ -22,6 +22,7 @@ public final class Transaction {
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final Map<Object, Object> notes = new HashMap<>();
     private @Nullable Guard guard;
+    private boolean changed;
 
     private static final String DIVISION_BY_ZERO = "22012";
 
@@ -69,6 +70,7 @@ public final class Transaction {
                 bind(statement, 0, row.toArray());
                 statement.addBatch();
             }
+            changed = true;
             statement.executeBatch();
         } catch (SQLException e) {
             throw new DatabaseException("cannot change the database", e);
@@ -86,7 +88,9 @@ public final class Transaction {
     /** Runs an insert, update or delete. Returns how many rows it changed: zero is how a conditional update says that it lost. */
     public int update(String sql, @Nullable Object... arguments) {
         try (PreparedStatement statement = execute(sql, arguments)) {
-            return statement.getUpdateCount();
+            int rows = statement.getUpdateCount();
+            changed |= rows > 0;
+            return rows;
         } catch (SQLException e) {
             throw new DatabaseException("cannot change the database", e);
         }
@@ -114,6 +118,11 @@ public final class Transaction {
     /** Runs after the transaction is committed, in this order, on this thread; not at all when it is rolled back. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
+    }
+
+    /** Whether a row was changed. */
+    boolean hasChanged() {
+        return changed;
     }
 
     List<Runnable> afterCommit() {

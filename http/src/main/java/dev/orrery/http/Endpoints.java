@@ -17,6 +17,7 @@ public final class Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
 
     private final Authenticator authenticator;
+    private final Recorder recorder;
     private final Function<Throwable, @Nullable Problem> mapping;
     private final ErrorWriter errors;
 
@@ -28,11 +29,20 @@ public final class Endpoints {
 
     /** @param mapping a module's own exception to a problem; null where it is not one that it knows */
     public Endpoints(Authenticator authenticator, Function<Throwable, @Nullable Problem> mapping) {
-        this(authenticator, mapping, Endpoints::writeProblem);
+        this(authenticator, Recorder.none(), mapping);
     }
 
-    public Endpoints(Authenticator authenticator, Function<Throwable, @Nullable Problem> mapping, ErrorWriter errors) {
+    public Endpoints(Authenticator authenticator, Recorder recorder, Function<Throwable, @Nullable Problem> mapping) {
+        this(authenticator, recorder, mapping, Endpoints::writeProblem);
+    }
+
+    public Endpoints(
+            Authenticator authenticator,
+            Recorder recorder,
+            Function<Throwable, @Nullable Problem> mapping,
+            ErrorWriter errors) {
         this.authenticator = authenticator;
+        this.recorder = recorder;
         this.mapping = mapping;
         this.errors = errors;
     }
@@ -45,29 +55,67 @@ public final class Endpoints {
     }
 
     private void answer(Endpoint endpoint, ServerRequest request, ServerResponse response) {
+        Deed deed = Deed.of(endpoint, request);
         try {
-            Caller caller = authenticator.authenticate(request);
-            if (!caller.may(endpoint.scope())) {
-                throw caller instanceof Caller.Anonymous
-                        ? Problem.unauthorized()
-                        : Problem.forbidden(
-                                "This needs the scope '" + endpoint.scope().text() + "'.");
-            }
-            endpoint.handler().handle(new Exchange(request, response, caller));
+            Recorder.Work work = work(endpoint, request, response, deed);
+            recorder.record(deed, work);
         } catch (Exception e) {
-            fail(request, response, e);
+            fail(request, response, problem(request, e));
         }
     }
 
-    private void fail(ServerRequest request, ServerResponse response, Exception error) {
+    /** The caller is found before the recording begins: that may note when a session was last seen, which is no news. */
+    private Recorder.Work work(Endpoint endpoint, ServerRequest request, ServerResponse response, Deed deed) {
+        Caller caller;
+        try {
+            caller = authenticator.authenticate(request);
+        } catch (Exception e) {
+            Problem problem = problem(request, e);
+            return () -> {
+                throw problem;
+            };
+        }
+        deed.by(caller);
+        return () -> {
+            try {
+                handle(endpoint, new Exchange(request, response, caller, deed));
+            } catch (Exception e) {
+                throw problem(request, e);
+            }
+        };
+    }
+
+    private static void handle(Endpoint endpoint, Exchange exchange) throws Exception {
+        Caller caller = exchange.caller();
+        if (!caller.may(endpoint.scope())) {
+            if (exchange.request().headers().contains(HeaderNames.AUTHORIZATION)) {
+                exchange.deed().refused("bad-credential");
+            }
+            throw caller instanceof Caller.Anonymous
+                    ? Problem.unauthorized()
+                    : Problem.forbidden(
+                            "This needs the scope '" + endpoint.scope().text() + "'.");
+        }
+        endpoint.handler().handle(exchange);
+        int status = exchange.response().status().code();
+        if (status >= 400 && exchange.deed().refusal() == null) {
+            exchange.deed().refused("status-" + status);
+        }
+    }
+
+    private Problem problem(ServerRequest request, Exception error) {
         Problem problem = error instanceof Problem known ? known : mapping.apply(error);
         if (problem == null) {
             LOG.error(
                     "{} {} failed", request.prologue().method(), request.path().path(), error);
-            problem = new Problem(500, "internal", "Something went wrong here; the server's log says what.", Map.of());
+            return new Problem(500, "internal", "Something went wrong here; the server's log says what.", Map.of());
         }
+        return problem;
+    }
+
+    private void fail(ServerRequest request, ServerResponse response, Problem problem) {
         if (response.isSent()) {
-            LOG.warn("{} failed after its answer had begun: {}", request.path().path(), error.toString());
+            LOG.warn("{} failed after its answer had begun: {}", request.path().path(), problem.toString());
             return;
         }
         errors.write(request, response, problem);

@@ -26,11 +26,18 @@ public final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final Caller caller;
+    private final Deed deed;
 
-    Exchange(ServerRequest request, ServerResponse response, Caller caller) {
+    Exchange(ServerRequest request, ServerResponse response, Caller caller, Deed deed) {
         this.request = request;
         this.response = response;
         this.caller = caller;
+        this.deed = deed;
+    }
+
+    /** What is written down about this request. */
+    public Deed deed() {
+        return deed;
     }
 
     public ServerRequest request() {

@@ -8,8 +8,11 @@ import dev.orrery.http.Endpoints;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.hub.proxy.Proxy;
+import dev.orrery.hub.proxy.Target;
+import dev.orrery.hub.proxy.UserPath;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.identity.audit.AuditLog;
 import dev.orrery.identity.login.GroupMembers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,7 @@ public final class Hub implements AutoCloseable {
     private final HubAuthenticator authenticator;
     private final List<Endpoint> endpoints;
     private final Proxy proxy;
+    private final AuditLog audit;
     private final IdleCuller culler;
     private final QuotaKeeper quotas;
 
@@ -47,8 +52,10 @@ public final class Hub implements AutoCloseable {
             Servers servers,
             HubServices services,
             Authenticator platform,
+            AuditLog audit,
             InstantSource clock) {
-        OAuth oauth = new OAuth(database, identity, servers, clock);
+        this.audit = audit;
+        OAuth oauth = new OAuth(database, identity, servers, services, clock);
         VisitorPasses passes =
                 new VisitorPasses(token -> services.byToken(token).isPresent());
         this.authenticator = new HubAuthenticator(platform, identity, oauth, services, passes);
@@ -58,7 +65,7 @@ public final class Hub implements AutoCloseable {
         this.quotas = new QuotaKeeper(servers, clock);
         HubUsersApi users = new HubUsersApi(access, identity, servers, groups, services);
         List<Endpoint> all = new ArrayList<>();
-        all.addAll(new OAuthRoutes(oauth).endpoints());
+        all.addAll(new OAuthRoutes(oauth, access).endpoints());
         all.addAll(new HubInfoApi(access, authenticator, identity, servers, services, users).endpoints());
         all.addAll(users.endpoints());
         all.addAll(new HubServersApi(access, identity, servers, groups, clock).endpoints());
@@ -67,8 +74,11 @@ public final class Hub implements AutoCloseable {
         all.addAll(new HubRoutes(identity, servers).endpoints());
         this.endpoints = all.stream().map(Hub::versioned).toList();
         this.proxy = new Proxy(
-                servers::target,
-                (token, user, segment) -> passes.inPlaceOf(token, servers.at(user, segment)),
+                (user, segment) ->
+                        user.equals(UserPath.SERVICES) ? service(services, segment) : servers.target(user, segment),
+                // A service is the administrator's own program: it sees what JupyterHub would show to it.
+                (token, user, segment) ->
+                        user.equals(UserPath.SERVICES) ? token : passes.inPlaceOf(token, servers.at(user, segment)),
                 servers.hosts(),
                 clock,
                 HubPages::notReady);
@@ -78,6 +88,11 @@ public final class Hub implements AutoCloseable {
                 proxy.drop(server.port());
             }
         });
+    }
+
+    private static Target service(HubServices services, String name) {
+        OptionalInt port = services.find(name).map(Service::port).orElse(OptionalInt.empty());
+        return port.isPresent() ? new Target.Ready(port.getAsInt()) : new Target.None();
     }
 
     /** Groups of users, for whoever names their members. */
@@ -92,7 +107,7 @@ public final class Hub implements AutoCloseable {
 
     /** Puts {@code /hub}, {@code /user} and {@code /user-redirect} on a server. Errors look as JupyterHub's do. */
     public void mount(HttpRouting.Builder routing) {
-        new Endpoints(authenticator, Hub::problem, Hub::writeError).mount(routing, endpoints);
+        new Endpoints(authenticator, audit, Hub::problem, Hub::writeError).mount(routing, endpoints);
         routing.any(
                 "/hub/*",
                 (request, response) -> writeError(request, response, Problem.notFound("There is no such page.")));
@@ -123,7 +138,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private static Endpoint versioned(Endpoint endpoint) {
-        return new Endpoint(endpoint.method(), endpoint.path(), endpoint.scope(), exchange -> {
+        return endpoint.with(exchange -> {
             exchange.response().header(VERSION, JUPYTERHUB_VERSION);
             endpoint.handler().handle(exchange);
         });

@@ -6,6 +6,7 @@ import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import dev.orrery.identity.ApiToken;
 import dev.orrery.identity.Identity;
+import dev.orrery.identity.User;
 import dev.orrery.identity.grant.Access;
 import dev.orrery.identity.grant.Grants;
 import dev.orrery.identity.grant.ScopeTable;
@@ -96,13 +97,17 @@ final class HubAccess {
         return services.ofUser(user, admin, groups.groupsOf(user));
     }
 
+    private boolean isAdmin(String user) {
+        return identity.user(user).map(User::admin).orElse(false);
+    }
+
     private Access ofUser(Exchange exchange, Caller.User user) {
         Optional<OAuth.Login> login = authenticator.login(exchange.request());
         Grants owner = owner(user.name(), user.admin());
         if (login.isPresent()) {
             return Access.of(
-                    owner(user.name(), false),
-                    VisitorPasses.scopesAt(login.get().server()),
+                    owner(user.name(), isAdmin(user.name())),
+                    login.get().client().scopes(),
                     user.name());
         }
         if (user.session() != null) {

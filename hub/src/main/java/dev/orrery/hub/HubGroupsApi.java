@@ -53,6 +53,7 @@ final class HubGroupsApi {
     private void createMany(Exchange exchange) {
         Access caller = access.require(exchange, new Subject.All(), "admin:groups");
         List<String> names = strings(exchange.body(JsonNode.class), "groups");
+        exchange.deed().about(String.join(" ", names));
         names.forEach(HubGroupsApi::requireValid);
         List<Map<String, @Nullable Object>> made = new ArrayList<>();
         for (String name : names) {
@@ -101,6 +102,7 @@ final class HubGroupsApi {
         Access caller = access.require(exchange, new Subject.Group(name), "groups");
         existing(name);
         List<String> users = strings(exchange.body(JsonNode.class), "users");
+        exchange.deed().about(name + "/" + String.join(" ", users));
         requireUsers(users);
         groups.join(name, users);
         exchange.json(200, model(existing(name), caller));
@@ -110,7 +112,9 @@ final class HubGroupsApi {
         String name = exchange.path("group");
         Access caller = access.require(exchange, new Subject.Group(name), "groups");
         existing(name);
-        groups.leave(name, strings(exchange.body(JsonNode.class), "users"));
+        List<String> users = strings(exchange.body(JsonNode.class), "users");
+        exchange.deed().about(name + "/" + String.join(" ", users));
+        groups.leave(name, users);
         exchange.json(200, model(existing(name), caller));
     }
 

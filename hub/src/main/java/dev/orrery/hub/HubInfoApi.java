@@ -109,7 +109,7 @@ final class HubInfoApi {
     private void listServices(Exchange exchange) {
         Access caller = access.require(exchange, "list:services");
         Map<String, Object> found = new TreeMap<>();
-        for (HubServices.Service service : services.all()) {
+        for (Service service : services.all()) {
             if (caller.may("list:services", new Subject.Service(service.name()))) {
                 found.put(service.name(), serviceModel(service));
             }
@@ -123,22 +123,23 @@ final class HubInfoApi {
         exchange.json(200, serviceModel(find(name)));
     }
 
-    private HubServices.Service find(String name) {
+    private Service find(String name) {
         return services.find(name).orElseThrow(() -> Problem.notFound("No such service: " + name));
     }
 
-    private Map<String, @Nullable Object> serviceModel(HubServices.Service service) {
+    private Map<String, @Nullable Object> serviceModel(Service service) {
         Map<String, @Nullable Object> model = new LinkedHashMap<>();
         model.put("kind", "service");
         model.put("name", service.name());
         model.put("roles", services.rolesOf(service));
         model.put("admin", service.admin());
-        model.put("url", service.url());
-        model.put("prefix", service.url() == null ? null : "/services/" + service.name() + "/");
-        model.put("command", List.of());
+        Service.Managed managed = service.managed();
+        model.put("url", service.url() == null ? null : service.url().toString());
+        model.put("prefix", service.url() == null ? null : service.prefix());
+        model.put("command", managed == null ? List.of() : managed.command());
         model.put("pid", 0);
-        model.put("info", Map.of());
-        model.put("display", true);
+        model.put("info", service.info());
+        model.put("display", service.display());
         return model;
     }
 

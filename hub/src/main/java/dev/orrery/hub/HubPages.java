@@ -25,6 +25,19 @@ final class HubPages {
         return page("Your server is not ready", text, "<meta http-equiv=\"refresh\" content=\"3\">");
     }
 
+    /** A page that asks before something is done; yes is a POST to the same address. */
+    static void confirm(ServerResponse response, String address, String title, String text) {
+        String form = "<form method=\"post\" action=\"" + escape(address)
+                + "\"><button style=\"font:inherit;padding:.4rem 1rem\">Open</button></form>";
+        response.status(Status.OK_200)
+                .header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
+                .header(HeaderNames.CACHE_CONTROL, "no-store")
+                .header(POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+                .send(page(title, text, "")
+                        .replace("</p><p><a", "</p>" + form + "<p><a")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String page(String title, String text, String head) {
         return """
                 <!doctype html>

@@ -94,6 +94,7 @@ final class HubRoutes {
             return;
         }
         if (exchange.caller() instanceof Caller.User user && user.session() != null) {
+            exchange.deed().as("logout").about(user.name());
             identity.closeSession(user.session());
         }
         SessionCookie.clear(exchange.request(), exchange.response());
@@ -113,7 +114,17 @@ final class HubRoutes {
             exchange.redirect(login(pathAndQuery(exchange)));
             return;
         }
-        if (!visitor.name().equals(owner)) {
+        if (!visitor.name().equals(owner)
+                && visitor.admin()
+                && servers.get(owner).state() != ServerState.READY) {
+            HubPages.send(
+                    exchange.response(),
+                    424,
+                    "This server is not running",
+                    "Start it on the page of users, then open it.");
+            return;
+        }
+        if (!visitor.name().equals(owner) && !visitor.admin()) {
             HubPages.send(
                     exchange.response(),
                     403,

@@ -54,7 +54,7 @@ final class HubServersApi {
                 // An empty name is the default server.
                 Endpoint.post(USER + "/servers/", Scope.HUB, this::start),
                 Endpoint.delete(USER + "/servers/", Scope.HUB, this::stop),
-                Endpoint.post(USER + "/activity", Scope.HUB, this::activity));
+                Endpoint.post(USER + "/activity", Scope.HUB, this::activity).quiet());
     }
 
     private ServerName name(Exchange exchange) {

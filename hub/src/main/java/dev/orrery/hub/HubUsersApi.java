@@ -101,9 +101,10 @@ final class HubUsersApi {
         if (!body.path("usernames").isArray() || body.path("usernames").isEmpty()) {
             throw Problem.badRequest("bad-body", "Must specify at least one user to create");
         }
-        boolean admin = admin(exchange, body).orElse(false);
         List<String> names = new ArrayList<>();
         body.path("usernames").forEach(name -> names.add(name.asString("")));
+        exchange.deed().about(String.join(" ", names));
+        boolean admin = admin(exchange, body).orElse(false);
         List<String> invalid =
                 names.stream().filter(name -> !UserName.isValid(name)).toList();
         if (!invalid.isEmpty()) {

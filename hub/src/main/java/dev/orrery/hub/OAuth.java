@@ -2,7 +2,6 @@ package dev.orrery.hub;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Caller;
-import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.Secrets;
 import dev.orrery.identity.UserName;
@@ -17,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OAuth 2 provider that user servers log their visitors in with: authorization codes with PKCE (RFC 7636, S256). A
- * login belongs to the browser session that it came from and ends with it, and with the server.
+ * The OAuth 2 provider that user servers and services log their visitors in with: authorization codes with PKCE (RFC 7636,
+ * S256). A login belongs to the browser session that it came from and ends with it, and with the server.
  */
 public final class OAuth {
     static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
@@ -29,17 +28,19 @@ public final class OAuth {
     private final JdbcOAuthStore store;
     private final Identity identity;
     private final Servers servers;
+    private final HubServices services;
     private final InstantSource clock;
 
-    public OAuth(Database database, Identity identity, Servers servers, InstantSource clock) {
+    OAuth(Database database, Identity identity, Servers servers, HubServices services, InstantSource clock) {
         this.store = new JdbcOAuthStore(database);
         this.identity = identity;
         this.servers = servers;
+        this.services = services;
         this.clock = clock;
     }
 
-    /** A valid access token: who logged in, to whose server. */
-    record Login(String tokenId, String user, ServerName server, String session) {}
+    /** A valid access token: who logged in, to what. */
+    record Login(String tokenId, String user, OAuthClient client, String session) {}
 
     /** What the token endpoint answers. */
     sealed interface Answer {
@@ -55,8 +56,18 @@ public final class OAuth {
         record Refused(String error, String description) implements Answer {}
     }
 
-    /** The server whose client that is; empty where there is no such client. */
-    Optional<ServerName> client(String clientId) {
+    /** The client of that id; empty where there is none. */
+    Optional<OAuthClient> client(String clientId) {
+        return services.byClient(clientId)
+                .<OAuthClient>map(OAuthClient.OfService::new)
+                .or(() -> server(clientId).map(this::clientOf));
+    }
+
+    private OAuthClient clientOf(ServerName server) {
+        return OAuthClient.OfServer.at(server, servers.hosts());
+    }
+
+    private Optional<ServerName> server(String clientId) {
         if (!clientId.startsWith(CLIENT_PREFIX)) {
             return Optional.empty();
         }
@@ -81,31 +92,22 @@ public final class OAuth {
         return UserName.isValid(name) && identity.user(name).isPresent();
     }
 
-    /** The one address that a client's codes go to. */
-    static String redirectUri(ServerName server, ServerHosts hosts) {
-        return hosts.url(server.user(), server.prefix()) + "oauth_callback";
-    }
-
-    String redirectUri(ServerName server) {
-        return redirectUri(server, servers.hosts());
-    }
-
-    /** A code for a visitor, who must be allowed to open the server; works once, for ten minutes. */
-    String authorize(ServerName server, String visitor, String session, @Nullable String challenge) {
+    /** A code for a visitor, who must be allowed to open what the client is of; works once, for ten minutes. */
+    String authorize(OAuthClient client, String visitor, String session, @Nullable String challenge) {
         String secret = Secrets.random("");
         Instant now = clock.instant();
         store.add(
                 Secrets.hash(secret),
                 new JdbcOAuthStore.Code(
-                        server.clientId(), visitor, session, redirectUri(server), challenge, now.plus(CODE_LIFETIME)),
+                        client.id(), visitor, session, client.redirectUri(), challenge, now.plus(CODE_LIFETIME)),
                 now);
         return secret;
     }
 
     /** Takes a code for an access token. */
     Answer exchange(TokenRequest request) {
-        Optional<ServerName> server = client(request);
-        if (server.isEmpty()) {
+        Optional<OAuthClient> client = client(request);
+        if (client.isEmpty()) {
             return new Answer.InvalidClient();
         }
         if (!request.grantType().equals("authorization_code")) {
@@ -125,7 +127,7 @@ public final class OAuth {
         if (!verifies(code.challenge(), request.codeVerifier())) {
             return new Answer.Refused("invalid_grant", "The code verifier does not fit the code challenge.");
         }
-        return grant(code, server.get());
+        return grant(code, client.get());
     }
 
     /** The login that an access token stands for; empty where it is none, expired or ended. */
@@ -137,7 +139,7 @@ public final class OAuth {
                 .filter(token -> clock.instant().isBefore(token.expiresAt()))
                 .filter(token -> identity.isSessionOpen(token.session()))
                 .flatMap(token -> client(token.clientId())
-                        .map(server -> new Login(token.id(), token.user(), server, token.session())));
+                        .map(client -> new Login(token.id(), token.user(), client, token.session())));
     }
 
     /** Ends all logins to a server. */
@@ -145,7 +147,7 @@ public final class OAuth {
         store.deleteAll(server.clientId());
     }
 
-    private Answer grant(JdbcOAuthStore.Code code, ServerName server) {
+    private Answer grant(JdbcOAuthStore.Code code, OAuthClient client) {
         String secret = Secrets.random(TOKEN_PREFIX);
         store.add(
                 Secrets.hash(secret),
@@ -155,15 +157,19 @@ public final class OAuth {
                         code.user(),
                         code.session(),
                         clock.instant().plus(TOKEN_LIFETIME)));
-        return new Answer.Granted(secret, String.join(" ", VisitorPasses.scopesAt(server)));
+        return new Answer.Granted(secret, String.join(" ", client.scopes()));
     }
 
-    /** The client's secret is its server's own token. */
-    private Optional<ServerName> client(TokenRequest request) {
-        return client(request.clientId())
-                .filter(name -> identity.token(request.clientSecret()) instanceof Caller.Server server
-                        && server.user().equals(name.user())
-                        && server.server().equals(name.name()));
+    /** The client's secret is the server's, or the service's, own token. */
+    private Optional<OAuthClient> client(TokenRequest request) {
+        return client(request.clientId()).filter(client -> switch (client) {
+            case OAuthClient.OfServer of ->
+                identity.token(request.clientSecret()) instanceof Caller.Server server
+                        && server.user().equals(of.server().user())
+                        && server.server().equals(of.server().name());
+            case OAuthClient.OfService of ->
+                services.byToken(request.clientSecret()).equals(Optional.of(of.service()));
+        });
     }
 
     private static boolean verifies(@Nullable String challenge, @Nullable String verifier) {

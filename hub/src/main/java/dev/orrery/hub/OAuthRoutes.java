@@ -19,54 +19,139 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /hub/api/oauth2}: how a user server finds out who its visitor is. */
+/** {@code /hub/api/oauth2}: how a user server or a service finds out who its visitor is. */
 final class OAuthRoutes {
     private static final int MAX_FORM = 64 * 1024;
 
     private final OAuth oauth;
+    private final HubAccess access;
 
-    OAuthRoutes(OAuth oauth) {
+    OAuthRoutes(OAuth oauth, HubAccess access) {
         this.oauth = oauth;
+        this.access = access;
     }
 
     List<Endpoint> endpoints() {
         return List.of(
                 // Public, since a visitor who is not logged in is sent to the login, and the client has a secret of its
                 // own.
-                Endpoint.get("/hub/api/oauth2/authorize", Scope.PUBLIC, this::authorize),
-                Endpoint.post("/hub/api/oauth2/token", Scope.PUBLIC, this::token));
+                Endpoint.get("/hub/api/oauth2/authorize", Scope.PUBLIC, exchange -> authorize(exchange, false)),
+                Endpoint.post("/hub/api/oauth2/authorize", Scope.PUBLIC, exchange -> authorize(exchange, true))
+                        .quiet(),
+                Endpoint.post("/hub/api/oauth2/token", Scope.PUBLIC, this::token)
+                        .quiet());
     }
 
-    private void authorize(Exchange exchange) {
+    /** @param confirmed whether the visitor has said yes, on the page that asks */
+    private void authorize(Exchange exchange, boolean confirmed) {
         // Nothing is redirected before client and address are known to be right: else this were an open door.
-        ServerName server = exchange.query("client_id")
-                .flatMap(oauth::client)
-                .orElseThrow(() -> Problem.badRequest("bad-client", "Unknown client_id."));
-        if (!exchange.query("redirect_uri").equals(Optional.of(oauth.redirectUri(server)))) {
-            throw Problem.badRequest("bad-redirect", "The redirect_uri is not the one of this client.");
-        }
-        if (!exchange.query("response_type").equals(Optional.of("code"))) {
-            throw Problem.badRequest("bad-response-type", "The response_type must be 'code'.");
-        }
+        OAuthClient client = client(exchange);
         String challenge = challenge(exchange);
         if (!(exchange.caller() instanceof Caller.User visitor) || visitor.session() == null) {
             exchange.redirect(HubRoutes.login(HubRoutes.pathAndQuery(exchange)));
             return;
         }
-        if (!visitor.name().equals(server.user()) || !visitor.may(Scope.ACCESS_SERVERS)) {
-            HubPages.send(
-                    exchange.response(),
-                    403,
-                    "This is not your server",
-                    "You are logged in as " + visitor.name() + ". This server belongs to " + server.user()
-                            + ", and only its owner can open it.");
+        if (!mayOpen(exchange, client)) {
+            exchange.deed().as("open").about(thing(client)).refused("not-allowed");
+            HubPages.send(exchange.response(), 403, title(client), refusal(client, visitor));
             return;
         }
-        String code = oauth.authorize(server, visitor.name(), visitor.session(), challenge);
+        if (!confirmed && asksFirst(client, visitor)) {
+            HubPages.confirm(
+                    exchange.response(), HubRoutes.pathAndQuery(exchange), question(client), consequence(client));
+            return;
+        }
+        if (!isOwner(client, visitor)) {
+            exchange.deed().as("open").about(thing(client));
+        }
+        String code = oauth.authorize(client, visitor.name(), visitor.session(), challenge);
         String state =
                 exchange.query("state").map(text -> "&state=" + encode(text)).orElse("");
         exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");
-        exchange.redirect(oauth.redirectUri(server) + "?code=" + encode(code) + state);
+        exchange.redirect(client.redirectUri() + "?code=" + encode(code) + state);
+    }
+
+    private OAuthClient client(Exchange exchange) {
+        Optional<OAuthClient> client = exchange.query("client_id").flatMap(oauth::client);
+        if (client.isEmpty()) {
+            exchange.deed().as("open").about(exchange.query("client_id").orElse(""));
+            throw Problem.badRequest("bad-client", "Unknown client_id.");
+        }
+        if (!exchange.query("redirect_uri").equals(Optional.of(client.get().redirectUri()))) {
+            exchange.deed().as("open").about(thing(client.get()));
+            throw Problem.badRequest("bad-redirect", "The redirect_uri is not the one of this client.");
+        }
+        if (!exchange.query("response_type").equals(Optional.of("code"))) {
+            throw Problem.badRequest("bad-response-type", "The response_type must be 'code'.");
+        }
+        return client.get();
+    }
+
+    private boolean mayOpen(Exchange exchange, OAuthClient client) {
+        return switch (client) {
+            case OAuthClient.OfServer of ->
+                exchange.caller().may(Scope.ACCESS_SERVERS)
+                        && access.of(exchange).may("access:servers", access.subject(of.server()));
+            case OAuthClient.OfService of -> of.isOpenTo(access.of(exchange));
+        };
+    }
+
+    private static boolean isOwner(OAuthClient client, Caller.User visitor) {
+        return client instanceof OAuthClient.OfServer of && of.server().user().equals(visitor.name());
+    }
+
+    private static boolean asksFirst(OAuthClient client, Caller.User visitor) {
+        return switch (client) {
+            case OAuthClient.OfServer of -> !isOwner(of, visitor);
+            case OAuthClient.OfService of -> of.service().oauth().confirm();
+        };
+    }
+
+    private static String thing(OAuthClient client) {
+        return switch (client) {
+            case OAuthClient.OfServer of -> of.server().text();
+            case OAuthClient.OfService of -> of.service().prefix();
+        };
+    }
+
+    private static String title(OAuthClient client) {
+        return switch (client) {
+            case OAuthClient.OfServer _ -> "This is not your server";
+            case OAuthClient.OfService _ -> "This service is not open to you";
+        };
+    }
+
+    private static String refusal(OAuthClient client, Caller.User visitor) {
+        return switch (client) {
+            case OAuthClient.OfServer of ->
+                "You are logged in as " + visitor.name() + ". This server belongs to "
+                        + of.server().user() + ", and only its owner can open it.";
+            case OAuthClient.OfService of ->
+                "You are logged in as " + visitor.name() + ". The service "
+                        + of.service().name()
+                        + " is open to whoever has the scope " + of.service().accessScope()
+                        + ": an administrator gives it by a role in hub.json.";
+        };
+    }
+
+    private static String question(OAuthClient client) {
+        return switch (client) {
+            case OAuthClient.OfServer of -> "Open the server of " + of.server().user() + "?";
+            case OAuthClient.OfService of -> "Open the service " + of.service().name() + "?";
+        };
+    }
+
+    private static String consequence(OAuthClient client) {
+        return switch (client) {
+            case OAuthClient.OfServer of ->
+                "It is not yours. What you do there is done as " + of.server().user()
+                        + ", who is told that you opened it; the audit log has it, too.";
+            case OAuthClient.OfService of -> {
+                List<String> more = of.service().oauth().scopes();
+                yield "It learns your name and your groups"
+                        + (more.isEmpty() ? "." : ", and may act for you: " + String.join(", ", more) + ".");
+            }
+        };
     }
 
     private static @Nullable String challenge(Exchange exchange) {
@@ -87,6 +172,7 @@ final class OAuthRoutes {
                 form.getOrDefault("code", ""),
                 form.getOrDefault("redirect_uri", ""),
                 form.get("code_verifier"));
+        exchange.deed().about(request.clientId());
         exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");
         switch (oauth.exchange(request)) {
             case OAuth.Answer.Granted granted -> {

@@ -4,6 +4,9 @@ import dev.orrery.http.Endpoint;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
+import dev.orrery.identity.audit.AuditLog;
+import dev.orrery.identity.audit.AuditQuery;
+import dev.orrery.identity.audit.AuditResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +28,15 @@ public final class ServerRoutes {
     private static final int MOST_LETTERS = 200;
     private static final long KEPT_HOURS = 8;
 
+    private static final int MOST_VISITS = 5;
+
     private final Servers servers;
+    private final AuditLog audit;
     private final InstantSource clock;
 
-    public ServerRoutes(Servers servers, InstantSource clock) {
+    public ServerRoutes(Servers servers, AuditLog audit, InstantSource clock) {
         this.servers = servers;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -71,7 +78,11 @@ public final class ServerRoutes {
             @Nullable Instant lastActivity,
             @Nullable Instant stopsAt,
             @Nullable String stopsAfter,
-            boolean canKeep) {}
+            boolean canKeep,
+            List<Visit> visits) {}
+
+    /** Somebody else opened it. */
+    private record Visit(String name, Instant at) {}
 
     private record Nickname(@Nullable String displayName) {}
 
@@ -173,6 +184,16 @@ public final class ServerRoutes {
                 alive ? server.lastActivity() : null,
                 due.map(Culling.Due::at).orElse(null),
                 due.map(Culling.Due::why).orElse(null),
-                due.isPresent() && due.equals(idle));
+                due.isPresent() && due.equals(idle),
+                alive ? visits(server) : List.of());
+    }
+
+    /** Who opened it that is not its owner, since it was started; the last first. */
+    private List<Visit> visits(UserServer server) {
+        AuditQuery opened = new AuditQuery(
+                null, "open", server.key().text(), AuditResult.DONE, null, server.startedAt(), null, null, MOST_VISITS);
+        return audit.find(opened).stream()
+                .map(entry -> new Visit(entry.actor(), entry.at()))
+                .toList();
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.http.Exchange;
+import dev.orrery.identity.audit.AuditEntry;
+import dev.orrery.identity.audit.AuditQuery;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -132,10 +134,39 @@ class HubProtocolTest {
     }
 
     @Test
+    void anAdministratorWhoOpensAnothersServerIsAskedAndTheOwnerIsTold() throws Exception {
+        String address = authorize("bob", "/user/bob/oauth_callback", "S256");
+        HttpResponse<String> asked = ana.step(address);
+        assertEquals(200, asked.statusCode());
+        assertTrue(asked.body().contains("Open the server of bob?"), asked.body());
+
+        HttpResponse<String> code = ana.post(address, "");
+        assertTrue(code.headers().firstValue("Location").orElse("").startsWith("/user/bob/oauth_callback?code="));
+
+        AuditEntry entry = platform.audit
+                .find(new AuditQuery(null, "open", "bob/", null, null, null, null, null, 10))
+                .getFirst();
+        assertEquals("ana", entry.actor());
+        Browser bob = platform.loggedIn("bob");
+        assertEquals(202, bob.post("/api/v1/servers/default", "").statusCode());
+        assertEquals(
+                "ana",
+                json(bob.get("/api/v1/servers"))
+                        .path("servers")
+                        .path(0)
+                        .path("visits")
+                        .path(0)
+                        .path("name")
+                        .asString(""));
+    }
+
+    @Test
     void onlyTheOwnerIsLetIn() throws Exception {
         assertEquals(
                 403,
-                ana.step(authorize("bob", "/user/bob/oauth_callback", "S256")).statusCode());
+                platform.loggedIn("bob")
+                        .step(authorize("ana", "/user/ana/oauth_callback", "S256"))
+                        .statusCode());
         HttpResponse<String> stranger = platform.browser().step(authorize("ana", "/user/ana/oauth_callback", "S256"));
         assertTrue(stranger.headers().firstValue("Location").orElse("").startsWith("/hub/login?next=%2Fhub%2Fapi%2F"));
     }
@@ -183,7 +214,8 @@ class HubProtocolTest {
         HttpResponse<String> api = ana.step("/hub/user/ana/api/status");
         assertEquals(424, api.statusCode());
         assertTrue(json(api).path("message").asString().contains("/hub/spawn/ana"));
-        assertEquals(403, ana.step("/hub/user/bob/lab").statusCode());
+        assertEquals(424, ana.step("/hub/user/bob/lab").statusCode());
+        assertEquals(403, platform.loggedIn("bob").step("/hub/user/ana/lab").statusCode());
         assertEquals(403, ana.post("/hub/user/ana/api/kernels", "").statusCode());
     }
 

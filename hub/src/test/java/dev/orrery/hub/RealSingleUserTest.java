@@ -35,7 +35,7 @@ class RealSingleUserTest {
                         new LocalLauncher(folder.resolve("workloads"), SandboxPolicy.detect(), InstantSource.system());
                 TestingPlatform platform = new TestingPlatform(folder, launcher)) {
             platform.identity.addUser("ana", TestingPlatform.PASSWORD, false);
-            platform.identity.addUser("bob", TestingPlatform.PASSWORD, true);
+            platform.identity.addUser("bob", TestingPlatform.PASSWORD, false);
             platform.environments.ready(SingleUserVenv.ensure());
             Browser ana = platform.loggedIn("ana");
             try {

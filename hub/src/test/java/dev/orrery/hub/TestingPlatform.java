@@ -8,6 +8,7 @@ import dev.orrery.http.Exchange;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.identity.audit.AuditLog;
 import dev.orrery.launch.Homes;
 import dev.orrery.launch.Launcher;
 import io.helidon.webserver.WebServer;
@@ -31,7 +32,9 @@ final class TestingPlatform implements AutoCloseable {
     final TestingEnvironments environments = new TestingEnvironments();
     final Database database;
     final Identity identity;
+    final AuditLog audit;
     final Servers servers;
+    private final ManagedServices services;
     final Hub hub;
     private final BlockingQueue<UserServer> changes = new LinkedBlockingQueue<>();
     private final WebServer web;
@@ -64,15 +67,18 @@ final class TestingPlatform implements AutoCloseable {
                         ProfilesFile.read(folder.resolve("profiles.yaml")));
         servers = new Servers(database, identity, launcher, environments, config, clock);
         servers.onChange(changes::add);
+        audit = new AuditLog(database, clock);
         IdentityAuthenticator authenticator = new IdentityAuthenticator(identity);
-        hub = new Hub(database, identity, servers, HubServices.read(folder.resolve("hub.json")), authenticator, clock);
+        HubServices known = HubServices.read(folder.resolve("hub.json"));
+        services = new ManagedServices(known, launcher, environments, config, clock);
+        hub = new Hub(database, identity, servers, known, authenticator, audit, clock);
         HttpRouting.Builder routing = HttpRouting.builder();
-        Endpoints api = new Endpoints(authenticator, error -> {
+        Endpoints api = new Endpoints(authenticator, audit, error -> {
             var own = ServerRoutes.problem(error);
             return own != null ? own : IdentityRoutes.problem(error);
         });
         api.mount(routing, new IdentityRoutes(identity).endpoints());
-        api.mount(routing, new ServerRoutes(servers, clock).endpoints());
+        api.mount(routing, new ServerRoutes(servers, audit, clock).endpoints());
         api.mount(routing, new ProfileRoutes(servers).endpoints());
         api.mount(routing, new HomeRoutes(servers).endpoints());
         hub.mount(routing);
@@ -81,6 +87,7 @@ final class TestingPlatform implements AutoCloseable {
         hub.listen(listener, new ClientConnections(ClientLimits.defaults()));
         web = listener.build().start();
         servers.adopt();
+        services.start();
     }
 
     Browser browser() {
@@ -131,6 +138,7 @@ final class TestingPlatform implements AutoCloseable {
     @Override
     public void close() {
         web.stop();
+        services.close();
         hub.close();
         servers.close();
         database.close();

@@ -1,5 +1,6 @@
 package dev.orrery.identity;
 
+import dev.orrery.http.Caller;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
@@ -21,6 +22,7 @@ public final class Entrance {
 
     /** Opens a session for the user who proved to be one, and sets its cookie; the answer is still to be sent. */
     public void open(Exchange exchange, User user, @Nullable String provider) {
+        exchange.deed().about(user.name()).by(new Caller.User(user.name(), user.admin(), Set.of(), ""));
         Session.Origin origin = origin(exchange).through(provider);
         SessionCookie.set(
                 exchange.request(), exchange.response(), identity.sessions().open(user, origin));

@@ -78,6 +78,7 @@ public final class IdentityRoutes {
     private void completeSetup(Exchange exchange) {
         Entrance.refuseOtherSites(exchange);
         SetupBody body = exchange.body(SetupBody.class);
+        exchange.deed().as("setup").about(Fields.needed("name", body.name()));
         User user = identity.completeSetup(
                 Fields.needed("token", body.token()),
                 Fields.needed("name", body.name()),
@@ -88,6 +89,7 @@ public final class IdentityRoutes {
     private void login(Exchange exchange) {
         Entrance.refuseOtherSites(exchange);
         LoginBody body = exchange.body(LoginBody.class);
+        exchange.deed().as("login").about(Fields.needed("name", body.name()));
         PasswordCheck check = passwords.orElseThrow(
                 () -> Problem.forbidden("Passwords are not taken here: log in through a provider."));
         User user = identity.login(
@@ -99,6 +101,7 @@ public final class IdentityRoutes {
     }
 
     private void logout(Exchange exchange) {
+        exchange.deed().as("logout").about(exchange.user().name());
         String session = exchange.user().session();
         if (session != null) {
             identity.closeSession(session);

@@ -23,7 +23,7 @@ final class UserRoutes {
                 Endpoint.get("/api/v1/users", Scope.ADMIN_USERS, this::list),
                 Endpoint.post("/api/v1/users", Scope.ADMIN_USERS, this::add),
                 Endpoint.post("/api/v1/users/{name}/invite", Scope.ADMIN_USERS, this::invite),
-                Endpoint.post("/api/v1/invite/look", Scope.PUBLIC, this::look),
+                Endpoint.post("/api/v1/invite/look", Scope.PUBLIC, this::look).quiet(),
                 Endpoint.post("/api/v1/invite", Scope.PUBLIC, this::accept));
     }
 
@@ -56,6 +56,7 @@ final class UserRoutes {
         NewUserBody body = exchange.body(NewUserBody.class);
         String name = Fields.needed("name", body.name());
         boolean admin = Boolean.TRUE.equals(body.admin());
+        exchange.deed().as(admin ? "add administrator" : "add user").about(name);
         User user = body.password() == null
                 ? identity.addUser(name, admin)
                 : identity.addUser(name, body.password(), admin);
@@ -67,6 +68,7 @@ final class UserRoutes {
     }
 
     private void invite(Exchange exchange) {
+        exchange.deed().as("invite user");
         NewInviteBody body = exchange.body(NewInviteBody.class);
         Duration lifetime = body.expiresIn() == null ? Invites.LIFETIME : Duration.ofSeconds(body.expiresIn());
         Invite.Fresh fresh = identity.invites().create(exchange.path("name"), lifetime);
@@ -81,6 +83,7 @@ final class UserRoutes {
 
     private void accept(Exchange exchange) {
         Entrance.refuseOtherSites(exchange);
+        exchange.deed().as("accept invite");
         AcceptBody body = exchange.body(AcceptBody.class);
         User user = identity.invites()
                 .accept(Fields.needed("token", body.token()), Fields.needed("password", body.password()));

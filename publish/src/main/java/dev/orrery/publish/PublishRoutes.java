@@ -28,8 +28,10 @@ public final class PublishRoutes {
 
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post("/api/v1/dags/check", Scope.READ_DAGS, this::check),
-                Endpoint.post("/api/v1/dags/preview", Scope.READ_DAGS, this::preview),
+                Endpoint.post("/api/v1/dags/check", Scope.READ_DAGS, this::check)
+                        .quiet(),
+                Endpoint.post("/api/v1/dags/preview", Scope.READ_DAGS, this::preview)
+                        .quiet(),
                 Endpoint.post("/api/v1/pushes", Scope.WRITE_DAGS, this::push));
     }
 

@@ -62,7 +62,8 @@ public final class SchedulerRoutes {
                 Endpoint.get(ATTEMPT + "/notebook", Scope.READ_DAGS, this::notebook),
                 Endpoint.get("/api/v1/attempt/claim", Scope.ATTEMPT, this::claim),
                 Endpoint.get("/api/v1/attempt/order", Scope.ATTEMPT, this::order),
-                Endpoint.post("/api/v1/attempt/events", Scope.ATTEMPT, this::events));
+                Endpoint.post("/api/v1/attempt/events", Scope.ATTEMPT, this::events)
+                        .quiet());
     }
 
     /** This module's errors as problems; null for any other. */

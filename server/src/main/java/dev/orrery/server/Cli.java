@@ -103,6 +103,17 @@ final class Cli {
                         running(named(
                                 named(command("set", "Make a pool, or give it other slots."), 0, "POOL"), 1, "SLOTS")),
                         running(named(command("delete", "Remove a pool: what names it waits."), 0, "POOL"))));
+                "audit",
+                leaf(command("audit", "Show who did what in the data directory, newest first.")
+                        .addOption(option("--actor", "NAME", "Done by that user, service or server alone."))
+                        .addOption(option("--action", "TEXT", "What was done: how it begins, such as login."))
+                        .addOption(option("--object", "NAME", "What it was done to, such as a user."))
+                        .addOption(option("--from", "T", "At or after this instant, such as 2026-03-01T00:00:00Z."))
+                        .addOption(option("--to", "T", "Before this instant."))
+                        .addOption(option("--search", "TEXT", "With this text somewhere."))
+                        .addOption(option("--limit", "N", "At most so many (default 100, at most 500)."))
+                        .addOption(home())
+                        .addOption(flag("--json", "Print JSON."))));
         root.addSubcommand(
                 "completion",
                 leaf(command(
@@ -157,6 +168,7 @@ final class Cli {
             case "orrery user invite" -> commands.inviteUser(last);
             case "orrery user password" -> commands.setPassword(last);
             case "orrery user list" -> commands.listUsers(last);
+            case "orrery audit" -> commands.audit(last);
             case "orrery token create" -> commands.createToken(last);
             case "orrery pool list" -> commands.pools(last).list();
             case "orrery pool set" ->

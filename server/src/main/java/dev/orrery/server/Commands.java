@@ -8,6 +8,8 @@ import dev.orrery.identity.ApiToken;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityException;
 import dev.orrery.identity.User;
+import dev.orrery.identity.audit.AuditActor;
+import dev.orrery.identity.audit.AuditLog;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.CheckCommand;
 import dev.orrery.publish.DagChecker;
@@ -179,16 +181,33 @@ final class Commands {
         return RunningServer.of(config(given).home(), environment);
     }
 
-    private int with(ParseResult given, Function<Identity, Integer> work) {
-        ServerConfig config = config(given);
+    int audit(ParseResult given) {
+        try (Database database = open(config(given))) {
+            return new AuditCommand(new AuditLog(database, clock), out).run(given);
+        }
+    }
+
+    private static Database open(ServerConfig config) {
         if (!Files.isDirectory(config.home())) {
             throw new UsageException("There is no data directory at " + config.home()
                     + ". Start the server once (orrery up), or name the directory with --home.");
         }
-        try (Database database = Database.open(config.databaseUrl())) {
+        return Database.open(config.databaseUrl());
+    }
+
+    /** Does something with the users, on behalf of whoever may read the data directory: the audit log has it. */
+    private int with(ParseResult given, Function<Identity, Integer> work) {
+        ServerConfig config = config(given);
+        try (Database database = open(config)) {
             SeparateUsers separate =
                     new SeparateUsers(SandboxPolicy.detect().isolation(), config.acceptMissingIsolation());
-            return work.apply(Identity.open(database, separate, clock));
+            Identity identity = Identity.open(database, separate, clock);
+            AuditActor actor = AuditActor.command(environment.getOrDefault("USER", ""));
+            String action = "orrery " + given.commandSpec().qualifiedName(" ").replaceFirst("^orrery ", "");
+            return action.endsWith(" list")
+                    ? work.apply(identity)
+                    : new AuditLog(database, clock)
+                            .doing(actor, action, given.matchedPositionalValue(0, ""), () -> work.apply(identity));
         } catch (IdentityException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -13,6 +13,7 @@ import dev.orrery.hub.HubConfig;
 import dev.orrery.hub.HubException;
 import dev.orrery.hub.HubServices;
 import dev.orrery.hub.KeyRoutes;
+import dev.orrery.hub.ManagedServices;
 import dev.orrery.hub.ProfileRoutes;
 import dev.orrery.hub.Profiles;
 import dev.orrery.hub.ProfilesFile;
@@ -24,6 +25,8 @@ import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
+import dev.orrery.identity.audit.AuditLog;
+import dev.orrery.identity.audit.AuditRoutes;
 import dev.orrery.identity.login.FormLogin;
 import dev.orrery.identity.login.Logins;
 import dev.orrery.identity.login.ProviderRoutes;
@@ -69,11 +72,13 @@ public final class Main implements AutoCloseable {
     private final HomeDirectory home;
     private final Database database;
     private final Identity identity;
+    private final AuditLog audit;
     private final SandboxPolicy policy;
     private final SeparateUsers separate;
     private final LocalLauncher launcher;
     private final Environments environments;
     private final Servers servers;
+    private final ManagedServices services;
     private final DagRepository repository;
     private final WorkingStorage storage;
     private final Scheduler scheduler;
@@ -89,11 +94,13 @@ public final class Main implements AutoCloseable {
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
-        database.check(List.of(Identity.migrations(), Servers.migrations(), Scheduler.migrations()));
+        database.check(
+                List.of(Identity.migrations(), AuditLog.migrations(), Servers.migrations(), Scheduler.migrations()));
         policy = SandboxPolicy.detect();
         separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
         identity = Identity.open(database, separate, clock);
         separate.check(identity.users().size());
+        audit = new AuditLog(database, clock);
         launcher = new LocalLauncher(home.ownFolder("workloads"), policy, clock);
         environments = new Environments(
                 List.of(home.path().resolve("locks"), config.sources().resolve("python/environments")),
@@ -136,8 +143,9 @@ public final class Main implements AutoCloseable {
                 Seams.seat(home, launcher, servers));
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
-        hub = new Hub(
-                database, identity, servers, HubServices.read(home.path().resolve("hub.json")), authenticator, clock);
+        HubServices known = HubServices.read(home.path().resolve("hub.json"));
+        services = new ManagedServices(known, launcher, environment, hubConfig, clock);
+        hub = new Hub(database, identity, servers, known, authenticator, audit, clock);
 
         environments.onChange(name -> {
             servers.environmentChanged();
@@ -153,10 +161,11 @@ public final class Main implements AutoCloseable {
                         new ApiDocument().endpoints(),
                         changes.endpoints(),
                         new IdentityRoutes(identity, logins.passwordCheck()).endpoints(),
+                        new AuditRoutes(audit).endpoints(),
                         new ProviderRoutes(logins, identity).endpoints(),
                         new FormLogin(identity, logins).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
-                        new ServerRoutes(servers, clock).endpoints(),
+                        new ServerRoutes(servers, audit, clock).endpoints(),
                         new ProfileRoutes(servers).endpoints(),
                         new HomeRoutes(servers).endpoints(),
                         new KeyRoutes(new HomeKeys(launcher, choice, hubConfig), identity).endpoints(),
@@ -170,7 +179,7 @@ public final class Main implements AutoCloseable {
                 .toList();
 
         HttpRouting.Builder routing = HttpRouting.builder();
-        new Endpoints(authenticator, Errors::problem).mount(routing, endpoints);
+        new Endpoints(authenticator, audit, Errors::problem).mount(routing, endpoints);
         hub.mount(routing);
         new Page(config.build().resolve("page")).mount(routing);
         WebServerConfig.Builder listener = WebServer.builder()
@@ -195,7 +204,11 @@ public final class Main implements AutoCloseable {
             program.environments.removeOld(program.launcher::uses, clock.instant());
         }
         program.servers.adopt(program.home.seatName(), config.sharesHome());
+        if (config.auditDays() > 0) {
+            program.audit.keepDays(config.auditDays());
+        }
         program.hub.startCulling();
+        program.services.start();
         program.publisher.repair();
         program.scheduler.start();
         if (config.buildEnvironment()) {
@@ -258,6 +271,10 @@ public final class Main implements AutoCloseable {
         return identity;
     }
 
+    AuditLog audit() {
+        return audit;
+    }
+
     /** Everything that the server answers to but for the page and the proxy, for the test that tries each with every role. */
     List<Endpoint> endpoints() {
         return Stream.concat(endpoints.stream(), hub.endpoints().stream()).toList();
@@ -268,6 +285,7 @@ public final class Main implements AutoCloseable {
     public void close() {
         web.stop();
         scheduler.close();
+        services.close();
         hub.close();
         servers.close();
         launcher.close();

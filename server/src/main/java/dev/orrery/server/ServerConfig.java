@@ -1,6 +1,7 @@
 package dev.orrery.server;
 
 import dev.orrery.hub.Culling;
+import dev.orrery.identity.audit.AuditLog;
 import dev.orrery.identity.login.LoginSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
  * @param login which ways in there are
+ * @param auditDays how long entries of the audit log are kept; 0: for ever
  */
 record ServerConfig(
         Path home,
@@ -55,7 +57,8 @@ record ServerConfig(
         Culling culling,
         StorageSetting storage,
         boolean acceptMissingIsolation,
-        LoginSettings login) {
+        LoginSettings login,
+        int auditDays) {
 
     static final int DEFAULT_PORT = 8000;
 
@@ -68,6 +71,9 @@ record ServerConfig(
         }
         if (warmSlots != null && warmSlots < 0) {
             throw new UsageException("ORRERY_WARM_SLOTS must be 0 or more.");
+        }
+        if (auditDays != 0 && auditDays < AuditLog.LEAST_DAYS) {
+            throw new UsageException("ORRERY_AUDIT_DAYS must be 0, for ever, or at least " + AuditLog.LEAST_DAYS + ".");
         }
     }
 
@@ -111,7 +117,8 @@ record ServerConfig(
                 culling(environment),
                 StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
-                login(home, environment));
+                login(home, environment),
+                number("ORRERY_AUDIT_DAYS", first(environment.get("ORRERY_AUDIT_DAYS"), "365")));
     }
 
     /** The same with a port that is free now, where none was chosen; {@link UsageException} where the chosen one is taken. */
@@ -138,7 +145,8 @@ record ServerConfig(
                     culling,
                     storage,
                     acceptMissingIsolation,
-                    login);
+                    login,
+                    auditDays);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()
                     + "). Take another with --port or --host.");

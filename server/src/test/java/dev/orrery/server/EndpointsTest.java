@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Scope;
 import dev.orrery.identity.ServerTokens;
+import dev.orrery.identity.audit.AuditEntry;
+import dev.orrery.identity.audit.AuditQuery;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +205,40 @@ class EndpointsTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void whateverChangesSomethingOrIsRefusedStandsInTheAuditLog() throws Exception {
+        List<String> missing = new ArrayList<>();
+        for (Endpoint endpoint : program.main().endpoints()) {
+            boolean isChange = endpoint.isNews() && !endpoint.path().equals("/api/v1/logout");
+            for (Role role : isChange ? List.of(Role.ADMINISTRATOR, Role.NOTEBOOK) : List.<Role>of()) {
+                String last = lastEntry();
+                status(role, endpoint);
+                if (!awaitEntryAfter(last)) {
+                    missing.add(role + " " + endpoint.method().text() + " " + endpoint.path());
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    private static String lastEntry() {
+        AuditQuery newest = new AuditQuery(null, null, null, null, null, null, null, null, 1);
+        List<AuditEntry> found = program.main().audit().find(newest);
+        return found.isEmpty() ? "" : found.getFirst().id();
+    }
+
+    /** What changed no row is written down when it was answered. */
+    private static boolean awaitEntryAfter(String last) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (lastEntry().equals(last)) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+        return true;
     }
 
     private static boolean may(Role role, Endpoint endpoint) {

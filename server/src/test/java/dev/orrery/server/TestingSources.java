@@ -113,6 +113,7 @@ record TestingSources(Path folder) {
                 Culling.never(),
                 StorageSetting.of(Map.of()),
                 false,
-                LoginSettings.none());
+                LoginSettings.none(),
+                0);
     }
 }

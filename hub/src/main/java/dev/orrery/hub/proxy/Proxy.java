@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** {@code /user/NAME/…}: to that user's server, HTTP and WebSocket. */
+/** {@code /user/NAME/…}: to that user's server, and {@code /services/NAME/…}: to that service; HTTP and WebSocket. */
 public final class Proxy {
     private final Target.Finder targets;
     private final TokenSwap tokens;
@@ -41,6 +41,7 @@ public final class Proxy {
     public void mount(HttpRouting.Builder routing) {
         routing.addFilter(hosts::filter);
         routing.route(method -> true, PathMatchers.prefix("/user"), this::handle);
+        routing.route(method -> true, PathMatchers.prefix("/services"), this::handle);
     }
 
     /** Has a web server take its connections so that WebSockets of user servers become tunnels. */
@@ -62,7 +63,7 @@ public final class Proxy {
     private void handle(ServerRequest request, ServerResponse response) {
         // A prefix has no end of its own: "/users" is the page's.
         String decoded = request.prologue().uriPath().path();
-        if (!decoded.equals("/user") && !decoded.startsWith("/user/")) {
+        if (!decoded.equals("/user") && !decoded.startsWith("/user/") && !decoded.startsWith("/services/")) {
             response.next();
             return;
         }

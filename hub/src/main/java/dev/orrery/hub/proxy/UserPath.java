@@ -4,9 +4,13 @@ import dev.orrery.identity.UserName;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The paths of user servers. */
-final class UserPath {
+/** The paths of user servers, and of services. */
+public final class UserPath {
+    /** In the place of the user's name for a service, whose own name is the segment; no user can be called so. */
+    public static final String SERVICES = "services/";
+
     private static final String PREFIX = "/user/";
+    private static final String SERVICE = "/services/";
 
     private UserPath() {}
 
@@ -22,6 +26,12 @@ final class UserPath {
     }
 
     static Optional<Owner> owner(String rawPath) {
+        if (rawPath.startsWith(SERVICE)) {
+            int slash = rawPath.indexOf('/', SERVICE.length());
+            String service =
+                    slash < 0 ? rawPath.substring(SERVICE.length()) : rawPath.substring(SERVICE.length(), slash);
+            return service.isEmpty() ? Optional.empty() : Optional.of(new Owner(SERVICES, service));
+        }
         if (!rawPath.startsWith(PREFIX)) {
             return Optional.empty();
         }

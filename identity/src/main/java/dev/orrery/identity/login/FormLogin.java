@@ -50,6 +50,7 @@ public final class FormLogin {
     private void login(Exchange exchange) {
         Entrance.refuseOtherSites(exchange);
         Query form = form(exchange);
+        exchange.deed().as("login").about(form.first("username").orElse("").strip());
         String cookie =
                 exchange.request().headers().cookies().first(XSRF).asOptional().orElse("");
         String given = form.first(XSRF).or(() -> exchange.query(XSRF)).orElse("");

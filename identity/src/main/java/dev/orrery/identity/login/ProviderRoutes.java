@@ -87,6 +87,7 @@ public final class ProviderRoutes {
     }
 
     private void finish(Exchange exchange) {
+        exchange.deed().as("login");
         String state = exchange.query("state").orElse("");
         Optional<Handshake> begun = exchange.request()
                 .headers()
@@ -126,6 +127,7 @@ public final class ProviderRoutes {
     }
 
     private static void refuse(Exchange exchange, String provider, String next, LoginRefused refused) {
+        exchange.deed().as("login").refused(refused.code().text());
         LOG.warn("login through {} from {} refused: {}", provider, Entrance.address(exchange), refused.getMessage());
         exchange.redirect("/login?problem=" + refused.code().text() + "&next=" + encode(next));
     }
