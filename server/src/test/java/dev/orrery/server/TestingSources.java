@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.http.TrustedProxies;
 import dev.orrery.hub.Culling;
 import dev.orrery.identity.login.LoginSettings;
 import java.io.File;
@@ -112,6 +113,8 @@ record TestingSources(Path folder) {
                 Culling.never(),
                 StorageSetting.of(Map.of()),
                 false,
-                LoginSettings.none());
+                LoginSettings.none(),
+                null,
+                TrustedProxies.ofThisMachine());
     }
 }
