@@ -31,6 +31,7 @@ import dev.orrery.launch.Resources;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.DagRepository;
+import dev.orrery.publish.GivenValues;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
 import dev.orrery.publish.VersionRoutes;
@@ -122,7 +123,8 @@ public final class Main implements AutoCloseable {
                         Seams.environments(environments),
                         repository::checkout,
                         Seams.accounts(identity),
-                        Seams.tokens(identity.attemptTokens())),
+                        Seams.tokens(identity.attemptTokens()),
+                        new GivenValues(repository)::problems),
                 change -> changes.publish(Seams.event(change)),
                 clock,
                 Seams.seat(home, launcher, servers));
