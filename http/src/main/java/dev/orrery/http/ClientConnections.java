@@ -9,12 +9,15 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
@@ -22,12 +25,16 @@ import java.util.stream.Stream;
 
 /** How the web server takes connections from clients, within {@link ClientLimits}. */
 public final class ClientConnections {
+    private static final int STREAMS = 256;
     private static final HeaderName NO_NAME = HeaderNames.create("");
 
     private final ClientLimits limits;
 
-    public ClientConnections(ClientLimits limits) {
+    private final TrustedProxies proxies;
+
+    public ClientConnections(ClientLimits limits, TrustedProxies proxies) {
         this.limits = limits;
+        this.proxies = proxies;
     }
 
     /** Sets a server up so that the limits hold for the connections of {@link #bounded}. */
@@ -50,14 +57,26 @@ public final class ClientConnections {
                 .validatePrologue(false)
                 .maxHeadersSize(limits.headBytes())
                 .maxPrologueLength(limits.headBytes())
-                .addReceiveListener(new HeadEnds())
+                .addReceiveListener(new HeadEnds(proxies))
                 .addSendListener(new AnswerBegins())
                 .build();
     }
 
+    /** HTTP/2 within the limits; for connections by TLS, which say so in their handshake. */
+    public ServerConnectionSelector http2() {
+        Http2ConnectionSelector selector = Http2ConnectionSelector.builder()
+                .http2Config(Http2Config.builder()
+                        .validatePath(false)
+                        .maxConcurrentStreams(STREAMS)
+                        .maxHeaderListSize(limits.headBytes())
+                        .build())
+                .build();
+        return new Bounded(selector, limits, ClientConnection.Phase.ENDLESS);
+    }
+
     /** The same connections, each within the limits. */
     public ServerConnectionSelector bounded(ServerConnectionSelector selector) {
-        return new Bounded(selector, limits);
+        return new Bounded(selector, limits, ClientConnection.Phase.IDLE);
     }
 
     /** Says that this connection has left HTTP/1.1: it may be silent for as long as it likes. */
@@ -67,7 +86,8 @@ public final class ClientConnections {
         }
     }
 
-    private record Bounded(ServerConnectionSelector selector, ClientLimits limits) implements ServerConnectionSelector {
+    private record Bounded(ServerConnectionSelector selector, ClientLimits limits, ClientConnection.Phase first)
+            implements ServerConnectionSelector {
         @Override
         public int bytesToIdentifyConnection() {
             return selector.bytesToIdentifyConnection();
@@ -86,15 +106,19 @@ public final class ClientConnections {
         @Override
         public ServerConnection connection(ConnectionContext context) {
             ClientConnection client = new ClientConnection(context, limits);
+            client.phase(first);
             return new BoundedConnection(client, selector.connection(client));
         }
     }
 
-    private static final class HeadEnds implements Http1ConnectionListener {
+    private record HeadEnds(TrustedProxies proxies) implements Http1ConnectionListener {
         @Override
         public void headers(ConnectionContext context, Headers headers) {
             if (context instanceof ClientConnection own) {
                 own.head(headers.containsToken(HeaderValues.CONNECTION_CLOSE));
+            }
+            if (headers instanceof WritableHeaders<?> writable) {
+                proxies.clean(context.remotePeer().host(), writable);
             }
             if (headers.contains(NO_NAME)) {
                 throw RequestException.builder()

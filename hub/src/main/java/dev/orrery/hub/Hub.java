@@ -2,6 +2,7 @@ package dev.orrery.hub;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
+import dev.orrery.http.CertificateFiles;
 import dev.orrery.http.ClientConnections;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
@@ -135,6 +136,11 @@ public final class Hub implements AutoCloseable {
     /** Has a web server take its connections so that WebSockets reach user servers. */
     public void listen(WebServerConfig.Builder web, ClientConnections clients) {
         proxy.listen(web, clients);
+    }
+
+    /** The same with TLS and HTTP/2. */
+    public void listen(WebServerConfig.Builder web, ClientConnections clients, CertificateFiles certificate) {
+        proxy.listen(web, clients, certificate);
     }
 
     private static Endpoint versioned(Endpoint endpoint) {

@@ -5,6 +5,7 @@ import dev.orrery.http.ClientConnections;
 import dev.orrery.http.ClientLimits;
 import dev.orrery.http.Endpoints;
 import dev.orrery.http.Exchange;
+import dev.orrery.http.TrustedProxies;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
@@ -84,7 +85,7 @@ final class TestingPlatform implements AutoCloseable {
         hub.mount(routing);
         WebServerConfig.Builder listener =
                 WebServer.builder().host("127.0.0.1").port(port).addRouting(routing);
-        hub.listen(listener, new ClientConnections(ClientLimits.defaults()));
+        hub.listen(listener, new ClientConnections(ClientLimits.defaults(), TrustedProxies.ofThisMachine()));
         web = listener.build().start();
         servers.adopt();
         services.start();

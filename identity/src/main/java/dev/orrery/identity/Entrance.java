@@ -4,6 +4,7 @@ import dev.orrery.http.Caller;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
+import dev.orrery.http.TrustedProxies;
 import io.helidon.http.HeaderNames;
 import java.util.List;
 import java.util.Set;
@@ -42,9 +43,9 @@ public final class Entrance {
         return SessionCookie.isTls(exchange.request()) ? "; Secure" : "";
     }
 
-    /** The client's address as the server sees it. */
+    /** The client's address as the server sees it, or a proxy that it trusts. */
     public static String address(Exchange exchange) {
-        return exchange.request().remotePeer().host();
+        return TrustedProxies.client(exchange.request());
     }
 
     private static Session.Origin origin(Exchange exchange) {

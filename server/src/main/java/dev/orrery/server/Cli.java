@@ -23,7 +23,11 @@ final class Cli {
                 leaf(command("up", "Set up what is missing, then serve.")
                         .addOption(home())
                         .addOption(option("--port", "N", "The port to listen on (default 8000; 0 takes a free one)."))
-                        .addOption(option("--host", "A", "The address to listen on (default 127.0.0.1)."))));
+                        .addOption(option("--host", "A", "The address to listen on (default 127.0.0.1)."))
+                        .addOption(option(
+                                "--tls-certificate", "FILE", "Serve browsers by TLS with this certificate (PEM)."))
+                        .addOption(option("--tls-key", "FILE", "The certificate's private key (PEM)."))
+                        .addOption(option("--tls-port", "N", "The port for TLS (default 8443)."))));
         // Started by the script ./orrery on a class path of its own, which starts faster; here for the help alone.
         root.addSubcommand(
                 "run",

@@ -215,7 +215,7 @@ final class Commands {
 
     private ServerConfig config(ParseResult given) {
         Map<String, String> options = new HashMap<>();
-        for (String name : List.of("home", "host", "port")) {
+        for (String name : List.of("home", "host", "port", "tls-certificate", "tls-key", "tls-port")) {
             if (given.hasMatchedOption("--" + name)) {
                 options.put(name, given.matchedOptionValue("--" + name, ""));
             }

@@ -2,8 +2,6 @@ package dev.orrery.server;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
-import dev.orrery.http.ClientConnections;
-import dev.orrery.http.ClientLimits;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.HomeKeys;
@@ -49,8 +47,6 @@ import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
 import dev.orrery.storage.WorkingStorage;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -83,7 +79,7 @@ public final class Main implements AutoCloseable {
     private final WorkingStorage storage;
     private final Scheduler scheduler;
     private final Publisher publisher;
-    private final WebServer web;
+    private final WebListeners web;
     private final List<Endpoint> endpoints;
     private final Hub hub;
     private final Profiles profiles;
@@ -182,22 +178,16 @@ public final class Main implements AutoCloseable {
         new Endpoints(authenticator, audit, Errors::problem).mount(routing, endpoints);
         hub.mount(routing);
         new Page(config.build().resolve("page")).mount(routing);
-        WebServerConfig.Builder listener = WebServer.builder()
-                .host(config.host())
-                .port(config.port())
-                .shutdownHook(false)
-                .addRouting(routing);
-        hub.listen(listener, new ClientConnections(ClientLimits.defaults()));
-        web = listener.build();
+        web = new WebListeners(config, hub, routing);
     }
 
     static Main start(ServerConfig config, InstantSource clock) {
         Main program = new Main(config.withPort(), clock);
-        program.web.start();
-        if (!program.web.isRunning()) { // it tells the log and not the caller
+        try {
+            program.web.start();
+        } catch (UsageException e) {
             program.close();
-            throw new UsageException(
-                    "The server cannot listen on port " + config.port() + ". Take another with --port.");
+            throw e;
         }
         program.home.announce(program.web.port(), program.identity.localAdminToken());
         if (!program.home.isShared()) {
@@ -283,7 +273,7 @@ public final class Main implements AutoCloseable {
     /** Stops serving. User servers and runs go on; the next start takes them up again. */
     @Override
     public void close() {
-        web.stop();
+        web.close();
         scheduler.close();
         services.close();
         hub.close();

@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.http.TrustedProxies;
 import dev.orrery.hub.Culling;
 import dev.orrery.identity.audit.AuditLog;
 import dev.orrery.identity.login.LoginSettings;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
  * @param login which ways in there are
  * @param auditDays how long entries of the audit log are kept; 0: for ever
+ * @param tls for browsers; null: none
+ * @param proxies whose word counts on where a request came from
  */
 record ServerConfig(
         Path home,
@@ -58,7 +61,9 @@ record ServerConfig(
         StorageSetting storage,
         boolean acceptMissingIsolation,
         LoginSettings login,
-        int auditDays) {
+        int auditDays,
+        @Nullable TlsSetting tls,
+        TrustedProxies proxies) {
 
     static final int DEFAULT_PORT = 8000;
 
@@ -78,7 +83,7 @@ record ServerConfig(
     }
 
     /**
-     * @param options what the command line says: {@code home}, {@code host}, {@code port}
+     * @param options what the command line says: {@code home}, {@code host}, {@code port}, {@code tls-…}
      * @param environment the process's environment variables
      * @param processors how many CPUs there are
      */
@@ -118,13 +123,15 @@ record ServerConfig(
                 StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
                 login(home, environment),
-                number("ORRERY_AUDIT_DAYS", first(environment.get("ORRERY_AUDIT_DAYS"), "365")));
+                number("ORRERY_AUDIT_DAYS", first(environment.get("ORRERY_AUDIT_DAYS"), "365")),
+                TlsSetting.of(options, environment).orElse(null),
+                proxies(environment));
     }
 
     /** The same with a port that is free now, where none was chosen; {@link UsageException} where the chosen one is taken. */
     ServerConfig withPort() {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(host, port));
+            socket.bind(new InetSocketAddress(plainHost(), port));
             return new ServerConfig(
                     home,
                     sources,
@@ -146,7 +153,9 @@ record ServerConfig(
                     storage,
                     acceptMissingIsolation,
                     login,
-                    auditDays);
+                    auditDays,
+                    tls,
+                    proxies);
         } catch (IOException e) {
             throw new UsageException("The server cannot listen on " + host + ", port " + port + " (" + e.getMessage()
                     + "). Take another with --port or --host.");
@@ -165,13 +174,24 @@ record ServerConfig(
 
     /** How a browser reaches the page, without a slash at its end. */
     URI browserUrl() {
-        return publicUrl == null ? origin() : URI.create(publicUrl.replaceFirst("/+$", ""));
+        if (publicUrl != null) {
+            return URI.create(publicUrl.replaceFirst("/+$", ""));
+        }
+        return tls == null ? origin() : URI.create("https://" + reachable(host) + ":" + tls.port());
+    }
+
+    /** Where is listened without TLS: with it, for processes of this machine alone. */
+    String plainHost() {
+        return tls == null ? host : "127.0.0.1";
     }
 
     /** How processes on this machine reach the server. */
     URI origin() {
-        String address = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return URI.create("http://" + address + ":" + port);
+        return URI.create("http://" + reachable(plainHost()) + ":" + port);
+    }
+
+    private static String reachable(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
     }
 
     private static Path programFolder() {
@@ -210,7 +230,17 @@ record ServerConfig(
         return new Culling(idle == 0 ? null : Duration.ofMinutes(idle), age == 0 ? null : Duration.ofMinutes(age));
     }
 
-    private static int number(String name, String text) {
+    private static TrustedProxies proxies(Map<String, String> environment) {
+        String text = environment.get("ORRERY_TRUSTED_PROXIES");
+        try {
+            return text == null ? TrustedProxies.ofThisMachine() : TrustedProxies.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("ORRERY_TRUSTED_PROXIES must be addresses and networks such as 10.0.0.0/8,"
+                    + " with commas between: " + e.getMessage());
+        }
+    }
+
+    static int number(String name, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {

@@ -34,6 +34,25 @@ class ServerConfigTest {
         assertFalse(config.acceptMissingIsolation());
         assertEquals(Culling.defaults(), config.culling());
         assertEquals(Path.of("/home/ana/.orrery/profiles.yaml"), config.profiles());
+        assertNull(config.tls());
+    }
+
+    @Test
+    void withTlsThePlainPortIsForThisMachineAlone() {
+        ServerConfig config = ServerConfig.of(
+                Map.of("host", "0.0.0.0", "tls-certificate", "/c.pem"),
+                Map.of("HOME", "/home/ana", "ORRERY_TLS_KEY", "/k.pem", "ORRERY_TLS_REDIRECT_PORT", "80"),
+                2);
+
+        assertEquals(new TlsSetting(Path.of("/c.pem"), Path.of("/k.pem"), 8443, 80), config.tls());
+        assertEquals("127.0.0.1", config.plainHost());
+        assertEquals("http://127.0.0.1:8000", config.origin().toString());
+        assertEquals("https://127.0.0.1:8443", config.browserUrl().toString());
+        assertThrows(UsageException.class, () -> ServerConfig.of(Map.of("tls-certificate", "/c.pem"), ENVIRONMENT, 2));
+        assertThrows(
+                UsageException.class,
+                () -> ServerConfig.of(
+                        Map.of(), Map.of("HOME", "/home/ana", "ORRERY_TRUSTED_PROXIES", "proxy.example"), 2));
     }
 
     @Test

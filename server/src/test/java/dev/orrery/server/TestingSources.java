@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.http.TrustedProxies;
 import dev.orrery.hub.Culling;
 import dev.orrery.identity.login.LoginSettings;
 import java.io.File;
@@ -114,6 +115,8 @@ record TestingSources(Path folder) {
                 StorageSetting.of(Map.of()),
                 false,
                 LoginSettings.none(),
-                0);
+                0,
+                null,
+                TrustedProxies.ofThisMachine());
     }
 }

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,29 +66,29 @@ final class HttpForwarder {
 
     private Answer ask(int port, ServerRequest request, UnaryOperator<String> swap) throws IOException {
         Method method = request.prologue().method();
-        boolean hasBody = RequestHead.isChunked(request.headers())
-                || request.headers().contentLength().orElse(0) > 0;
-        String head = RequestHead.plain(
-                request.prologue(), request.headers(), request.remotePeer(), request.isSecure(), swap);
+        boolean hasBody = request.content().hasEntity();
+        long length = hasBody ? request.headers().contentLength().orElse(-1) : 0;
+        String head = RequestHead.plain(request, length < 0, swap);
         boolean repeatable = !hasBody && (method.equals(Method.GET) || method.equals(Method.HEAD));
         Optional<BackendConnection> reused = repeatable ? pool.reuse(port) : Optional.empty();
         if (reused.isPresent()) {
             try {
-                return exchange(reused.get(), head, request, false);
+                return exchange(reused.get(), head, request, 0);
             } catch (IOException e) {
                 // The server had closed the idle connection; a fresh one tells whether it is there.
                 LOG.trace("An idle connection to port {} was closed", port, e);
             }
         }
-        return exchange(pool.open(port), head, request, hasBody);
+        return exchange(pool.open(port), head, request, length);
     }
 
-    private static Answer exchange(BackendConnection connection, String head, ServerRequest request, boolean hasBody)
+    /** @param length of the body; less than 0 where nobody knows */
+    private static Answer exchange(BackendConnection connection, String head, ServerRequest request, long length)
             throws IOException {
         try {
             connection.send(head);
-            if (hasBody) {
-                upload(connection, request);
+            if (length != 0) {
+                upload(connection, request, length);
             }
             ResponseHead answer = connection.readHead();
             boolean isHead = request.prologue().method().equals(Method.HEAD);
@@ -98,12 +99,17 @@ final class HttpForwarder {
         }
     }
 
-    private static void upload(BackendConnection connection, ServerRequest request) throws IOException {
-        OutputStream out =
-                RequestHead.isChunked(request.headers()) ? new ChunkedOutput(connection.out()) : connection.out();
+    private static void upload(BackendConnection connection, ServerRequest request, long length) throws IOException {
+        OutputStream out = length < 0 ? new ChunkedOutput(connection.out()) : connection.out();
         byte[] buffer = new byte[BackendConnection.BUFFER];
         InputStream in = request.content().inputStream();
+        long sent = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            sent += read;
+            if (length >= 0 && sent > length) {
+                // What is beyond would be the next request to the server. HTTP/2 alone lets a client say and do so.
+                throw new ProtocolException("the client sent more than it said");
+            }
             try {
                 out.write(buffer, 0, read);
             } catch (IOException e) {
@@ -111,6 +117,9 @@ final class HttpForwarder {
                 LOG.debug("The user server took only a part of the body", e);
                 return;
             }
+        }
+        if (sent < length) {
+            throw new ProtocolException("the client sent less than it said");
         }
         if (out instanceof ChunkedOutput chunks) {
             chunks.finish();

@@ -1,5 +1,6 @@
 package dev.orrery.hub.proxy;
 
+import dev.orrery.http.CertificateFiles;
 import dev.orrery.http.ClientConnections;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.PathMatchers;
@@ -46,6 +47,16 @@ public final class Proxy {
 
     /** Has a web server take its connections so that WebSockets of user servers become tunnels. */
     public void listen(WebServerConfig.Builder web, ClientConnections clients) {
+        listen(web, clients, false);
+    }
+
+    /** The same with TLS, and HTTP/2 for those who ask for it in their handshake. */
+    public void listen(WebServerConfig.Builder web, ClientConnections clients, CertificateFiles certificate) {
+        web.tls(certificate.tls());
+        listen(web, clients, true);
+    }
+
+    private void listen(WebServerConfig.Builder web, ClientConnections clients, boolean http2) {
         WebSocketUpgrader upgrader = new WebSocketUpgrader(targets, tokens, hosts);
         clients.configure(web);
         web.addConnectionSelector(clients.bounded(Http1ConnectionSelector.builder()
@@ -53,6 +64,9 @@ public final class Proxy {
                 .putUpgrader("websocket", upgrader)
                 .putUpgrader("WebSocket", upgrader)
                 .build()));
+        if (http2) {
+            web.addConnectionSelector(clients.http2());
+        }
     }
 
     /** Forgets the idle connections to a server that is gone. */

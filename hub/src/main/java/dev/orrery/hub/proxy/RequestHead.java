@@ -1,11 +1,13 @@
 package dev.orrery.hub.proxy;
 
+import dev.orrery.http.TrustedProxies;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,8 @@ final class RequestHead {
             "expect",
             "http2-settings");
     private static final Set<String> REPLACED = Set.of("x-helidon-cn", "x-forwarded-for", "x-forwarded-host");
+    private static final Set<String> TOLD_BY_PROXIES =
+            Set.of("x-forwarded-proto", "x-forwarded-port", "x-real-ip", "forwarded");
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final HeaderName FORWARDED_HOST = HeaderNames.create("X-Forwarded-Host");
     private static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
@@ -54,16 +58,23 @@ final class RequestHead {
     }
 
     /**
-     * For a request with or without a body; where the body has no length, it is sent in chunks.
+     * For a request with or without a body.
      *
+     * @param chunked whether the body is sent in chunks, its length not being known
      * @param swap what the back end sees of a token
      */
-    static String plain(
-            HttpPrologue prologue, Headers headers, PeerInfo client, boolean secure, UnaryOperator<String> swap) {
-        RequestHead head = new RequestHead(prologue, headers, swap);
-        boolean chunked = isChunked(headers);
-        head.copy(chunked ? Set.of("content-length") : Set.of());
-        head.forwarded(client, secure);
+    static String plain(ServerRequest request, boolean chunked, UnaryOperator<String> swap) {
+        RequestHead head = new RequestHead(request.prologue(), request.headers(), swap);
+        Set<String> without = new HashSet<>();
+        boolean direct = TrustedProxies.isHttp2(request);
+        if (direct) {
+            without.addAll(TOLD_BY_PROXIES);
+        }
+        if (chunked) {
+            without.add("content-length");
+        }
+        head.copy(without);
+        head.forwarded(request.remotePeer(), request.isSecure(), direct);
         if (chunked) {
             head.line("Transfer-Encoding", "chunked");
         }
@@ -75,16 +86,10 @@ final class RequestHead {
             HttpPrologue prologue, Headers headers, PeerInfo client, boolean secure, UnaryOperator<String> swap) {
         RequestHead head = new RequestHead(prologue, headers, swap);
         head.copy(Set.of());
-        head.forwarded(client, secure);
+        head.forwarded(client, secure, false);
         head.line("Connection", "Upgrade");
         head.line("Upgrade", "websocket");
         return head.text.append("\r\n").toString();
-    }
-
-    static boolean isChunked(Headers headers) {
-        return headers.first(HeaderNames.TRANSFER_ENCODING)
-                .filter(value -> value.toLowerCase(Locale.ROOT).contains("chunked"))
-                .isPresent();
     }
 
     /** Whether a header concerns one connection only, whichever way it goes. */
@@ -101,6 +106,11 @@ final class RequestHead {
         for (Header header : headers) {
             String name = header.name().toLowerCase(Locale.ROOT);
             if (isHopByHop(name) || dropped.contains(name)) {
+                continue;
+            }
+            if (name.equals("cookie")) {
+                // HTTP/2 may send each cookie by itself.
+                copy("Cookie", name, String.join("; ", header.allValues()));
                 continue;
             }
             for (String value : header.allValues()) {
@@ -122,19 +132,20 @@ final class RequestHead {
         }
     }
 
-    private void forwarded(PeerInfo client, boolean secure) {
+    /** @param direct whether no proxy is before this one, so that what the headers say of it is nobody's word */
+    private void forwarded(PeerInfo client, boolean secure, boolean direct) {
         String host = headers.first(HeaderNames.HOST).orElse("");
-        List<String> before = headers.values(FORWARDED_FOR);
+        List<String> before = direct ? List.of() : headers.values(FORWARDED_FOR);
         line(
                 "X-Forwarded-For",
                 before.isEmpty()
                         ? client.host()
                         : before.stream().collect(Collectors.joining(", ")) + ", " + client.host());
-        line("X-Forwarded-Host", headers.first(FORWARDED_HOST).orElse(host));
-        if (!headers.contains(FORWARDED_PROTO)) {
+        line("X-Forwarded-Host", direct ? host : headers.first(FORWARDED_HOST).orElse(host));
+        if (direct || !headers.contains(FORWARDED_PROTO)) {
             line("X-Forwarded-Proto", secure ? "https" : "http");
         }
-        if (!headers.contains(FORWARDED_PORT)) {
+        if (direct || !headers.contains(FORWARDED_PORT)) {
             int colon = host.lastIndexOf(':');
             String port = colon > host.lastIndexOf(']') ? host.substring(colon + 1) : secure ? "443" : "80";
             line("X-Forwarded-Port", port);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.http.ClientConnections;
 import dev.orrery.http.ClientLimits;
+import dev.orrery.http.TrustedProxies;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -91,7 +92,7 @@ class ServerHostsTest {
             proxy.mount(routing);
             WebServerConfig.Builder web =
                     WebServer.builder().host("127.0.0.1").port(0).addRouting(routing);
-            proxy.listen(web, new ClientConnections(ClientLimits.defaults()));
+            proxy.listen(web, new ClientConnections(ClientLimits.defaults(), TrustedProxies.ofThisMachine()));
             WebServer server = web.build().start();
             try {
                 assertEquals("HTTP/1.1 200 OK", answer(server, "POST /api/v1/x", "data.example.org", ""));

@@ -1,7 +1,9 @@
 package dev.orrery.hub.proxy;
 
+import dev.orrery.http.CertificateFiles;
 import dev.orrery.http.ClientConnections;
 import dev.orrery.http.ClientLimits;
+import dev.orrery.http.TrustedProxies;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -14,12 +16,22 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A web server with the proxy in it, on a free port. The user ana has a server. */
 final class TestingProxy implements AutoCloseable {
     private final WebServer server;
 
     TestingProxy(Supplier<Target> target, ClientLimits limits) {
+        this(target, limits, TrustedProxies.ofThisMachine(), null);
+    }
+
+    /** @param certificate with which TLS is spoken; null: without */
+    TestingProxy(
+            Supplier<Target> target,
+            ClientLimits limits,
+            TrustedProxies trusted,
+            @Nullable CertificateFiles certificate) {
         Proxy proxy = new Proxy(
                 (user, segment) -> user.equals("ana") ? target.get() : new Target.None(),
                 (token, user, segment) -> token.startsWith("orr_") ? "pass-to-" + user + "-" + segment : token,
@@ -33,7 +45,12 @@ final class TestingProxy implements AutoCloseable {
         routing.get("/users", (request, response) -> response.send("ours"));
         WebServerConfig.Builder web =
                 WebServer.builder().host("127.0.0.1").port(0).addRouting(routing);
-        proxy.listen(web, new ClientConnections(limits));
+        ClientConnections clients = new ClientConnections(limits, trusted);
+        if (certificate == null) {
+            proxy.listen(web, clients);
+        } else {
+            proxy.listen(web, clients, certificate);
+        }
         server = web.build().start();
     }
 
