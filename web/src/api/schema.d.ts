@@ -1079,6 +1079,8 @@ export interface components {
             schedule_text: string;
             timezone: string;
             paused: boolean;
+            /** @description null where it is not paused */
+            pause: components["schemas"]["Pause"] | null;
             commit: string;
             /** Format: date-time */
             deployed_at: string;
@@ -1112,6 +1114,41 @@ export interface components {
                 [key: string]: unknown;
             };
             files: string[];
+            data: components["schemas"]["DagData"];
+        };
+        Pause: {
+            /** @description who paused it */
+            by: string | null;
+            /** Format: date-time */
+            at: string | null;
+            reason: string | null;
+        };
+        DagData: {
+            produces: string[];
+            /** @description whether one of what it consumes is enough */
+            any: boolean;
+            consumes: {
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description since when it is made anew and no run has come of it; null for not yet
+                 */
+                pending_since: string | null;
+            }[];
+        };
+        DataEvent: {
+            name: string;
+            dag_id: string;
+            run_id: string;
+            /** @description null where the whole run made it */
+            task_id: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        DataConsequence: {
+            name: string;
+            dag_id: string;
+            run_id: string;
         };
         /** @description 2026-03-01 (a day in the dag's zone, meant whole), 2026-03-01T05:00 (in that zone) or an instant */
         LogicalDate: string;
@@ -1131,6 +1168,11 @@ export interface components {
              * @enum {string}
              */
             existing: "none" | "failed" | "all";
+            /**
+             * @description whether runs that exist run again as the dag is now; else as it was for them
+             * @default false
+             */
+            run_on_latest_version: boolean;
             stop_after_failures?: number | null;
             /** @description in place of the dag's own, in runs that are made */
             parameters?: {
@@ -1151,6 +1193,7 @@ export interface components {
             max_active: number;
             /** @enum {string} */
             existing: "none" | "failed" | "all";
+            run_on_latest_version: boolean;
             stop_after_failures: number | null;
             parameters: {
                 [key: string]: unknown;
@@ -1223,6 +1266,11 @@ export interface components {
             downstream: boolean;
             /** @default false */
             only_failed: boolean;
+            /**
+             * @description of a clear: the runs, which must have ended, run again as the dag is now; else as it was for them
+             * @default false
+             */
+            run_on_latest_version: boolean;
             /** @default false */
             dry_run: boolean;
         };
@@ -1291,7 +1339,7 @@ export interface components {
             dag_id: string;
             run_id: string;
             /** @enum {string} */
-            kind: "scheduled" | "manual" | "backfill";
+            kind: "scheduled" | "manual" | "backfill" | "asset";
             state: components["schemas"]["RunState"];
             /** Format: date-time */
             logical_date: string;
@@ -1331,6 +1379,10 @@ export interface components {
         };
         RunDetail: components["schemas"]["Run"] & {
             environment: string;
+            /** @description of a run of kind asset, what was made anew that it came of */
+            sources: components["schemas"]["DataEvent"][];
+            /** @description runs that came of what this one made */
+            consequences: components["schemas"]["DataConsequence"][];
             tasks: components["schemas"]["Task"][];
         };
         Task: {
@@ -2338,6 +2390,8 @@ export interface operations {
             content: {
                 "application/json": {
                     paused: boolean;
+                    /** @description why it rests */
+                    reason?: string | null;
                 };
             };
         };

@@ -171,6 +171,14 @@ final class Commands {
         });
     }
 
+    PoolCommands pools(ParseResult given) {
+        return new PoolCommands(server(given), given.hasMatchedOption("--json"), out);
+    }
+
+    private RunningServer server(ParseResult given) {
+        return RunningServer.of(config(given).home(), environment);
+    }
+
     private int with(ParseResult given, Function<Identity, Integer> work) {
         ServerConfig config = config(given);
         if (!Files.isDirectory(config.home())) {

@@ -2,6 +2,8 @@ package dev.orrery.server;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
+import dev.orrery.http.ClientConnections;
+import dev.orrery.http.ClientLimits;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.HomeKeys;
@@ -31,6 +33,7 @@ import dev.orrery.launch.Resources;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.DagRepository;
+import dev.orrery.publish.GivenValues;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
 import dev.orrery.publish.VersionRoutes;
@@ -43,6 +46,7 @@ import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
 import dev.orrery.storage.WorkingStorage;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -123,7 +127,8 @@ public final class Main implements AutoCloseable {
                         Seams.environments(environments),
                         repository::checkout,
                         Seams.accounts(identity),
-                        Seams.tokens(identity.attemptTokens())),
+                        Seams.tokens(identity.attemptTokens()),
+                        new GivenValues(repository)::problems),
                 change -> changes.publish(Seams.event(change)),
                 clock,
                 Seams.seat(home, launcher, servers));
@@ -165,14 +170,13 @@ public final class Main implements AutoCloseable {
         new Endpoints(authenticator, Errors::problem).mount(routing, endpoints);
         hub.mount(routing);
         new Page(config.build().resolve("page")).mount(routing);
-        web = WebServer.builder()
+        WebServerConfig.Builder listener = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 .shutdownHook(false)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(hub.connections())
-                .addRouting(routing)
-                .build();
+                .addRouting(routing);
+        hub.listen(listener, new ClientConnections(ClientLimits.defaults()));
+        web = listener.build();
     }
 
     static Main start(ServerConfig config, InstantSource clock) {
