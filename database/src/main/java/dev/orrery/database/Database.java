@@ -215,6 +215,7 @@ public final class Database implements AutoCloseable {
             Transaction transaction = new Transaction(connection, dialect);
             try {
                 T value = work.apply(transaction);
+                transaction.finish();
                 commit(connection);
                 return new Outcome<>(value, transaction.afterCommit());
             } catch (RuntimeException | Error e) {
@@ -235,7 +236,9 @@ public final class Database implements AutoCloseable {
         try (Connection connection = writers.getConnection()) {
             connection.setAutoCommit(true);
             Transaction transaction = new Transaction(connection, dialect);
-            return new Outcome<>(work.apply(transaction), transaction.afterCommit());
+            T value = work.apply(transaction);
+            transaction.finish();
+            return new Outcome<>(value, transaction.afterCommit());
         } catch (SQLException e) {
             throw DatabaseException.unreachable(e);
         }

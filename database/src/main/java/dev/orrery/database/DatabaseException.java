@@ -53,6 +53,11 @@ public final class DatabaseException extends RuntimeException {
         };
     }
 
+    /** Whether it says nothing about the work that was to be done, but only about the way to the database. */
+    boolean isOfConnection() {
+        return isFinal || isBroken();
+    }
+
     private String state() {
         return getCause() instanceof SQLException sql && sql.getSQLState() != null ? sql.getSQLState() : "";
     }

@@ -5,13 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,8 @@ public final class Transaction {
     private final Dialect dialect;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final Map<Object, Object> notes = new HashMap<>();
+    private final Deque<Runnable> beforeCommit = new ArrayDeque<>();
+    private final Map<String, List<Later>> later = new LinkedHashMap<>();
     private @Nullable Guard guard;
     private boolean changed;
 
@@ -28,6 +34,9 @@ public final class Transaction {
 
     /** A query that must find a row, which goes to the database together with the first statement. */
     private record Guard(String sql, List<?> arguments, Supplier<? extends RuntimeException> otherwise) {}
+
+    /** A row's arguments for a statement that is put off, and who is told how many rows it changed. */
+    private record Later(@Nullable Object[] arguments, IntConsumer onCount) {}
 
     Transaction(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -61,17 +70,65 @@ public final class Transaction {
             update(sql, rows.getFirst().toArray());
             return;
         }
-        if (rows.isEmpty()) {
+        flush();
+        executeBatch(sql, rows.stream().map(List::toArray).toList());
+    }
+
+    /**
+     * Puts a change off until the next statement that is not, or until the commit: all that were put off then go to the database
+     * together, those of one statement in few messages. They keep their order within one statement, and the statements that of
+     * their first use; so they must come to the same in that order.
+     *
+     * @param onCount told how many rows it changed, before the commit; may throw, but use no statement
+     */
+    public void later(String sql, IntConsumer onCount, @Nullable Object... arguments) {
+        later.computeIfAbsent(sql, any -> new ArrayList<>()).add(new Later(arguments, onCount));
+    }
+
+    /** Runs in this transaction when all else is done, before its commit. */
+    public void beforeCommit(Runnable action) {
+        beforeCommit.add(action);
+    }
+
+    /** Does what was put off. */
+    void finish() {
+        while (!beforeCommit.isEmpty()) {
+            beforeCommit.remove().run();
+        }
+        flush();
+    }
+
+    private void flush() {
+        if (later.isEmpty()) {
             return;
+        }
+        Map<String, List<Later>> all = new LinkedHashMap<>(later);
+        later.clear();
+        all.forEach((sql, changes) -> {
+            if (changes.size() == 1) {
+                changes.getFirst().onCount().accept(update(sql, changes.getFirst().arguments()));
+                return;
+            }
+            int[] counts =
+                    executeBatch(sql, changes.stream().map(Later::arguments).toList());
+            for (int i = 0; i < counts.length; i++) {
+                changes.get(i).onCount().accept(counts[i]);
+            }
+        });
+    }
+
+    private int[] executeBatch(String sql, List<@Nullable Object[]> rows) {
+        if (rows.isEmpty()) {
+            return new int[0];
         }
         askGuard();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (List<? extends @Nullable Object> row : rows) {
-                bind(statement, 0, row.toArray());
+            for (@Nullable Object[] row : rows) {
+                bind(statement, 0, row);
                 statement.addBatch();
             }
             changed = true;
-            statement.executeBatch();
+            return statement.executeBatch();
         } catch (SQLException e) {
             throw new DatabaseException("cannot change the database", e);
         }
@@ -130,6 +187,7 @@ public final class Transaction {
     }
 
     private PreparedStatement execute(String sql, @Nullable Object[] arguments) throws SQLException {
+        flush();
         Guard asked = guard;
         guard = null;
         PreparedStatement statement = connection.prepareStatement(asked == null ? sql : asked.sql() + ";\n" + sql);

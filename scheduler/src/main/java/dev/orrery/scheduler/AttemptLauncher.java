@@ -154,10 +154,10 @@ final class AttemptLauncher {
 
     /** @throws ServerLostException where the attempt is not this server's any more */
     private void setRendered(String attemptId, Rendering rendering) {
-        if (!store.once(tx -> store.attempts()
-                .setRendered(tx, attemptId, engine.server(), rendering.parameters(), rendering.orders()))) {
-            throw new ServerLostException(engine.server());
-        }
+        engine.bookings().<@Nullable Void>book(attemptId, tx -> {
+            store.attempts().setRendered(tx, attemptId, engine.server(), rendering.parameters(), rendering.orders());
+            return null;
+        });
     }
 
     private void fill(Job job, Account account, Path folder) throws IOException {
@@ -197,7 +197,11 @@ final class AttemptLauncher {
         Instant deadline = job.task().timeout() == null
                 ? null
                 : now.plus(job.task().timeout()).plus(config.timeoutGrace());
-        AttemptRow attempt = store.once(tx -> store.attempts().setLaunched(tx, id, now, deadline));
+        AttemptRow attempt = engine.bookings().book(id, tx -> {
+            AttemptRow found = store.attempts().find(tx, id).orElseThrow();
+            store.attempts().setLaunched(tx, id, now, deadline);
+            return found;
+        });
         if (deadline != null) {
             engine.timer().ring();
         }

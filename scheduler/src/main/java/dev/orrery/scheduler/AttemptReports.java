@@ -112,10 +112,7 @@ final class AttemptReports {
             }
             return new Taken(attempt.lastSequence(), attempt.stopReason() != null);
         }
-        return store.change(tx -> {
-            long version = store.runs()
-                    .lockOf(tx, attemptId)
-                    .orElseThrow(() -> SchedulerException.notFound("There is no such attempt."));
+        return engine.bookings().book(attemptId, tx -> {
             AttemptRow attempt = find(tx, attemptId);
             long taken = attempt.lastSequence();
             long noted = taken;
@@ -125,7 +122,7 @@ final class AttemptReports {
                     taken = Math.max(taken, event.sequence());
                 } else if (event.sequence() == taken + 1) {
                     taken = event.sequence();
-                    noted = take(tx, attempt, event, version) ? taken : noted;
+                    noted = take(tx, attempt, event) ? taken : noted;
                     state = event.kind() == AttemptEvent.Kind.FINISHED ? AttemptState.SUCCESS : state;
                 }
             }
@@ -140,13 +137,13 @@ final class AttemptReports {
     }
 
     /** Whether it noted the event's number, too. */
-    private boolean take(Transaction tx, AttemptRow attempt, AttemptEvent event, long version) {
+    private boolean take(Transaction tx, AttemptRow attempt, AttemptEvent event) {
         Instant at = within(event.at(), attempt.createdAt(), engine.now());
         String id = attempt.attemptId();
         Integer index = event.index();
         switch (event.kind()) {
             case STARTED -> {
-                return start(tx, attempt, event, at, version);
+                return start(tx, attempt, event, at);
             }
             case CELL_STARTED -> {
                 if (index != null && index >= 0 && index < MAX_CELLS) {
@@ -176,10 +173,9 @@ final class AttemptReports {
             }
             case FINISHED -> {
                 var outcome = AttemptEnds.Outcome.of(event, attempt.stopReason(), at);
-                engine.end(tx, attempt, outcome);
                 // Whoever says that he has finished, and keeps his process, would run on without a limit.
                 Instant deadline = engine.now().plus(stopGrace);
-                store.attempts().finished(tx, id, deadline, event.sequence());
+                engine.end(tx, attempt, outcome, new JdbcAttemptStore.Told(event.sequence(), deadline));
                 engine.wakeAt(tx, deadline);
                 return true;
             }
@@ -187,12 +183,13 @@ final class AttemptReports {
         return false;
     }
 
-    private boolean start(Transaction tx, AttemptRow attempt, AttemptEvent event, Instant at, long version) {
-        if (!store.attempts().start(tx, attempt.attemptId(), at, event.cellsTotal(), event.sequence())) {
+    private boolean start(Transaction tx, AttemptRow attempt, AttemptEvent event, Instant at) {
+        if (find(tx, attempt.attemptId()).state() != AttemptState.QUEUED) {
             return false;
         }
+        store.attempts().start(tx, attempt.attemptId(), at, event.cellsTotal(), event.sequence());
         engine.apply(tx, attempt.run(), new RunEvent.AttemptStarted(attempt.taskId(), attempt.number()));
-        Duration timeout = dag(tx, attempt, version)
+        Duration timeout = dag(tx, attempt, store.runs().version(tx, attempt.run()))
                 .task(TaskName.of(attempt.taskId()).taskId())
                 .orElseThrow()
                 .timeout();

@@ -36,6 +36,7 @@ final class Engine {
     private final Duration stopGrace;
     private final InstantSource clock;
     private final News news;
+    private final Bookings bookings;
     private final Bell dispatcher = new Bell();
     private final Bell timer = new Bell();
     private final Bell data = new Bell();
@@ -49,6 +50,7 @@ final class Engine {
             InstantSource clock,
             News news) {
         this.store = store;
+        this.bookings = new Bookings(store);
         this.launcher = launcher;
         RunSpecs runSpecs = new RunSpecs(store, specs);
         this.gates = new Gates(store, runSpecs);
@@ -60,6 +62,10 @@ final class Engine {
 
     JdbcSchedulerStore store() {
         return store;
+    }
+
+    Bookings bookings() {
+        return bookings;
     }
 
     /** This server's name. */
@@ -169,8 +175,8 @@ final class Engine {
                         .filter(state -> state == task.state())
                         .isEmpty());
         boolean ended = after.state().isTerminal() && !before.state().isTerminal();
-        if ((gotOn || ended) && store.waits().wakeWaiters(tx, key, now)) {
-            after(tx, timer::ring);
+        if (gotOn || ended) {
+            store.waits().wakeWaiters(tx, key, now, () -> after(tx, timer::ring));
         }
         if (ended && after.tasks().stream().anyMatch(task -> !task.gates().isEmpty())) {
             store.waits().forget(tx, key);
@@ -222,10 +228,17 @@ final class Engine {
 
     /** Ends an attempt, and goes on with its run, which must be locked. False where it had ended before. */
     boolean end(Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome) {
+        return end(tx, attempt, outcome, null);
+    }
+
+    /** As {@link #end}, where its runner told it. */
+    boolean end(
+            Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome, JdbcAttemptStore.@Nullable Told told) {
         AttemptState state = outcome.state();
-        if (!store.attempts().end(tx, attempt.attemptId(), state, outcome.at(), outcome.exitCode(), outcome.error())) {
+        if (store.attempts().find(tx, attempt.attemptId()).orElseThrow().state().isTerminal()) {
             return false;
         }
+        store.attempts().end(tx, attempt.attemptId(), state, outcome.at(), outcome.exitCode(), outcome.error(), told);
         // Before what follows: a task's items may be among them.
         store.outputs().add(tx, attempt, outcome.outputs());
         LOG.info("attempt {} ended: {}", attempt, state.text());

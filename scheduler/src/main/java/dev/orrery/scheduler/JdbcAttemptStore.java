@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,22 +24,82 @@ final class JdbcAttemptStore {
     record Added(String attemptId, String taskId, int number) {}
 
     void add(Transaction tx, List<Added> attempts, RunKey run, Instant now) {
-        tx.batch(
-                """
+        String sql = """
                 INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
                   environment, urgency, priority, position, pool, pool_slots)
                 SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
                   r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position + t.map_index + 1,
                   t.pool, t.pool_slots
                 FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
-                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""",
-                attempts.stream()
-                        .map(one -> List.of(one.attemptId(), one.number(), now, run.dagId(), run.runId(), one.taskId()))
-                        .toList());
+                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""";
+        for (Added one : attempts) {
+            tx.later(
+                    sql,
+                    added -> mustBeOne(added, one.attemptId()),
+                    one.attemptId(),
+                    one.number(),
+                    now,
+                    run.dagId(),
+                    run.runId(),
+                    one.taskId());
+        }
     }
 
     Optional<AttemptRow> find(Transaction tx, String attemptId) {
-        return tx.first("SELECT * FROM attempt WHERE attempt_id = ?", JdbcAttemptStore::attempt, attemptId);
+        AttemptRow fetched = fetched(tx).get(attemptId);
+        return fetched != null
+                ? Optional.of(fetched)
+                : tx.first("SELECT * FROM attempt WHERE attempt_id = ?", JdbcAttemptStore::attempt, attemptId);
+    }
+
+    /**
+     * Reads attempts that are about to be asked for one by one. On PostgreSQL each row is sought by its key: a plan of before the
+     * table grew would read all of it.
+     */
+    List<AttemptRow> fetch(Transaction tx, List<String> attemptIds) {
+        String sql = switch (tx.dialect()) {
+            case SQLITE -> "SELECT * FROM attempt WHERE attempt_id IN (VALUES %s)";
+            case POSTGRESQL -> """
+                SELECT a.* FROM (VALUES %s) AS v
+                CROSS JOIN LATERAL (SELECT * FROM attempt WHERE attempt_id = v.column1 LIMIT 1) a""";
+        };
+        List<AttemptRow> rows =
+                tx.list(sql.formatted(marks(attemptIds)), JdbcAttemptStore::attempt, filled(attemptIds));
+        rows.forEach(row -> fetched(tx).put(row.attemptId(), row));
+        return rows;
+    }
+
+    /** As they were when they were fetched; what is written since is not there any more. */
+    private Map<String, AttemptRow> fetched(Transaction tx) {
+        return tx.notes(this, HashMap::new);
+    }
+
+    private void change(Transaction tx, String attemptId, String sql, @Nullable Object... arguments) {
+        fetched(tx).remove(attemptId);
+        tx.later(sql, changed -> mustBeOne(changed, attemptId), arguments);
+    }
+
+    private static void mustBeOne(int changed, String attemptId) {
+        if (changed != 1) {
+            throw new IllegalStateException("attempt " + attemptId + " was changed by somebody else");
+        }
+    }
+
+    /** With the last one again and again up to a power of two: so few statements differ that the database keeps them prepared. */
+    static Object[] filled(List<String> ids) {
+        List<Object> filled = new ArrayList<>(ids);
+        while (filled.size() < size(ids)) {
+            filled.add(ids.getLast());
+        }
+        return filled.toArray();
+    }
+
+    static String marks(List<String> ids) {
+        return String.join(", ", Collections.nCopies(size(ids), "(?)"));
+    }
+
+    private static int size(List<String> ids) {
+        return ids.size() <= 1 ? ids.size() : Integer.highestOneBit(ids.size() - 1) << 1;
     }
 
     Optional<AttemptRow> find(Transaction tx, RunKey run, String taskId, int number) {
@@ -72,16 +133,20 @@ final class JdbcAttemptStore {
                 arguments.toArray());
     }
 
-    /** False where the attempt is not this server's any more. */
-    boolean setRendered(
+    /** @throws ServerLostException at the latest at the commit, where the attempt is not this server's any more */
+    void setRendered(
             Transaction tx, String attemptId, String server, Map<String, @Nullable Object> parameters, Orders orders) {
-        return tx.update(
-                        "UPDATE attempt SET parameters = ?, orders = ? WHERE attempt_id = ? AND server = ?",
-                        Json.write(parameters),
-                        orders.equals(Orders.NONE) ? null : Json.write(orders),
-                        attemptId,
-                        server)
-                == 1;
+        tx.later(
+                "UPDATE attempt SET parameters = ?, orders = ? WHERE attempt_id = ? AND server = ?",
+                changed -> {
+                    if (changed != 1) {
+                        throw new ServerLostException(server);
+                    }
+                },
+                Json.write(parameters),
+                orders.equals(Orders.NONE) ? null : Json.write(orders),
+                attemptId,
+                server);
     }
 
     Orders orders(Transaction tx, String attemptId) {
@@ -95,16 +160,16 @@ final class JdbcAttemptStore {
     }
 
     /** @param deadline when its process is to be stopped; null for never */
-    AttemptRow setLaunched(Transaction tx, String attemptId, Instant now, @Nullable Instant deadline) {
-        return tx.first("""
-                        UPDATE attempt SET launched_at = COALESCE(launched_at, ?),
-                          deadline_at = CASE WHEN launched_at IS NULL AND deadline_at IS NULL THEN ? ELSE deadline_at END
-                        WHERE attempt_id = ? RETURNING *""", JdbcAttemptStore::attempt, now, deadline == null ? null : micros(deadline), attemptId)
-                .orElseThrow();
+    void setLaunched(Transaction tx, String attemptId, Instant now, @Nullable Instant deadline) {
+        change(tx, attemptId, """
+                UPDATE attempt SET launched_at = COALESCE(launched_at, ?),
+                  deadline_at = CASE WHEN launched_at IS NULL AND deadline_at IS NULL THEN ? ELSE deadline_at END
+                WHERE attempt_id = ?""", now, deadline == null ? null : micros(deadline), attemptId);
     }
 
     /** Notes that its process is to end; false where that was noted, or where it has ended. */
     boolean askToStop(Transaction tx, String attemptId, AttemptRow.StopReason reason) {
+        fetched(tx).remove(attemptId);
         return tx.update(
                         "UPDATE attempt SET stop_reason = ? WHERE attempt_id = ? AND stop_reason IS NULL AND " + LIVE,
                         reason.text(),
@@ -124,52 +189,71 @@ final class JdbcAttemptStore {
                 .flatMap(due -> due);
     }
 
-    /** Its kernel runs; false where that was known, or where it has ended. */
-    boolean start(Transaction tx, String attemptId, Instant now, @Nullable Integer cellsTotal, long sequence) {
-        return tx.update("""
-                        UPDATE attempt SET state = 'running', started_at = ?, cells_total = ?, last_sequence = ?
-                        WHERE attempt_id = ? AND state = 'queued'""", now, cellsTotal, sequence, attemptId) == 1;
-    }
-
-    /** Notes that an attempt that has ended is gone by then, or is to be made so; with the newest event that was taken. */
-    void finished(Transaction tx, String attemptId, Instant deadline, long sequence) {
-        tx.update(
-                "UPDATE attempt SET deadline_at = ?, last_sequence = ? WHERE attempt_id = ?",
-                deadline,
-                sequence,
-                attemptId);
+    /** Its kernel runs; it must be queued. */
+    void start(Transaction tx, String attemptId, Instant now, @Nullable Integer cellsTotal, long sequence) {
+        change(tx, attemptId, """
+                UPDATE attempt SET state = 'running', started_at = ?, cells_total = ?, last_sequence = ?
+                WHERE attempt_id = ? AND state = 'queued'""", now, cellsTotal, sequence, attemptId);
     }
 
     /** @param deadline when its process is to be stopped; null for never */
     void setDeadline(Transaction tx, String attemptId, @Nullable Instant deadline) {
+        fetched(tx).remove(attemptId);
         tx.update("UPDATE attempt SET deadline_at = ? WHERE attempt_id = ?", deadline, attemptId);
     }
 
-    /** Ends it; false where it has ended before. */
-    boolean end(
+    /** Ends it; it must not have ended before. */
+    void end(
             Transaction tx,
             String attemptId,
             AttemptState state,
             Instant now,
             @Nullable Integer exitCode,
             @Nullable AttemptError error) {
+        end(tx, attemptId, state, now, exitCode, error, null);
+    }
+
+    /**
+     * That its runner has told the end itself.
+     *
+     * @param sequence of the event that told it
+     * @param gone when its process is to be gone, or is to be made so
+     */
+    record Told(long sequence, Instant gone) {}
+
+    /** As {@link #end}, with who told it; null where its process has ended. */
+    void end(
+            Transaction tx,
+            String attemptId,
+            AttemptState state,
+            Instant now,
+            @Nullable Integer exitCode,
+            @Nullable AttemptError error,
+            @Nullable Told told) {
         if (!state.isTerminal()) {
             throw new IllegalArgumentException(state + " is no end");
         }
-        int changed = tx.update(
-                "UPDATE attempt SET state = ?, ended_at = ?, exit_code = ?, error = ? WHERE attempt_id = ? AND " + LIVE,
+        change(
+                tx,
+                attemptId,
+                """
+                UPDATE attempt SET state = ?, ended_at = ?, exit_code = ?, error = ?,
+                  last_sequence = COALESCE(CAST(? AS BIGINT), last_sequence), deadline_at = COALESCE(CAST(? AS BIGINT), deadline_at)
+                WHERE attempt_id = ? AND\s""" + LIVE,
                 state.text(),
                 now,
                 exitCode,
                 error == null ? null : Json.write(error),
+                told == null ? null : (Long) told.sequence(),
+                told == null ? null : (Long) micros(told.gone()),
                 attemptId);
         if (state != AttemptState.SUCCESS) { // then no cell is left
-            tx.update(
+            tx.later(
                     "UPDATE attempt_cell SET state = 'failed', ended_at = ? WHERE attempt_id = ? AND state = 'running'",
+                    any -> {},
                     now,
                     attemptId);
         }
-        return changed == 1;
     }
 
     /**
@@ -178,14 +262,20 @@ final class JdbcAttemptStore {
      * @return its row; empty where it has not ended, or is not this server's
      */
     Optional<AttemptRow> processEnded(Transaction tx, String attemptId, String server, int exitCode) {
-        return tx.first("""
-                UPDATE attempt SET exit_code = COALESCE(exit_code, ?), deadline_at = NULL
-                WHERE attempt_id = ? AND server = ? AND state NOT IN ('queued', 'running') RETURNING *""", JdbcAttemptStore::attempt, exitCode, attemptId, server);
+        Optional<AttemptRow> ended = find(tx, attemptId)
+                .filter(attempt -> attempt.state().isTerminal() && server.equals(attempt.server()));
+        ended.ifPresent(attempt -> change(
+                tx,
+                attemptId,
+                "UPDATE attempt SET exit_code = COALESCE(exit_code, ?), deadline_at = NULL WHERE attempt_id = ?",
+                exitCode,
+                attemptId));
+        return ended;
     }
 
     /** Notes up to which event all were taken, by whoever has locked the run. */
     void taken(Transaction tx, String attemptId, long sequence) {
-        tx.update("UPDATE attempt SET last_sequence = ? WHERE attempt_id = ?", sequence, attemptId);
+        change(tx, attemptId, "UPDATE attempt SET last_sequence = ? WHERE attempt_id = ?", sequence, attemptId);
     }
 
     void startCell(Transaction tx, String attemptId, int index, @Nullable String cellId, Instant at) {

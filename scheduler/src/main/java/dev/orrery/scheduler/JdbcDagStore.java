@@ -134,8 +134,9 @@ final class JdbcDagStore {
 
     /** Notes how the newest run stands, where it is this one. */
     void noteState(Transaction tx, RunKey run, RunState state) {
-        tx.update(
+        tx.later(
                 "UPDATE dag SET newest_state = ? WHERE dag_id = ? AND newest_run = ?",
+                any -> {},
                 state.text(),
                 run.dagId(),
                 run.runId());

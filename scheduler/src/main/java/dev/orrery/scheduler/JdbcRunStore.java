@@ -4,6 +4,7 @@ import dev.orrery.dag.TriggerRule;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.RunTime;
+import dev.orrery.database.Dialect;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
@@ -28,7 +29,24 @@ final class JdbcRunStore {
             SELECT r.*, v.commit_id FROM run r
             JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
 
+    /** On PostgreSQL each row is sought by its key: a plan of before the tables grew would read all of them. */
+    private static final Map<Dialect, String> RUNS_OF = Map.of(
+            Dialect.SQLITE,
+            """
+            SELECT r.dag_id, r.run_id, r.revision, r.version FROM run r
+            WHERE (r.dag_id, r.run_id) IN (SELECT a.dag_id, a.run_id FROM attempt a WHERE a.attempt_id IN (VALUES %s))""",
+            Dialect.POSTGRESQL,
+            """
+            SELECT r.* FROM (
+              SELECT DISTINCT a.dag_id, a.run_id FROM (VALUES %s) AS v
+              CROSS JOIN LATERAL (SELECT * FROM attempt WHERE attempt_id = v.column1 LIMIT 1) a
+              ORDER BY a.dag_id, a.run_id) k
+            CROSS JOIN LATERAL (
+              SELECT dag_id, run_id, revision, version FROM run WHERE dag_id = k.dag_id AND run_id = k.run_id
+              FOR NO KEY UPDATE) r""");
+
     private final RunCache cache = new RunCache();
+    private final Object versions = new Object();
     private final JdbcDagStore dags;
 
     JdbcRunStore(JdbcDagStore dags) {
@@ -159,18 +177,18 @@ final class JdbcRunStore {
         return revision.isPresent();
     }
 
-    /** Locks the run of an attempt, and tells its dag's version; empty where there is no such attempt. */
-    Optional<Long> lockOf(Transaction tx, String attemptId) {
-        return tx.first(
-                """
-                UPDATE run SET revision = revision + 1 FROM attempt a
-                WHERE a.attempt_id = ? AND run.dag_id = a.dag_id AND run.run_id = a.run_id
-                RETURNING run.dag_id AS dag_id, run.run_id AS run_id, run.revision AS revision, run.version AS version""",
+    /**
+     * Makes whoever else changes the runs of these attempts wait; whoever else locks several does so in the same order. Their
+     * revision is changed with the first change of them.
+     */
+    void lockOf(Transaction tx, List<String> attemptIds) {
+        tx.list(
+                RUNS_OF.get(tx.dialect()).formatted(JdbcAttemptStore.marks(attemptIds)),
                 row -> {
-                    cache.locked(tx, key(row), row.number("revision"));
-                    return row.number("version");
+                    cache.held(tx, key(row), row.number("revision"));
+                    return versions(tx).put(key(row), row.number("version"));
                 },
-                attemptId);
+                JdbcAttemptStore.filled(attemptIds));
     }
 
     RunStatus status(Transaction tx, RunKey key) {
@@ -194,12 +212,21 @@ final class JdbcRunStore {
 
     /** Writes what changed; throws where the stored states are not those before, as then the decision was made on something else. */
     void write(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
+        if (before.equals(after)) {
+            return;
+        }
         if (before.state() != after.state()
                 || before.cancelling() != after.cancelling()
                 || before.overdue() != after.overdue()) {
             writeRun(tx, key, before, after, now);
         }
-        cache.changed(tx, key, after);
+        if (cache.changed(tx, key, after)) {
+            tx.later(
+                    "UPDATE run SET revision = revision + 1 WHERE dag_id = ? AND run_id = ?",
+                    changed -> mustBeOne(changed, key.toString()),
+                    key.dagId(),
+                    key.runId());
+        }
         for (TaskStatus task : after.tasks()) {
             TaskStatus old = before.task(task.taskId()).orElse(null);
             // What is new comes with its item: RunAction.Expand.
@@ -211,10 +238,11 @@ final class JdbcRunStore {
 
     private void writeRun(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
         boolean reopened = before.state().isTerminal() && !after.state().isTerminal();
-        int changed = tx.update(
+        tx.later(
                 """
                 UPDATE run SET state = ?, cancelling = ?, overdue = ?, started_at = COALESCE(started_at, ?), ended_at = ?
                 WHERE dag_id = ? AND run_id = ? AND state = ?""",
+                changed -> mustBeOne(changed, key.toString()),
                 after.state().text(),
                 after.cancelling(),
                 after.overdue(),
@@ -223,7 +251,6 @@ final class JdbcRunStore {
                 key.dagId(),
                 key.runId(),
                 before.state().text());
-        mustBeOne(changed, key.toString());
         if (before.state() != after.state()) {
             dags.noteState(tx, key, after.state());
         }
@@ -231,11 +258,12 @@ final class JdbcRunStore {
 
     private static void writeTask(Transaction tx, RunKey key, TaskStatus before, TaskStatus after, Instant now) {
         boolean anew = before.state().isTerminal() || after.state() == TaskState.NONE;
-        int changed = tx.update(
+        tx.later(
                 """
                 UPDATE task SET state = ?, attempts = ?, attempts_allowed = ?, next_retry_at = ?,
                   started_at = CASE WHEN ? = 1 THEN NULL ELSE COALESCE(started_at, ?) END, ended_at = ?
                 WHERE dag_id = ? AND run_id = ? AND task_id = ? AND state = ?""",
+                changed -> mustBeOne(changed, key + "/" + after.taskId()),
                 after.state().text(),
                 after.attempts(),
                 after.attemptsAllowed(),
@@ -247,7 +275,6 @@ final class JdbcRunStore {
                 key.runId(),
                 after.taskId(),
                 before.state().text());
-        mustBeOne(changed, key + "/" + after.taskId());
     }
 
     private static void mustBeOne(int changed, String what) {
@@ -260,8 +287,18 @@ final class JdbcRunStore {
         return tx.first(SELECT + "WHERE r.dag_id = ? AND r.run_id = ?", JdbcRunStore::run, key.dagId(), key.runId());
     }
 
+    /** Those that a transaction has read already; a run's version does not change while it is locked. */
+    private Map<RunKey, Long> versions(Transaction tx) {
+        return tx.notes(versions, HashMap::new);
+    }
+
     /** The version of its dag that a run has. */
     long version(Transaction tx, RunKey key) {
+        Long known = versions(tx).get(key);
+        return known != null ? known : readVersion(tx, key);
+    }
+
+    private static long readVersion(Transaction tx, RunKey key) {
         return tx.first(
                         "SELECT version FROM run WHERE dag_id = ? AND run_id = ?",
                         row -> row.number("version"),

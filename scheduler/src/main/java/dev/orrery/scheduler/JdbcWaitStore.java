@@ -23,13 +23,22 @@ final class JdbcWaitStore {
                         ON CONFLICT DO NOTHING""", run.dagId(), run.runId(), dagId, logicalDate) == 1;
     }
 
-    /** Wakes who waits for a run; true where there is somebody. */
-    boolean wakeWaiters(Transaction tx, RunKey run, Instant now) {
-        return tx.update("""
-                        INSERT INTO run_wake (dag_id, run_id, wake_at)
-                        SELECT w.dag_id, w.run_id, CAST(? AS BIGINT) FROM run r
-                        JOIN run_wait w ON w.on_dag_id = r.dag_id AND w.on_date = r.logical_date
-                        WHERE r.dag_id = ? AND r.run_id = ? ON CONFLICT DO NOTHING""", now, run.dagId(), run.runId()) > 0;
+    /** Wakes who waits for a run, and tells so where there is somebody. */
+    void wakeWaiters(Transaction tx, RunKey run, Instant now, Runnable woken) {
+        tx.later(
+                """
+                INSERT INTO run_wake (dag_id, run_id, wake_at)
+                SELECT w.dag_id, w.run_id, CAST(? AS BIGINT) FROM run r
+                JOIN run_wait w ON w.on_dag_id = r.dag_id AND w.on_date = r.logical_date
+                WHERE r.dag_id = ? AND r.run_id = ? ON CONFLICT DO NOTHING""",
+                woke -> {
+                    if (woke > 0) {
+                        woken.run();
+                    }
+                },
+                now,
+                run.dagId(),
+                run.runId());
     }
 
     List<RunKey> due(Transaction tx, Instant now) {

@@ -31,8 +31,8 @@ final class RunCache {
         private long revision;
         private @Nullable RunStatus status;
 
-        Locked(long revision) {
-            this.before = revision - 1;
+        Locked(long before, long revision) {
+            this.before = before;
             this.revision = revision;
         }
     }
@@ -42,13 +42,25 @@ final class RunCache {
     }
 
     void locked(Transaction tx, RunKey key, long revision) {
-        Locked run = locked(tx).computeIfAbsent(key, any -> new Locked(revision));
+        Locked run = locked(tx).computeIfAbsent(key, any -> begin(tx, key, new Locked(revision - 1, revision)));
         run.revision = revision;
+    }
+
+    /** Notes a run that is locked and has its old revision still. */
+    void held(Transaction tx, RunKey key, long revision) {
+        locked(tx).computeIfAbsent(key, any -> begin(tx, key, new Locked(revision, revision)));
+    }
+
+    private Locked begin(Transaction tx, RunKey key, Locked run) {
+        Known last = get(key);
+        run.status = last != null && last.revision() == run.before ? last.status() : null;
+        tx.afterCommit(() -> keep(key, run));
+        return run;
     }
 
     /** Notes a run that a transaction adds. */
     void added(Transaction tx, RunKey key, RunStatus status) {
-        Locked run = new Locked(0);
+        Locked run = new Locked(-1, 0);
         run.status = status;
         locked(tx).put(key, run);
         tx.afterCommit(() -> keep(key, run));
@@ -61,19 +73,23 @@ final class RunCache {
             return read.get();
         }
         if (run.status == null) {
-            Known last = get(key);
-            run.status = last != null && last.revision() == run.before ? last.status() : read.get();
-            tx.afterCommit(() -> keep(key, run));
+            run.status = read.get();
         }
         return run.status;
     }
 
-    void changed(Transaction tx, RunKey key, RunStatus status) {
+    /** Notes how the transaction changes a run; true where its revision is to be changed, too. */
+    boolean changed(Transaction tx, RunKey key, RunStatus status) {
         Locked run = locked(tx).get(key);
         if (run == null) {
             throw new IllegalStateException(key + " was not locked before it was changed");
         }
         run.status = status;
+        boolean isHeld = run.revision == run.before;
+        if (isHeld) {
+            run.revision++;
+        }
+        return isHeld;
     }
 
     private synchronized @Nullable Known get(RunKey key) {

@@ -104,6 +104,7 @@ final class Timer implements Runnable {
         for (AttemptRow attempt : store.read(tx -> store.attempts().overdue(tx, now))) {
             LOG.warn("attempt {} did not end in time: stopping it", attempt);
             store.<@Nullable Void>change(tx -> {
+                store.runs().lock(tx, attempt.run());
                 store.attempts().setDeadline(tx, attempt.attemptId(), null);
                 if (!attempt.state().isTerminal()) {
                     engine.stop(tx, attempt, AttemptRow.StopReason.TIMEOUT);
