@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class NotRunYet {
     private static final List<OfTask> OF_TASKS = List.of(
             new OfTask("sql_check", task -> task.kind() instanceof TaskKind.SqlCheck),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.FileThere.class)),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.ObjectThere.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)));
 
     private static final List<OfDag> OF_DAGS = List.of();

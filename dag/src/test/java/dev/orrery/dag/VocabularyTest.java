@@ -64,7 +64,7 @@ class VocabularyTest {
 
     @Test
     void readsWhatATaskWaitsFor() {
-        Duration minute = Duration.ofMinutes(1);
+        Duration minute = Duration.ofSeconds(30);
         assertEquals(
                 new TaskKind.Wait(new WaitFor.Time("06:30"), minute, false),
                 task("{wait_for: {time: '06:30'}}").kind());
@@ -82,6 +82,12 @@ class VocabularyTest {
                         .kind());
         finds("tasks: {t: {wait_for: {file: a, dag: b}}}", "names file and dag");
         finds("tasks: {t: {wait_for: {every: 5s}}}", "names nothing");
+        finds("tasks: {t: {wait_for: {file: a, every: 4s}}}", "shorter than 5s");
+        finds("tasks: {t: {wait_for: {file: a, every: 5s, poke_interval: 5s}}}", "are both given");
+        finds("tasks: {t: {wait_for: {file: /etc/passwd}}}", "lies where a dag cannot look");
+        assertEquals(
+                new TaskKind.Wait(new WaitFor.ObjectThere("s3://b/k", null), Duration.ofSeconds(30), true),
+                task("{wait_for: {object: 's3://b/k', soft_fail: true}}").kind());
         finds("tasks: {t: {wait_for: {table: sales}}}", "needs connection, column and max_age");
     }
 

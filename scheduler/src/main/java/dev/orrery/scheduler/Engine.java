@@ -44,15 +44,15 @@ final class Engine {
     Engine(
             JdbcSchedulerStore store,
             Launcher launcher,
-            Specs specs,
+            Gates gates,
+            Waits waits,
             Duration stopGrace,
             InstantSource clock,
             News news) {
         this.store = store;
         this.launcher = launcher;
-        RunSpecs runSpecs = new RunSpecs(store, specs);
-        this.gates = new Gates(store, runSpecs);
-        this.waits = new Waits(store, runSpecs);
+        this.gates = gates;
+        this.waits = waits;
         this.stopGrace = stopGrace;
         this.clock = clock;
         this.news = news;
@@ -153,6 +153,16 @@ final class Engine {
             apply(tx, key, new RunEvent.TimedOut());
         }
         apply(tx, key, new RunEvent.Look());
+    }
+
+    /** Has a run looked at again in a transaction of its own. */
+    void lookSoon(RunKey key) {
+        store.<@Nullable Void>change(tx -> {
+            if (store.runs().lock(tx, key)) {
+                look(tx, key);
+            }
+            return null;
+        });
     }
 
     /** Has a run looked at again at a time. */

@@ -73,7 +73,18 @@ public final class Scheduler implements AutoCloseable {
         News news = new News(store, seat.name(), onChange);
         this.surroundings = surroundings;
         WorkFolders folders = new WorkFolders(config.attempts());
-        this.engine = new Engine(store, surroundings.launcher(), specs, config.stopGrace(), clock, news);
+        RunSpecs runSpecs = new RunSpecs(store, specs);
+        Lookout lookout = new Lookout(launches);
+        Waits waits = new Waits(store, runSpecs, lookout, surroundings.outlook());
+        this.engine = new Engine(
+                store,
+                surroundings.launcher(),
+                new Gates(store, runSpecs),
+                waits,
+                config.stopGrace(),
+                clock,
+                news);
+        lookout.onSeen(engine::lookSoon);
         this.planner = new Planner(engine, specs);
         this.slots = new Slots(surroundings, folders, clock);
         this.versions = new DagVersions(engine, specs, slots.bell());

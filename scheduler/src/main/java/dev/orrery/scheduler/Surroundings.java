@@ -11,4 +11,5 @@ public record Surroundings(
         DagSource dags,
         Accounts accounts,
         AttemptTokens tokens,
-        ValueCheck values) {}
+        ValueCheck values,
+        Outlook outlook) {}

@@ -27,6 +27,7 @@ final class TestingScheduler implements AutoCloseable {
     final TestingLauncher launcher = new TestingLauncher();
     final Set<String> tokens = new HashSet<>();
     final List<Change> changes = new ArrayList<>();
+    final TestingOutlook outlook = new TestingOutlook();
     final TestingStorage storage;
     final Path attempts;
     final Database database;
@@ -102,7 +103,8 @@ final class TestingScheduler implements AutoCloseable {
                         tokens.remove(attemptId);
                     }
                 },
-                (dag, commit, values) -> List.of());
+                (dag, commit, values) -> List.of(),
+                outlook);
     }
 
     InstantSource clock() {

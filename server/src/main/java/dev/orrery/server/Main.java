@@ -125,7 +125,8 @@ public final class Main implements AutoCloseable {
                         repository::checkout,
                         Seams.accounts(identity),
                         Seams.tokens(identity.attemptTokens()),
-                        new GivenValues(repository)::problems),
+                        new GivenValues(repository)::problems,
+                        Seams.outlook(Seams.accounts(identity), home.folder("homes"), config.storage().environment())),
                 change -> changes.publish(Seams.event(change)),
                 clock,
                 Seams.seat(home, launcher, servers));

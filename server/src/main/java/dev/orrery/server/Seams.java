@@ -7,14 +7,18 @@ import dev.orrery.identity.Identity;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.EnvironmentStatus;
 import dev.orrery.launch.Environments;
+import dev.orrery.launch.HomeFiles;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.publish.DeployedDag;
 import dev.orrery.publish.Deployment;
 import dev.orrery.scheduler.Accounts;
 import dev.orrery.scheduler.Change;
 import dev.orrery.scheduler.EnvironmentSource;
+import dev.orrery.scheduler.Outlook;
 import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.Seat;
+import dev.orrery.storage.S3Look;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,22 @@ final class Seams {
             @Override
             public void revoke(String attemptId) {
                 tokens.revoke(attemptId);
+            }
+        };
+    }
+
+    static Outlook outlook(Accounts accounts, Path homes, Map<String, String> environment) {
+        HomeFiles files = new HomeFiles(homes);
+        S3Look objects = new S3Look(environment);
+        return new Outlook() {
+            @Override
+            public boolean hasFile(String user, String path) {
+                return files.has(accounts.of(user), path);
+            }
+
+            @Override
+            public boolean hasObject(String url) {
+                return objects.has(url);
             }
         };
     }
