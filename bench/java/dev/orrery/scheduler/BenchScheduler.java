@@ -58,7 +58,8 @@ final class BenchScheduler {
                     }
                 },
                 (dag, commit, values) -> List.of(),
-                NO_OUTLOOK);
+                NO_OUTLOOK,
+                name -> java.util.Optional.empty());
         SchedulerConfig config = SchedulerConfig.of(
                 places, folder.resolve("attempts"), () -> "http://127.0.0.1:1", List.of("runner"), List.of());
         scheduler = new Scheduler(

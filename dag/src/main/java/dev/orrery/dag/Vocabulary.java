@@ -16,6 +16,10 @@ final class Vocabulary {
                     "env",
                     FieldTypes.MAPPING_OR_NULL,
                     "Environment variables of the processes; texts may be templates."),
+            optional(
+                    "connections",
+                    FieldTypes.TEXTS,
+                    "Names of connections that the processes are given, for toolbox.get_connection; those of the dag, the group and the task together."),
             optional("retries", FieldTypes.whole(0, 100), "How many attempts may follow a failed one; 0 unless given."),
             optional("retry_delay", FieldTypes.DURATION, "How long to wait before the next attempt; 5m unless given."),
             optional(

@@ -201,12 +201,26 @@ class VocabularyTest {
     }
 
     @Test
+    void connectionsAreThoseOfDagGroupAndTaskTogether() {
+        DagSpec dag = valid("""
+                connections: warehouse
+                tasks:
+                  a: {notebook: a.ipynb, connections: [mail, warehouse]}
+                  b: {sql_check: {connection: db, query: SELECT 1}}
+                  c: {wait_for: {table: t, column: at, max_age: 1d, connection: lake}}
+                """);
+        assertEquals(List.of("warehouse", "mail"), dag.task("a").orElseThrow().connections());
+        assertEquals(List.of("warehouse", "db"), dag.task("b").orElseThrow().connections());
+        assertEquals(List.of("warehouse", "lake"), dag.task("c").orElseThrow().connections());
+    }
+
+    @Test
     void namesWhatIsNotRunYetWhereItStands() {
-        DagSpec dag = valid("tasks:\n  t: {sql_check: {connection: db, query: SELECT 1}}\n  u: {notebook: a.ipynb}\n");
+        DagSpec dag = valid("tasks:\n  t: {wait_for: {object: 's3://b/k', connection: c}}\n  u: {notebook: a.ipynb}\n");
         List<Finding> found = NotRunYet.findings("dag.yml", dag);
         found.forEach(finding -> {
             assertEquals(4, finding.line());
-            assertTrue(finding.field().endsWith("sql_check"), finding.field());
+            assertTrue(finding.field().endsWith("wait_for"), finding.field());
         });
         assertTrue(found.size() <= 1);
         assertEquals(List.of(), NotRunYet.findings("dag.yml", valid("tasks: {t: {notebook: a.ipynb}}")));

@@ -102,7 +102,8 @@ public final class HomeFiles {
             if (!mayList(folder)) {
                 return false;
             }
-            try (SecureDirectoryStream<Path> again = folder.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
+            try (SecureDirectoryStream<Path> again =
+                    folder.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
                 for (Path entry : again) {
                     count();
                     Path name = name(entry);
@@ -175,8 +176,7 @@ public final class HomeFiles {
         return attributes != null && attributes.isDirectory();
     }
 
-    private static @Nullable BasicFileAttributes attributes(
-            SecureDirectoryStream<Path> folder, Path name) {
+    private static @Nullable BasicFileAttributes attributes(SecureDirectoryStream<Path> folder, Path name) {
         try {
             return folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .readAttributes();

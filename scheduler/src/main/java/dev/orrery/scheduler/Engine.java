@@ -239,8 +239,15 @@ final class Engine {
         // Before what follows: a task's items may be among them.
         store.outputs().add(tx, attempt, outcome.outputs());
         LOG.info("attempt {} ended: {}", attempt, state.text());
+        boolean isOver = outcome.error() != null && outcome.error().kind() == AttemptError.Kind.TIMEOUT;
+        TaskState end = isOver ? waits.endOfTime(tx, attempt) : null;
         double random = ThreadLocalRandom.current().nextDouble();
-        apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state, random));
+        apply(
+                tx,
+                attempt.run(),
+                end == null
+                        ? new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state, random)
+                        : new RunEvent.WaitEnded(attempt.taskId(), attempt.number(), end));
         after(tx, dispatcher::ring);
         tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
         return true;

@@ -99,7 +99,8 @@ public final class Scheduler implements AutoCloseable {
         this.corrections = new Corrections(engine, renewal);
         this.timer = new Timer(
                 engine, new DueRuns(engine, specs, planner), new DataRuns(engine, specs, planner), ends, backfills);
-        this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
+        this.reports = new AttemptReports(
+                engine, specs, slots, surroundings.connections(), config.timeoutGrace(), config.stopGrace());
         this.keeper = new SlotKeeper(engine, specs, config, surroundings, slots, new AttemptWorkloads(config));
         this.recovery = new Recovery(engine, surroundings, seat, dispatcher, ends, slots);
         this.company = new Company(engine, seat, news, recovery);

@@ -12,4 +12,5 @@ public record Surroundings(
         Accounts accounts,
         AttemptTokens tokens,
         ValueCheck values,
-        Outlook outlook) {}
+        Outlook outlook,
+        ConnectionSource connections) {}

@@ -71,6 +71,23 @@ final class Waits {
                                 + "' is no time to wait for: write one such as 06:30, or a date and time."));
     }
 
+    /** How a task ends whose attempt's time was over: null where it waits for nothing. As in Airflow, such a wait is not retried. */
+    @Nullable
+    TaskState endOfTime(Transaction tx, AttemptRow attempt) {
+        RunRow run = store.runs().find(tx, attempt.run()).orElseThrow();
+        boolean isUnderWay = store.runs()
+                .status(tx, attempt.run())
+                .task(attempt.taskId())
+                .filter(task -> task.state() == TaskState.RUNNING && task.attempts() == attempt.number())
+                .isPresent();
+        TaskSpec task =
+                specs.of(tx, run).task(TaskName.of(attempt.taskId()).taskId()).orElseThrow();
+        if (!isUnderWay || !(task.kind() instanceof TaskKind.Wait wait)) {
+            return null;
+        }
+        return wait.skipOnTimeout() ? TaskState.SKIPPED : TaskState.FAILED;
+    }
+
     private static Watched at(Instant time, TaskSpec task, TaskKind.Wait wait, Instant since, Instant now) {
         return time.isAfter(now) ? notYet(time, task, wait, since, now) : new Watched.Come();
     }

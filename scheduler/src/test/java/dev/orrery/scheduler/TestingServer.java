@@ -81,7 +81,8 @@ final class TestingServer {
                 user -> new Account(user, 20_001),
                 tokens,
                 (dag, commit, values) -> List.of(),
-                new TestingOutlook());
+                new TestingOutlook(),
+                name -> java.util.Optional.empty());
         Seat seat =
                 new Seat(name, this::seize, () -> seized.forEach(one -> launcher.adoptAll(one.resolve("workloads"))));
         Scheduler scheduler = new Scheduler(config, database, surroundings, change -> {}, Clock.systemUTC(), seat);

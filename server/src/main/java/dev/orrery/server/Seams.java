@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.connection.Connections;
 import dev.orrery.dag.DagSpec;
 import dev.orrery.hub.Servers;
 import dev.orrery.identity.AttemptTokens;
@@ -13,6 +14,7 @@ import dev.orrery.publish.DeployedDag;
 import dev.orrery.publish.Deployment;
 import dev.orrery.scheduler.Accounts;
 import dev.orrery.scheduler.Change;
+import dev.orrery.scheduler.ConnectionSource;
 import dev.orrery.scheduler.EnvironmentSource;
 import dev.orrery.scheduler.Outlook;
 import dev.orrery.scheduler.Scheduler;
@@ -47,6 +49,10 @@ final class Seams {
                 tokens.revoke(attemptId);
             }
         };
+    }
+
+    static ConnectionSource connections(Connections connections) {
+        return name -> connections.url(name).map(url -> new ConnectionSource.Given(Connections.variable(name), url));
     }
 
     static Outlook outlook(Accounts accounts, Path homes, Map<String, String> environment) {

@@ -31,8 +31,8 @@ public final class S3Look {
             throw new StorageException("'" + url + "' is no object: write s3://BUCKET/KEY.");
         }
         String key = parts[1];
-        S3Bucket bucket = buckets.computeIfAbsent(
-                parts[0], name -> S3Bucket.of(name, environment, S3Bucket.Effort.ONCE));
+        S3Bucket bucket =
+                buckets.computeIfAbsent(parts[0], name -> S3Bucket.of(name, environment, S3Bucket.Effort.ONCE));
         int wild = wild(key);
         if (wild >= 0) {
             Pattern pattern = pattern(key);
