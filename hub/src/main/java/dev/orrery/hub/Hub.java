@@ -2,6 +2,7 @@ package dev.orrery.hub;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
+import dev.orrery.http.ClientConnections;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.http.Exchange;
@@ -13,10 +14,10 @@ import dev.orrery.identity.login.GroupMembers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,9 +112,9 @@ public final class Hub implements AutoCloseable {
         culler.close();
     }
 
-    /** What the web server must take its connections with, for WebSockets to reach user servers. */
-    public Http1ConnectionSelector connections() {
-        return proxy.connections();
+    /** Has a web server take its connections so that WebSockets reach user servers. */
+    public void listen(WebServerConfig.Builder web, ClientConnections clients) {
+        proxy.listen(web, clients);
     }
 
     private static Endpoint versioned(Endpoint endpoint) {

@@ -1,6 +1,8 @@
 package dev.orrery.hub;
 
 import dev.orrery.database.Database;
+import dev.orrery.http.ClientConnections;
+import dev.orrery.http.ClientLimits;
 import dev.orrery.http.Endpoints;
 import dev.orrery.http.Exchange;
 import dev.orrery.identity.Identity;
@@ -9,6 +11,7 @@ import dev.orrery.identity.IdentityRoutes;
 import dev.orrery.launch.Homes;
 import dev.orrery.launch.Launcher;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
 import java.nio.file.Path;
@@ -69,14 +72,10 @@ final class TestingPlatform implements AutoCloseable {
         api.mount(routing, new ServerRoutes(servers, clock).endpoints());
         api.mount(routing, new ProfileRoutes(servers).endpoints());
         hub.mount(routing);
-        web = WebServer.builder()
-                .host("127.0.0.1")
-                .port(port)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(hub.connections())
-                .routing(routing)
-                .build()
-                .start();
+        WebServerConfig.Builder listener =
+                WebServer.builder().host("127.0.0.1").port(port).addRouting(routing);
+        hub.listen(listener, new ClientConnections(ClientLimits.defaults()));
+        web = listener.build().start();
         servers.adopt();
     }
 

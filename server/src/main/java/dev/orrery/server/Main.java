@@ -5,6 +5,8 @@ import dev.orrery.connection.Connections;
 import dev.orrery.connection.Sealing;
 import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
+import dev.orrery.http.ClientConnections;
+import dev.orrery.http.ClientLimits;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.HomeKeys;
@@ -47,6 +49,7 @@ import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
 import dev.orrery.storage.WorkingStorage;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -175,14 +178,13 @@ public final class Main implements AutoCloseable {
         new Endpoints(authenticator, Errors::problem).mount(routing, endpoints);
         hub.mount(routing);
         new Page(config.build().resolve("page")).mount(routing);
-        web = WebServer.builder()
+        WebServerConfig.Builder listener = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 .shutdownHook(false)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(hub.connections())
-                .addRouting(routing)
-                .build();
+                .addRouting(routing);
+        hub.listen(listener, new ClientConnections(ClientLimits.defaults()));
+        web = listener.build();
     }
 
     static Main start(ServerConfig config, InstantSource clock) {
