@@ -60,7 +60,8 @@ public final class Connections {
      */
     public void set(String name, String url, String user) {
         if (!NAME.matcher(name).matches()) {
-            throw ConnectionException.invalid("A connection's name has letters, digits, '_', '.' and '-', 100 at most.");
+            throw ConnectionException.invalid(
+                    "A connection's name has letters, digits, '_', '.' and '-', 100 at most.");
         }
         String shown = shown(url.strip());
         String sealed = sealing.seal(url.strip(), purpose(name));
@@ -88,7 +89,7 @@ public final class Connections {
 
     /** The whole URL; empty where there is no such connection. Whoever gets it may use it. */
     public Optional<String> url(String name) {
-        return database.read(tx -> store.sealed(tx, name)).map(sealed -> sealing.open(sealed, purpose(name)));
+        return database.read(tx -> store.sealed(tx, name)).map(stored -> sealing.open(stored, purpose(name)));
     }
 
     /** The variable by which a program that is given the connection finds its URL. */

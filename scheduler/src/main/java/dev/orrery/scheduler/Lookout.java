@@ -64,8 +64,7 @@ final class Lookout {
     }
 
     /** What was seen last; begins a look after the commit where the last one is as old as {@code every}. */
-    Seen ask(
-            Transaction tx, RunKey run, String taskId, int number, BooleanSupplier look, Duration every, Instant now) {
+    Seen ask(Transaction tx, RunKey run, String taskId, int number, BooleanSupplier look, Duration every, Instant now) {
         if (states.size() > MANY) {
             states.values().removeIf(state -> isOld(state, now));
         }

@@ -77,13 +77,7 @@ public final class Scheduler implements AutoCloseable {
         Lookout lookout = new Lookout(launches);
         Waits waits = new Waits(store, runSpecs, lookout, surroundings.outlook());
         this.engine = new Engine(
-                store,
-                surroundings.launcher(),
-                new Gates(store, runSpecs),
-                waits,
-                config.stopGrace(),
-                clock,
-                news);
+                store, surroundings.launcher(), new Gates(store, runSpecs), waits, config.stopGrace(), clock, news);
         lookout.onSeen(engine::lookSoon);
         this.planner = new Planner(engine, specs);
         this.slots = new Slots(surroundings, folders, clock);

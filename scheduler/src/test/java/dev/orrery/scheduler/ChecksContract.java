@@ -50,7 +50,8 @@ abstract class ChecksContract extends SchedulerTestCase {
         assertEquals(Map.of(), order(begin("notebook: a.ipynb")).environment());
         assertEquals(
                 Map.of("ORRERY_CONNECTION_DB", URL, "A", "1"),
-                order(begin("{notebook: a.ipynb, connections: [db], env: {A: 1}}")).environment());
+                order(begin("{notebook: a.ipynb, connections: [db], env: {A: 1}}"))
+                        .environment());
     }
 
     @Test
@@ -117,9 +118,7 @@ abstract class ChecksContract extends SchedulerTestCase {
     }
 
     private AttemptReports.Order order(String run) {
-        return testing.scheduler
-                .reports()
-                .order(testing.attempt("d", run, "t").attemptId());
+        return testing.scheduler.reports().order(testing.attempt("d", run, "t").attemptId());
     }
 
     private String begin(String task) {

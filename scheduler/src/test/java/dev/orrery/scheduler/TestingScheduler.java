@@ -109,7 +109,8 @@ final class TestingScheduler implements AutoCloseable {
                 (dag, commit, values) -> List.of(),
                 outlook,
                 name -> Optional.ofNullable(connections.get(name))
-                        .map(url -> new ConnectionSource.Given("ORRERY_CONNECTION_" + name.toUpperCase(Locale.ROOT), url)));
+                        .map(url ->
+                                new ConnectionSource.Given("ORRERY_CONNECTION_" + name.toUpperCase(Locale.ROOT), url)));
     }
 
     InstantSource clock() {

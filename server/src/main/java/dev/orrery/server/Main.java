@@ -90,7 +90,8 @@ public final class Main implements AutoCloseable {
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
-        database.check(List.of(Identity.migrations(), Servers.migrations(), Scheduler.migrations(), Connections.migrations()));
+        database.check(
+                List.of(Identity.migrations(), Servers.migrations(), Scheduler.migrations(), Connections.migrations()));
         policy = SandboxPolicy.detect();
         separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
         identity = Identity.open(database, separate, clock);
@@ -115,7 +116,11 @@ public final class Main implements AutoCloseable {
         repository = DagRepository.open(home.folder("dags.git"), clock);
         storage = config.storage().open(home);
         Connections connections = Connections.open(
-                database, Sealing.of(config.storage().environment().get("ORRERY_SECRET_KEY"), home.path().resolve("secret.key")), clock);
+                database,
+                Sealing.of(
+                        config.storage().environment().get("ORRERY_SECRET_KEY"),
+                        home.path().resolve("secret.key")),
+                clock);
         RunnerProgram runner = RunnerProgram.of(config);
         scheduler = new Scheduler(
                 SchedulerConfig.of(
@@ -134,7 +139,10 @@ public final class Main implements AutoCloseable {
                         Seams.accounts(identity),
                         Seams.tokens(identity.attemptTokens()),
                         new GivenValues(repository)::problems,
-                        Seams.outlook(Seams.accounts(identity), home.folder("homes"), config.storage().environment()),
+                        Seams.outlook(
+                                Seams.accounts(identity),
+                                home.folder("homes"),
+                                config.storage().environment()),
                         Seams.connections(connections)),
                 change -> changes.publish(Seams.event(change)),
                 clock,
