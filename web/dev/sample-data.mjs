@@ -7,6 +7,8 @@ const now = Date.now()
 const at = (ms) => new Date(ms).toISOString()
 const COMMITS = ['3f9c1e7ab2d64c0f8e5a9b7d1c2e3f4a5b6c7d8e', '8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b']
 
+const GROUPED = ['north', 'south'].flatMap((group) => ['load', 'clean', 'check'].map((name, i, all) => ({ task_id: `${group}.${name}`, group, notebook: `${name}.ipynb`, after: i === 0 ? ['begin'] : [`${group}.${all[i - 1]}`] })))
+const TWO_GROUPS = [{ task_id: 'begin', notebook: 'begin.ipynb', after: [] }, ...GROUPED, { task_id: 'report', notebook: 'report.ipynb', after: ['north.check', 'south.check'] }]
 const FAN = [
   { task_id: 'extract', notebook: 'extract.ipynb', after: [] },
   { task_id: 'forecast', notebook: 'forecast.ipynb', after: ['extract'] },
@@ -22,7 +24,7 @@ function dag(dag_id, more, states, tasks = ONE, length = 4 * MIN) {
   return {
     dag: {
       dag_id, description: null, owner: 'ana', run_as: 'ana', tags: [], schedule: '0 2 * * *', schedule_text: 'every day at 02:00', timezone: 'Asia/Kolkata', paused: false, pause: more.paused ? { by: 'ben', at: at(now - 5 * 60 * MIN), reason: 'The warehouse moves until Monday.' } : null,
-      commit: COMMITS[0], deployed_at: at(now - 9 * DAY), next_run_at: at(now + 7.4 * 60 * MIN), ...more, recent_runs: runs.slice(-20), tasks,
+      commit: COMMITS[0], deployed_at: at(now - 9 * DAY), next_run_at: at(now + 7.4 * 60 * MIN), ...more, recent_runs: runs.slice(-20), tasks: tasks.map((task) => ({ group: null, ...task })),
       parameters: more.parameters ?? {}, files: ['dag.yml', ...tasks.map((t) => t.notebook), 'queries/stock.sql'],
       data: more.data ?? { produces: [], any: false, consumes: [] },
     },
@@ -50,6 +52,7 @@ export const DAGS = [
   dag('weather', { owner: 'chen', schedule: null, schedule_text: 'by hand', next_run_at: null }, []),
   dag('customer_churn_model_training', { owner: 'chen', tags: ['model'], schedule_text: 'on the first of the month at 04:30' }, ['success', 'success', 'success', 'success'], FAN, 55 * MIN),
   dag('thousand_cities', { owner: 'chen', tags: ['large'] }, ['success', 'running'], CITIES, 20 * MIN),
+  dag('regions', { owner: 'chen', tags: ['planning'] }, [...good(12), 'running'], TWO_GROUPS, 20 * MIN),
   dag('five_hundred_tasks', { owner: 'chen', tags: ['large'] }, good(100), MANY, 90 * MIN),
 ]
 

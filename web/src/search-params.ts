@@ -29,12 +29,13 @@ export const dagsSearch = (raw: Raw): DagsSearch => ({
   page: whole(raw.page),
 })
 
-export interface DagSearch { tab?: DagTab; run?: string; runs?: number; task?: string; reach?: Reach; backfill?: string; commit?: string; against?: string; file?: string }
+export interface DagSearch { tab?: DagTab; run?: string; runs?: number; task?: string; reach?: Reach; folded?: string; backfill?: string; commit?: string; against?: string; file?: string }
 export const dagSearch = (raw: Raw): DagSearch => ({
   tab: TABS.dag.find((tab) => tab === raw.tab),
   run: text(raw.run),
   task: text(raw.task),
   reach: REACHES.find((reach) => reach === raw.reach),
+  folded: text(raw.folded),
   backfill: text(raw.backfill),
   commit: commitIn(raw.commit),
   against: commitIn(raw.against),

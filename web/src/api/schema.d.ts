@@ -787,6 +787,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Connections that dags may name, without their passwords */
+        get: operations["listConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a connection, or give it another URL */
+        put: operations["setConnection"];
+        post?: never;
+        /** Remove a connection */
+        delete: operations["removeConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pools": {
         parameters: {
             query?: never;
@@ -1368,6 +1405,17 @@ export interface components {
             /** @default false */
             dry_run: boolean;
         };
+        ConnectionList: {
+            connections: components["schemas"]["Connection"][];
+        };
+        Connection: {
+            name: string;
+            /** @description without password and query */
+            url: string;
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
+        };
         PoolList: {
             pools: components["schemas"]["Pool"][];
         };
@@ -1426,6 +1474,7 @@ export interface components {
         };
         DagTask: {
             task_id: string;
+            group: string | null;
             notebook: string;
             after: string[];
         };
@@ -3093,6 +3142,78 @@ export interface operations {
                         files: components["schemas"]["DagFile"][];
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Connections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description such as postgresql://user:password@host/name; kept encrypted and never shown whole */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Connections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -1,12 +1,15 @@
 import { Group, Select, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { DagDetail } from '../../api/client'
 import { runQuery, runsQuery } from '../../api/runs'
 import { LazyGraph } from '../../graph/LazyGraph'
 import type { GraphTask } from '../../graph/layout'
 import { STATES } from '../../state-table'
 import { absolute } from '../../time'
+import { folded, groupsOf } from './fold'
+import { GroupFolds, useFolded } from './GroupFolds'
 import { TaskFilter } from './TaskFilter'
 import { around } from './reach'
 
@@ -18,7 +21,10 @@ export function GraphTab({ dag }: { dag: DagDetail }) {
   const runs = data?.runs ?? []
   const runId = wished ?? runs[0]?.run_id
   const { data: run } = useQuery({ ...runQuery(dag.dag_id, runId ?? ''), enabled: runId !== undefined })
-  const tasks: readonly GraphTask[] = run?.tasks ?? dag.tasks
+  const names = useFolded()
+  const whole = run?.tasks ?? dag.tasks
+  const groups = useMemo(() => groupsOf(whole), [whole])
+  const tasks: readonly GraphTask[] = useMemo(() => folded(whole, names), [whole, names])
   return (
     <>
       <Group mb="xs" gap="xs">
@@ -29,8 +35,9 @@ export function GraphTab({ dag }: { dag: DagDetail }) {
           onChange={(id) => { void navigate({ search: (before) => ({ ...before, run: id ?? undefined }), replace: true }) }}
         />
         <TaskFilter taskIds={tasks.map((one) => one.task_id)} />
+        <GroupFolds groups={groups} />
       </Group>
-      <LazyGraph dagId={dag.dag_id} runId={run?.run_id} tasks={around(tasks, task, reach)} height={560} />
+      <LazyGraph dagId={dag.dag_id} runId={run?.run_id} tasks={around(tasks, task, reach)} groups={groups} height={560} />
     </>
   )
 }

@@ -11,6 +11,8 @@ import { ACTIONS } from '../../words'
 import styles from './Grid.module.css'
 import { GridTable } from './GridTable'
 import { useCorrectionKeys } from '../run/useCorrectionKeys'
+import { folded, groupsOf, withGroups } from './fold'
+import { GroupFolds, useFolded } from './GroupFolds'
 import { TaskFilter } from './TaskFilter'
 import { inSteps, rowsOf } from './grid-model'
 
@@ -27,14 +29,19 @@ export function Grid({ dag }: { dag: DagDetail }) {
   const runs = useMemo(() => [...(data?.runs ?? [])].reverse(), [data])
   const newest = runs.at(-1)?.run_id
   const onTask = useCallback((taskId: string) => { void navigate({ search: (before) => ({ ...before, task: taskId }), replace: true }) }, [navigate])
-  const rows = rowsOf(dag, runs, task, reach)
+  const names = useFolded()
+  const groups = useMemo(() => groupsOf(dag.tasks), [dag.tasks])
+  const shown = useMemo(() => folded(dag.tasks, names), [dag.tasks, names])
+  const hidden = useMemo(() => new Set([...names].flatMap((name) => groups.get(name) ?? [])), [groups, names])
+  const sums = useMemo(() => (names.size === 0 ? runs : runs.map((run) => ({ ...run, tasks: withGroups(run.tasks ?? [], groups, names) }))), [runs, groups, names])
+  const rows = rowsOf({ tasks: shown }, runs, task, reach).filter((id) => !hidden.has(id))
   const cross = useRef<HTMLDivElement>(null)
   const dialog = useCorrectionKeys(dag.dag_id, () => {
     const at = /^(-?\d+),(\d+)$/.exec(pointedAt(scroller.current)?.dataset.at ?? '')
     const run = runs[Number(at?.[2])]
     const taskId = rows[Number(at?.[1])]
     if (at === null || run === undefined) return null
-    return { runIds: [run.run_id], taskIds: taskId === undefined ? [] : [taskId], name: taskId ?? `all tasks of ${run.run_id}` }
+    return { runIds: [run.run_id], taskIds: taskId === undefined ? [] : groups.get(taskId) ?? [taskId], name: taskId ?? `all tasks of ${run.run_id}` }
   })
   const versions = new Set(runs.map((run) => run.commit)).size
   const [place, setPlace] = useState({ top: 0, left: 0 })
@@ -52,7 +59,7 @@ export function Grid({ dag }: { dag: DagDetail }) {
   return (
     <>
       <Group mb="xs" gap="xs" justify="space-between">
-        <TaskFilter taskIds={dag.tasks.map((one) => one.task_id)} />
+        <Group gap="xs"><TaskFilter taskIds={shown.map((one) => one.task_id)} /><GroupFolds groups={groups} /></Group>
         <Select
           size="xs" w={140} aria-label="Number of runs" allowDeselect={false} value={String(limit)} data={[...new Set([...LIMITS, limit])].sort((x, y) => x - y).map((n) => ({ value: String(n), label: `last ${n} runs` }))}
           onChange={(to) => { void navigate({ search: (before) => ({ ...before, runs: Number(to) === FIRST ? undefined : Number(to) }), replace: true }) }}
@@ -65,10 +72,10 @@ export function Grid({ dag }: { dag: DagDetail }) {
         }}
         onPointerOver={(event) => { follow(cross.current, event.target) }} onPointerLeave={() => { follow(cross.current, null) }} onFocus={(event) => { follow(cross.current, event.target) }}
       >
-        <GridTable runs={runs} rows={rows} {...place} onTask={onTask} />
+        <GridTable runs={sums} rows={rows} groups={groups} {...place} onTask={onTask} />
         <div ref={cross} className={styles.cross} hidden />
       </div>
-      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>
+      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill, ◆ started by data{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>
       {dialog}
     </>
   )

@@ -10,7 +10,7 @@ import styles from './Grid.module.css'
 import { ROW, inSight, step } from './grid-model'
 
 /** The table of a grid; of many rows and columns only those near the place scrolled to (in pixels) are drawn. */
-export function GridTable({ runs, rows, top, left, onTask }: { runs: readonly ListedRun[]; rows: readonly string[]; top: number; left: number; onTask: (taskId: string) => void }) {
+export function GridTable({ runs, rows, groups, top, left, onTask }: { runs: readonly ListedRun[]; rows: readonly string[]; groups: ReadonlyMap<string, readonly string[]>; top: number; left: number; onTask: (taskId: string) => void }) {
   const router = useRouter()
   const now = Date.now()
   const longest = Math.max(1, ...runs.map((run) => between(run.started_at, run.ended_at, now) ?? 0))
@@ -39,7 +39,7 @@ export function GridTable({ runs, rows, top, left, onTask }: { runs: readonly Li
       </thead>
       <tbody>
         {from > 0 && <tr aria-hidden style={{ height: from * ROW }} />}
-        {rows.slice(from, to).map((taskId, i) => <Row key={taskId} taskId={taskId} row={from + i} columns={columns} first={across.from} end={across.to} onTask={onTask} />)}
+        {rows.slice(from, to).map((taskId, i) => <Row key={taskId} taskId={taskId} isGroup={groups.has(taskId)} row={from + i} columns={columns} first={across.from} end={across.to} onTask={onTask} />)}
         {to < rows.length && <tr aria-hidden style={{ height: (rows.length - to) * ROW }} />}
       </tbody>
     </table>
@@ -49,12 +49,12 @@ export function GridTable({ runs, rows, top, left, onTask }: { runs: readonly Li
 interface Column { readonly run: ListedRun; readonly date: string; readonly tasks: ReadonlyMap<string, TaskSummary> }
 
 // A row that stays in sight while others come and go is not drawn again.
-const Row = memo(function Row({ taskId, row, columns, first, end, onTask }: { taskId: string; row: number; columns: readonly Column[]; first: number; end: number; onTask: (taskId: string) => void }) {
+const Row = memo(function Row({ taskId, isGroup, row, columns, first, end, onTask }: { taskId: string; isGroup: boolean; row: number; columns: readonly Column[]; first: number; end: number; onTask: (taskId: string) => void }) {
   return (
     <tr style={{ height: ROW }}>
       <th scope="row" title={taskId}><button type="button" className={styles.task} title={`Only what is around ${taskId}`} onClick={() => { onTask(taskId) }}>{taskId}</button></th>
       {first > 0 && <td colSpan={first} />}
-      {columns.slice(first, end).map(({ run, date, tasks }, i) => <td key={run.run_id}><Square run={run} date={date} task={tasks.get(taskId)} row={row} column={first + i} /></td>)}
+      {columns.slice(first, end).map(({ run, date, tasks }, i) => <td key={run.run_id}><Square run={run} date={date} task={tasks.get(taskId)} isGroup={isGroup} row={row} column={first + i} /></td>)}
       {end < columns.length && <td colSpan={columns.length - end} />}
     </tr>
   )
@@ -87,9 +87,9 @@ const SQUARES = Object.fromEntries(Object.keys(STATES).map((state) => [state, {
 }])) as Readonly<Record<State, React.CSSProperties>>
 
 // One element a square, since there are thousands; a click on it is the table's to follow.
-function Square({ run, date, task, row, column }: { run: Run; date: string; task: TaskSummary | undefined; row: number; column: number }) {
+function Square({ run, date, task, isGroup, row, column }: { run: Run; date: string; task: TaskSummary | undefined; isGroup: boolean; row: number; column: number }) {
   if (task === undefined) return <span className={styles.absent} />
   const length = between(task.started_at, task.ended_at, Date.now())
   const words = `${task.task_id}: ${STATES[task.state].word}${length === null ? '' : `, ${duration(length)}`}${task.attempts > 1 ? `, attempt ${task.attempts}` : ''}`
-  return <a href={taskPath(run.dag_id, run.run_id, task.task_id)} className={styles.square} style={SQUARES[task.state]} title={`${words}\n${date}`} aria-label={words} data-at={`${row},${column}`} />
+  return <a href={isGroup ? runPath(run.dag_id, run.run_id) : taskPath(run.dag_id, run.run_id, task.task_id)} className={styles.square} style={SQUARES[task.state]} title={`${words}\n${date}`} aria-label={words} data-at={`${row},${column}`} />
 }

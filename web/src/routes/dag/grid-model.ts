@@ -1,8 +1,8 @@
-import type { DagDetail, ListedRun } from '../../api/client'
+import type { ListedRun } from '../../api/client'
 import { around, type Reach } from './reach'
 
 /** The rows of a grid: the dag's tasks in their order, then those that only older runs had; around one task, those alone. */
-export function rowsOf(dag: Pick<DagDetail, 'tasks'>, runs: readonly Pick<ListedRun, 'tasks'>[], task?: string, reach?: Reach): string[] {
+export function rowsOf(dag: { readonly tasks: readonly { readonly task_id: string; readonly after: readonly string[] }[] }, runs: readonly Pick<ListedRun, 'tasks'>[], task?: string, reach?: Reach): string[] {
   const shown = around(dag.tasks, task, reach)
   const rows = new Set(inOrder(shown))
   if (shown.length < dag.tasks.length) return [...rows]

@@ -14,6 +14,18 @@ import java.util.function.Consumer;
 
 /** A scheduler as the server has it, but for its launcher: workloads end as soon as they are started. */
 final class BenchScheduler {
+    private static final Outlook NO_OUTLOOK = new Outlook() {
+        @Override
+        public boolean hasFile(String user, String path) {
+            return false;
+        }
+
+        @Override
+        public boolean hasObject(String url) {
+            return false;
+        }
+    };
+
     final Database database;
     final Scheduler scheduler;
     final Pages pages;
@@ -45,7 +57,9 @@ final class BenchScheduler {
                         tokens.revoke(attemptId);
                     }
                 },
-                (dag, commit, values) -> List.of());
+                (dag, commit, values) -> List.of(),
+                NO_OUTLOOK,
+                name -> java.util.Optional.empty());
         SchedulerConfig config = SchedulerConfig.of(
                 places, folder.resolve("attempts"), () -> "http://127.0.0.1:1", List.of("runner"), List.of());
         scheduler = new Scheduler(

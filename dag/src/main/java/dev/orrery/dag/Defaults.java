@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ record Defaults(
         Map<String, @Nullable Object> parameters,
         Map<String, Integer> parameterLines,
         Map<String, String> env,
+        List<String> connections,
         Retries retries,
         @Nullable Duration timeout,
         PoolUse pool,
@@ -23,6 +27,7 @@ record Defaults(
             Map.of(),
             Map.of(),
             Map.of(),
+            List.of(),
             Retries.constant(0, Duration.ofMinutes(5)),
             null,
             PoolUse.DEFAULT,
@@ -46,6 +51,7 @@ record Defaults(
                 Collections.unmodifiableMap(merged),
                 mergedLines,
                 variables(map),
+                joined(map),
                 retries(map),
                 map.length("timeout", timeout),
                 pool(map),
@@ -53,6 +59,12 @@ record Defaults(
                 downstream || map.flag("depends_on_past", dependsOnPast),
                 downstream,
                 ResourceReader.read(map, resources));
+    }
+
+    private List<String> joined(YamlMap map) {
+        Set<String> all = new LinkedHashSet<>(connections);
+        all.addAll(map.texts("connections"));
+        return List.copyOf(all);
     }
 
     private Map<String, String> variables(YamlMap map) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a task does: exactly one of the fields that name a kind. */
 final class KindReader {
     static final List<String> KINDS = List.of("notebook", "command", "sql_check", "wait_for");
-    private static final Duration POKE = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_POKE = Duration.ofSeconds(5);
+    private static final Duration POKE = Duration.ofSeconds(30);
 
     private KindReader() {}
 
@@ -104,9 +105,37 @@ final class KindReader {
             return null;
         }
         WaitFor what = what(given.getFirst(), fields);
-        Duration every = fields.length("every", POKE);
-        boolean skip = fields.flag("skip_on_timeout", false);
-        return what == null ? null : new TaskKind.Wait(what, every == null ? POKE : every, skip);
+        Duration every = every(fields, one(fields, "every", "poke_interval"));
+        boolean skip = fields.flag(one(fields, "skip_on_timeout", "soft_fail"), false);
+        return what == null ? null : new TaskKind.Wait(what, every, skip);
+    }
+
+    private static Duration every(YamlMap fields, String field) {
+        Duration every = fields.length(field, POKE);
+        if (every == null || every.compareTo(SHORTEST_POKE) < 0) {
+            fields.wrong(field, "'" + field + "' is shorter than 5s", "Write 5s or more.");
+            return POKE;
+        }
+        return every;
+    }
+
+    /** The name under which a field is given: its own, or Airflow's. */
+    private static String one(YamlMap fields, String own, String airflows) {
+        if (fields.has(own) && fields.has(airflows)) {
+            fields.wrong(airflows, "'" + own + "' and '" + airflows + "' are both given", "Keep '" + own + "'.");
+        }
+        return fields.has(own) ? own : airflows;
+    }
+
+    private static WaitFor.@Nullable FileThere file(String path, YamlMap fields) {
+        if (path.startsWith("/") && !path.startsWith("/home/")) {
+            fields.wrong(
+                    "file",
+                    "'" + path + "' lies where a dag cannot look",
+                    "Write ~/… for the home of the user whose rights it has, or a path relative to dag.yml.");
+            return null;
+        }
+        return new WaitFor.FileThere(path);
     }
 
     private static @Nullable WaitFor what(String word, YamlMap fields) {
@@ -121,7 +150,7 @@ final class KindReader {
         String connection = fields.has("connection") ? fields.text("connection") : null;
         return switch (word) {
             case "time" -> new WaitFor.Time(text);
-            case "file" -> new WaitFor.FileThere(text);
+            case "file" -> file(text, fields);
             case "object" -> new WaitFor.ObjectThere(text, connection);
             case "dag" -> dagRun(text, fields);
             default -> table(text, connection, fields);

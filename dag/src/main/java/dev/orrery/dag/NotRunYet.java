@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * line, and such dags can be deployed.
  */
 public final class NotRunYet {
-    private static final List<OfTask> OF_TASKS = List.of(
-            new OfTask("sql_check", task -> task.kind() instanceof TaskKind.SqlCheck),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.FileThere.class)),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.ObjectThere.class)),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)));
+    private static final List<OfTask> OF_TASKS = List.of(new OfTask(
+            "wait_for",
+            task -> task.kind() instanceof TaskKind.Wait wait
+                    && wait.what() instanceof WaitFor.ObjectThere object
+                    && object.connection() != null));
 
     private static final List<OfDag> OF_DAGS = List.of();
 
@@ -53,10 +53,6 @@ public final class NotRunYet {
                 .orElse(own);
         Integer line = dag.lines().line(path);
         return finding(file, line == null ? Integer.valueOf(task.lines().task()) : line, path, field);
-    }
-
-    private static boolean waitsFor(TaskSpec task, Class<? extends WaitFor> what) {
-        return task.kind() instanceof TaskKind.Wait wait && what.isInstance(wait.what());
     }
 
     private static Finding finding(String file, @Nullable Integer line, String path, String field) {

@@ -1,5 +1,6 @@
 package dev.orrery.dag;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class TaskFields {
                 kind.orElse(new TaskKind.Notebook("")),
                 own.parameters(),
                 own.env(),
+                connections(own, kind),
                 start(map, own, role, forEach),
                 forEach.orElse(null),
                 role,
@@ -34,6 +36,17 @@ final class TaskFields {
                 map.texts("produces"),
                 own.resources(),
                 new TaskSpec.Lines(line, map.line(KindReader.field(map)), own.parameterLines()));
+    }
+
+    /** With the one that the task's kind asks. */
+    private static List<String> connections(Defaults own, Optional<TaskKind> kind) {
+        Set<String> all = new LinkedHashSet<>(own.connections());
+        switch (kind.orElse(null)) {
+            case TaskKind.SqlCheck check -> all.add(check.connection());
+            case TaskKind.Wait(WaitFor.TableFresh table, Duration _, boolean _) -> all.add(table.connection());
+            case null, default -> {}
+        }
+        return List.copyOf(all);
     }
 
     /** A task comes after those that it names elsewhere, too. */

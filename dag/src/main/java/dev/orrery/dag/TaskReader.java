@@ -73,6 +73,7 @@ final class TaskReader {
                 notebook,
                 defaults.parameters(),
                 defaults.env(),
+                defaults.connections(),
                 new Start(
                         List.of(),
                         TriggerRule.ALL_SUCCESS,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the group it stands in, whose name and a dot begin its id; null for none
  * @param parameters the dag's and the group's parameters with the task's own over them, templates not rendered
  * @param env environment variables over those of the platform, likewise; the values are templates
+ * @param connections names of those that its process is given
  * @param forEach null for one instance
  * @param timeout of one attempt; null for no limit
  * @param produces the data that its success has made anew
@@ -23,6 +24,7 @@ public record TaskSpec(
         TaskKind kind,
         Map<String, @Nullable Object> parameters,
         Map<String, String> env,
+        List<String> connections,
         Start start,
         @Nullable ForEach forEach,
         Role role,
@@ -35,6 +37,7 @@ public record TaskSpec(
 
     public TaskSpec {
         env = Map.copyOf(env);
+        connections = List.copyOf(connections);
         produces = List.copyOf(produces);
     }
 
@@ -47,6 +50,7 @@ public record TaskSpec(
                 kind,
                 parameters,
                 Map.of(),
+                List.of(),
                 start,
                 null,
                 new Role.Work(),
@@ -65,6 +69,7 @@ public record TaskSpec(
                 kind,
                 parameters,
                 env,
+                connections,
                 start,
                 forEach,
                 role,
@@ -83,6 +88,7 @@ public record TaskSpec(
                 kind,
                 parameters,
                 env,
+                connections,
                 otherStart,
                 otherForEach,
                 otherRole,

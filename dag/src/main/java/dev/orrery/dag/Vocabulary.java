@@ -16,6 +16,10 @@ final class Vocabulary {
                     "env",
                     FieldTypes.MAPPING_OR_NULL,
                     "Environment variables of the processes; texts may be templates."),
+            optional(
+                    "connections",
+                    FieldTypes.TEXTS,
+                    "Names of connections that the processes are given, for toolbox.get_connection; those of the dag, the group and the task together."),
             optional("retries", FieldTypes.whole(0, 100), "How many attempts may follow a failed one; 0 unless given."),
             optional("retry_delay", FieldTypes.DURATION, "How long to wait before the next attempt; 5m unless given."),
             optional(
@@ -64,11 +68,14 @@ final class Vocabulary {
                     "{\"type\": \"string\", \"examples\": [\"06:30\", \"{{ data_interval_end.add(hours=2) }}\"]}",
                     "A time of day on the day the run is due, or a date and time; a template."),
             optional("delay", FieldTypes.DURATION, "So long after the end of the data interval."),
-            optional("file", FieldTypes.TEXT, "A file, until it is there; a template."),
+            optional(
+                    "file",
+                    FieldTypes.types("string", "~/inbox/sales-{{ ds }}.csv", "~/inbox/*.csv"),
+                    "A file, until it is there: with ~/ of the home of the user whose rights the dag has, else of the dag's folder; a template, and a pattern as in a shell."),
             optional(
                     "object",
                     "{\"type\": \"string\", \"examples\": [\"s3://bucket/{{ ds }}/sales.csv\"]}",
-                    "An object of an object storage, until it is there; a template."),
+                    "An object of an object storage, until it is there: a key, all below a prefix that ends with /, or a pattern with * and ?; a template."),
             optional("dag", FieldTypes.ID, "Another dag, until its run of the same logical date has succeeded."),
             optional("task", FieldTypes.ID, "With dag: the task whose success is enough."),
             optional("offset", FieldTypes.DURATION, "With dag: how long before this run's logical date that run's is."),
@@ -76,11 +83,13 @@ final class Vocabulary {
             optional("column", FieldTypes.TEXT, "With table: the column with the time of each row."),
             optional("max_age", FieldTypes.DURATION, "With table: how old its newest row may be."),
             optional("connection", FieldTypes.TEXT, "With table and object: the id of the connection."),
-            optional("every", FieldTypes.DURATION, "How often to look; 1m unless given."),
+            optional("every", FieldTypes.DURATION, "How often to look, 5s at the least; 30s unless given."),
+            optional("poke_interval", FieldTypes.DURATION, "Airflow's name of every."),
             optional(
                     "skip_on_timeout",
                     FieldTypes.FLAG,
-                    "Whether the timeout skips the task instead of failing it; false unless given."));
+                    "Whether the timeout skips the task instead of failing it; false unless given."),
+            optional("soft_fail", FieldTypes.FLAG, "Airflow's name of skip_on_timeout."));
 
     static final List<Field> OF_FOR_EACH = List.of(
             required(

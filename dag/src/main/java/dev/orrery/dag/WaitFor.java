@@ -44,7 +44,10 @@ public sealed interface WaitFor {
     /** So long after the end of the run's data interval. */
     record Delay(Duration length) implements WaitFor {}
 
-    /** A file that the task's process can see; the path is a template, relative to the dag's folder or absolute. */
+    /**
+     * A file, or a folder with one. The path is a template and a pattern: {@code ~/…} or {@code /home/USER/…} in the home of the
+     * user whose rights the dag has, else relative to the dag's folder.
+     */
     record FileThere(String path) implements WaitFor {}
 
     /**

@@ -64,7 +64,7 @@ class VocabularyTest {
 
     @Test
     void readsWhatATaskWaitsFor() {
-        Duration minute = Duration.ofMinutes(1);
+        Duration minute = Duration.ofSeconds(30);
         assertEquals(
                 new TaskKind.Wait(new WaitFor.Time("06:30"), minute, false),
                 task("{wait_for: {time: '06:30'}}").kind());
@@ -82,6 +82,12 @@ class VocabularyTest {
                         .kind());
         finds("tasks: {t: {wait_for: {file: a, dag: b}}}", "names file and dag");
         finds("tasks: {t: {wait_for: {every: 5s}}}", "names nothing");
+        finds("tasks: {t: {wait_for: {file: a, every: 4s}}}", "shorter than 5s");
+        finds("tasks: {t: {wait_for: {file: a, every: 5s, poke_interval: 5s}}}", "are both given");
+        finds("tasks: {t: {wait_for: {file: /etc/passwd}}}", "lies where a dag cannot look");
+        assertEquals(
+                new TaskKind.Wait(new WaitFor.ObjectThere("s3://b/k", null), Duration.ofSeconds(30), true),
+                task("{wait_for: {object: 's3://b/k', soft_fail: true}}").kind());
         finds("tasks: {t: {wait_for: {table: sales}}}", "needs connection, column and max_age");
     }
 
@@ -195,12 +201,26 @@ class VocabularyTest {
     }
 
     @Test
+    void connectionsAreThoseOfDagGroupAndTaskTogether() {
+        DagSpec dag = valid("""
+                connections: warehouse
+                tasks:
+                  a: {notebook: a.ipynb, connections: [mail, warehouse]}
+                  b: {sql_check: {connection: db, query: SELECT 1}}
+                  c: {wait_for: {table: t, column: at, max_age: 1d, connection: lake}}
+                """);
+        assertEquals(List.of("warehouse", "mail"), dag.task("a").orElseThrow().connections());
+        assertEquals(List.of("warehouse", "db"), dag.task("b").orElseThrow().connections());
+        assertEquals(List.of("warehouse", "lake"), dag.task("c").orElseThrow().connections());
+    }
+
+    @Test
     void namesWhatIsNotRunYetWhereItStands() {
-        DagSpec dag = valid("tasks:\n  t: {sql_check: {connection: db, query: SELECT 1}}\n  u: {notebook: a.ipynb}\n");
+        DagSpec dag = valid("tasks:\n  t: {wait_for: {object: 's3://b/k', connection: c}}\n  u: {notebook: a.ipynb}\n");
         List<Finding> found = NotRunYet.findings("dag.yml", dag);
         found.forEach(finding -> {
             assertEquals(4, finding.line());
-            assertTrue(finding.field().endsWith("sql_check"), finding.field());
+            assertTrue(finding.field().endsWith("wait_for"), finding.field());
         });
         assertTrue(found.size() <= 1);
         assertEquals(List.of(), NotRunYet.findings("dag.yml", valid("tasks: {t: {notebook: a.ipynb}}")));

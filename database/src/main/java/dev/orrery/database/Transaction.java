@@ -82,6 +82,7 @@ public final class Transaction {
      * @param onCount told how many rows it changed, before the commit; may throw, but use no statement
      */
     public void later(String sql, IntConsumer onCount, @Nullable Object... arguments) {
+        changed = true;
         later.computeIfAbsent(sql, any -> new ArrayList<>()).add(new Later(arguments, onCount));
     }
 
@@ -106,7 +107,9 @@ public final class Transaction {
         later.clear();
         all.forEach((sql, changes) -> {
             if (changes.size() == 1) {
-                changes.getFirst().onCount().accept(update(sql, changes.getFirst().arguments()));
+                changes.getFirst()
+                        .onCount()
+                        .accept(update(sql, changes.getFirst().arguments()));
                 return;
             }
             int[] counts =

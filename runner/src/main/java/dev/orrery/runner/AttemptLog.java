@@ -14,20 +14,31 @@ final class AttemptLog {
     private final InstantSource clock;
     private long printed;
     private boolean atLineStart = true;
+    private Redaction redaction = Redaction.NONE;
 
     AttemptLog(PrintStream out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
     }
 
+    /** From now on what is written is without these secrets. */
+    synchronized void redact(Redaction secrets) {
+        redaction = secrets;
+    }
+
     synchronized void line(String text) {
+        show(redaction.rest());
         String line = (atLineStart ? "" : "\n") + "[orrery] " + clock.instant().truncatedTo(ChronoUnit.MILLIS) + " "
-                + text + "\n";
+                + redaction.whole(text) + "\n";
         write(line.getBytes(StandardCharsets.UTF_8));
         atLineStart = true;
     }
 
     synchronized void printed(String text) {
+        show(redaction.next(text));
+    }
+
+    private void show(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length == 0 || printed > MAX_PRINTED_BYTES) {
             return;

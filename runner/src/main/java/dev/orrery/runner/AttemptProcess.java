@@ -75,6 +75,8 @@ final class AttemptProcess {
      * @param ready a kernel that was started for it and has run nothing; null where one is still to be started
      */
     int carryOut(Order order, @Nullable StartedKernel ready) throws InterruptedException {
+        Redaction secrets = Redaction.of(order.environment());
+        log.redact(secrets);
         log.line("attempt of " + order.label() + ": " + order.work().name());
         ObjectStorage storage = new DirectoryStorage(order.storage());
         AttemptEvents events = new AttemptEvents(clock);
@@ -206,7 +208,7 @@ final class AttemptProcess {
     /** First into the storage, then to the server. */
     private int deliver(Order order, Outcome executed, ObjectStorage storage, AttemptEvents events, EventSender sender)
             throws InterruptedException {
-        Outcome outcome = executed;
+        Outcome outcome = executed.without(Redaction.of(order.environment()));
         ObjectNode outputs = ProtocolJson.object();
         try {
             outputs = new ValueFolder(order.workdir()).outputs();

@@ -56,6 +56,23 @@ record Outcome(String state, int exitCode, @Nullable Fault error) {
         }
     }
 
+    /** With its words free of secrets. */
+    Outcome without(Redaction secrets) {
+        if (error == null) {
+            return this;
+        }
+        return new Outcome(
+                state,
+                exitCode,
+                new Fault(
+                        error.kind(),
+                        error.name(),
+                        secrets.whole(error.message()),
+                        error.cellId(),
+                        error.cellIndex(),
+                        error.traceback().stream().map(secrets::whole).toList()));
+    }
+
     /** Of a program that ended by itself, or by a signal that nobody of the platform sent. */
     static Outcome ofCommand(int exitCode, List<String> lastLines) {
         if (exitCode == 0) {

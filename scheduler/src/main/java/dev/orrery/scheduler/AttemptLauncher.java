@@ -120,6 +120,7 @@ final class AttemptLauncher {
             return; // started by a server that died before it could note so
         }
         requireInputs(job);
+        requireConnections(job.task());
         Rendering rendering = rendering(job);
         Account account = surroundings.accounts().of(job.version().runAs());
         SlotKey key = new SlotKey(account, environment, config.resources(job.task()));
@@ -139,6 +140,16 @@ final class AttemptLauncher {
         setRendered(id, rendering);
         surroundings.launcher().start(workloads.attempt(Engine.workload(id), key, token, work, output));
         slots.bell().ring();
+    }
+
+    private void requireConnections(TaskSpec task) {
+        for (String name : task.connections()) {
+            if (surroundings.connections().of(name).isEmpty()) {
+                throw new SchedulerException(
+                        SchedulerException.Code.INVALID,
+                        "There is no connection '" + name + "': an admin makes it with 'orrery connection set'.");
+            }
+        }
     }
 
     private void requireInputs(Job job) {

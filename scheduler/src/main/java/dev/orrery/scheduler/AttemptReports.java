@@ -5,6 +5,7 @@ import dev.orrery.dag.TaskSpec;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,10 +20,18 @@ final class AttemptReports {
     private final JdbcSchedulerStore store;
     private final Specs specs;
     private final Slots slots;
+    private final ConnectionSource connections;
     private final Duration timeoutGrace;
     private final Duration stopGrace;
 
-    AttemptReports(Engine engine, Specs specs, Slots slots, Duration timeoutGrace, Duration stopGrace) {
+    AttemptReports(
+            Engine engine,
+            Specs specs,
+            Slots slots,
+            ConnectionSource connections,
+            Duration timeoutGrace,
+            Duration stopGrace) {
+        this.connections = connections;
         this.engine = engine;
         this.store = engine.store();
         this.specs = specs;
@@ -87,12 +96,21 @@ final class AttemptReports {
                 attempt.number(),
                 task.notebook().orElse(""),
                 attempt.parameters() == null ? Map.of() : attempt.parameters(),
-                orders.environment(),
+                environment(orders, task),
                 orders.command(),
                 inputs(dag, task, attempt),
                 engine.seen(attemptId, AttemptWorkloads.WORK).toString(),
                 engine.seen(attemptId, AttemptWorkloads.OUTPUT).toUri().toString(),
                 task.timeout() == null ? null : Math.max(1, task.timeout().toSeconds()));
+    }
+
+    /** The connections are added here and stand in no row of the attempt's. One that was removed meanwhile is missing. */
+    private Map<String, String> environment(Orders orders, TaskSpec task) {
+        Map<String, String> all = new LinkedHashMap<>(orders.environment());
+        for (String name : task.connections()) {
+            connections.of(name).ifPresent(given -> all.put(given.variable(), given.url()));
+        }
+        return all;
     }
 
     private Map<String, Map<String, @Nullable Object>> inputs(DagSpec dag, TaskSpec task, AttemptRow attempt) {

@@ -45,16 +45,16 @@ final class Engine {
     Engine(
             JdbcSchedulerStore store,
             Launcher launcher,
-            Specs specs,
+            Gates gates,
+            Waits waits,
             Duration stopGrace,
             InstantSource clock,
             News news) {
         this.store = store;
         this.bookings = new Bookings(store);
         this.launcher = launcher;
-        RunSpecs runSpecs = new RunSpecs(store, specs);
-        this.gates = new Gates(store, runSpecs);
-        this.waits = new Waits(store, runSpecs);
+        this.gates = gates;
+        this.waits = waits;
         this.stopGrace = stopGrace;
         this.clock = clock;
         this.news = news;
@@ -161,6 +161,16 @@ final class Engine {
         apply(tx, key, new RunEvent.Look());
     }
 
+    /** Has a run looked at again in a transaction of its own. */
+    void lookSoon(RunKey key) {
+        store.<@Nullable Void>change(tx -> {
+            if (store.runs().lock(tx, key)) {
+                look(tx, key);
+            }
+            return null;
+        });
+    }
+
     /** Has a run looked at again at a time. */
     void lookAt(Transaction tx, RunKey key, Instant at) {
         store.waits().wakeAt(tx, key, at);
@@ -232,8 +242,7 @@ final class Engine {
     }
 
     /** As {@link #end}, where its runner told it. */
-    boolean end(
-            Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome, JdbcAttemptStore.@Nullable Told told) {
+    boolean end(Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome, JdbcAttemptStore.@Nullable Told told) {
         AttemptState state = outcome.state();
         if (store.attempts().find(tx, attempt.attemptId()).orElseThrow().state().isTerminal()) {
             return false;
@@ -242,8 +251,15 @@ final class Engine {
         // Before what follows: a task's items may be among them.
         store.outputs().add(tx, attempt, outcome.outputs());
         LOG.info("attempt {} ended: {}", attempt, state.text());
+        boolean isOver = outcome.error() != null && outcome.error().kind() == AttemptError.Kind.TIMEOUT;
+        TaskState end = isOver ? waits.endOfTime(tx, attempt) : null;
         double random = ThreadLocalRandom.current().nextDouble();
-        apply(tx, attempt.run(), new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state, random));
+        apply(
+                tx,
+                attempt.run(),
+                end == null
+                        ? new RunEvent.AttemptEnded(attempt.taskId(), attempt.number(), state, random)
+                        : new RunEvent.WaitEnded(attempt.taskId(), attempt.number(), end));
         after(tx, dispatcher::ring);
         tell(tx, Change.attempt(attempt.run(), attempt.taskId(), attempt.number()));
         return true;

@@ -47,6 +47,7 @@ final class Pages {
                             : spec.tasks().stream()
                                     .map(task -> new DagTaskView(
                                             task.taskId(),
+                                            task.group(),
                                             task.notebook().orElse(""),
                                             task.start().after()))
                                     .toList(),

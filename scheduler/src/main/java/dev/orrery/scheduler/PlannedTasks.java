@@ -4,6 +4,7 @@ import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.ForEach;
 import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
+import dev.orrery.dag.WaitFor;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class PlannedTasks {
         if (task.start().waitForDownstream()) {
             gates.add(Gate.DOWNSTREAM);
         }
-        if (task.kind() instanceof TaskKind.Wait) {
+        if (task.kind() instanceof TaskKind.Wait wait && !(wait.what() instanceof WaitFor.TableFresh)) {
             gates.add(Gate.WAIT_FOR);
         }
         if (task.start().when() != null) {

@@ -5,10 +5,12 @@ import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.ForEachItems;
 import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
+import dev.orrery.dag.WaitFor;
 import dev.orrery.dag.schedule.RunId;
 import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.RunTime;
 import dev.orrery.dag.template.Templates;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +65,14 @@ final class Rendering {
                 words.forEach(word -> rendered.add(text("The command", word)));
                 yield rendered;
             }
-            case TaskKind.Notebook _, TaskKind.SqlCheck _, TaskKind.Wait _ -> null;
+            case TaskKind.SqlCheck check -> Checks.sql(check, text("The query of 'sql_check'", check.query()));
+            case TaskKind.Wait(WaitFor.TableFresh fresh, Duration every, boolean _) ->
+                Checks.fresh(
+                        fresh,
+                        text("The table of 'wait_for'", fresh.table()),
+                        text("The column of 'wait_for'", fresh.column()),
+                        every);
+            case TaskKind.Notebook _, TaskKind.Wait _ -> null;
         };
     }
 

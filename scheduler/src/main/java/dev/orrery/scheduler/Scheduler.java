@@ -73,7 +73,12 @@ public final class Scheduler implements AutoCloseable {
         News news = new News(store, seat.name(), onChange);
         this.surroundings = surroundings;
         WorkFolders folders = new WorkFolders(config.attempts());
-        this.engine = new Engine(store, surroundings.launcher(), specs, config.stopGrace(), clock, news);
+        RunSpecs runSpecs = new RunSpecs(store, specs);
+        Lookout lookout = new Lookout(launches);
+        Waits waits = new Waits(store, runSpecs, lookout, surroundings.outlook());
+        this.engine = new Engine(
+                store, surroundings.launcher(), new Gates(store, runSpecs), waits, config.stopGrace(), clock, news);
+        lookout.onSeen(engine::lookSoon);
         this.planner = new Planner(engine, specs);
         this.slots = new Slots(surroundings, folders, clock);
         this.versions = new DagVersions(engine, specs, slots.bell());
@@ -88,7 +93,8 @@ public final class Scheduler implements AutoCloseable {
         this.corrections = new Corrections(engine, renewal);
         this.timer = new Timer(
                 engine, new DueRuns(engine, specs, planner), new DataRuns(engine, specs, planner), ends, backfills);
-        this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
+        this.reports = new AttemptReports(
+                engine, specs, slots, surroundings.connections(), config.timeoutGrace(), config.stopGrace());
         this.keeper = new SlotKeeper(engine, specs, config, surroundings, slots, new AttemptWorkloads(config));
         this.recovery = new Recovery(engine, surroundings, seat, dispatcher, ends, slots);
         this.company = new Company(engine, seat, news, recovery);

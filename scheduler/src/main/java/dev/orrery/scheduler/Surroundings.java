@@ -11,4 +11,6 @@ public record Surroundings(
         DagSource dags,
         Accounts accounts,
         AttemptTokens tokens,
-        ValueCheck values) {}
+        ValueCheck values,
+        Outlook outlook,
+        ConnectionSource connections) {}

@@ -67,7 +67,7 @@ final class Views {
     record DataView(List<String> produces, boolean any, List<JdbcDataStore.Consumed> consumes) {}
 
     /** {@code DagTask}. */
-    record DagTaskView(String taskId, String notebook, List<String> after) {}
+    record DagTaskView(String taskId, @Nullable String group, String notebook, List<String> after) {}
 
     /** {@code Run}. */
     record RunView(

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,8 @@ final class TestingScheduler implements AutoCloseable {
     final TestingLauncher launcher = new TestingLauncher();
     final Set<String> tokens = new HashSet<>();
     final List<Change> changes = new ArrayList<>();
+    final Map<String, String> connections = new HashMap<>();
+    final TestingOutlook outlook = new TestingOutlook();
     final TestingStorage storage;
     final Path attempts;
     final Database database;
@@ -102,7 +106,11 @@ final class TestingScheduler implements AutoCloseable {
                         tokens.remove(attemptId);
                     }
                 },
-                (dag, commit, values) -> List.of());
+                (dag, commit, values) -> List.of(),
+                outlook,
+                name -> Optional.ofNullable(connections.get(name))
+                        .map(url ->
+                                new ConnectionSource.Given("ORRERY_CONNECTION_" + name.toUpperCase(Locale.ROOT), url)));
     }
 
     InstantSource clock() {

@@ -80,7 +80,9 @@ final class TestingServer {
                 (commit, dagId, into) -> {},
                 user -> new Account(user, 20_001),
                 tokens,
-                (dag, commit, values) -> List.of());
+                (dag, commit, values) -> List.of(),
+                new TestingOutlook(),
+                name -> java.util.Optional.empty());
         Seat seat =
                 new Seat(name, this::seize, () -> seized.forEach(one -> launcher.adoptAll(one.resolve("workloads"))));
         Scheduler scheduler = new Scheduler(config, database, surroundings, change -> {}, Clock.systemUTC(), seat);

@@ -119,6 +119,14 @@ final class Cli {
                         .addOption(home())
                         .addOption(flag("--json", "Print JSON."))));
         root.addSubcommand(
+                "connection",
+                group(
+                        command("connection", "Connections that dags may name; of a server that runs."),
+                        running(command("list", "List the connections, without their passwords.")),
+                        running(named(command("set", "Make a connection, or give it another URL."), 0, "NAME")
+                                .addOption(flag("--url-stdin", "Read the URL from standard input."))),
+                        running(named(command("delete", "Remove a connection."), 0, "NAME"))));
+        root.addSubcommand(
                 "completion",
                 leaf(command(
                         "completion", "Print a completion script for bash and zsh: source <(orrery completion).")));
@@ -178,6 +186,9 @@ final class Cli {
             case "orrery pool set" ->
                 commands.pools(last).set(last.matchedPositionalValue(0, ""), last.matchedPositionalValue(1, ""));
             case "orrery pool delete" -> commands.pools(last).delete(last.matchedPositionalValue(0, ""));
+            case "orrery connection list" -> commands.connections(last).list();
+            case "orrery connection set" -> commands.setConnection(last);
+            case "orrery connection delete" -> commands.connections(last).delete(last.matchedPositionalValue(0, ""));
             case "orrery completion" -> {
                 root.getOut().print(picocli.AutoComplete.bash("orrery", root));
                 root.getOut().flush();

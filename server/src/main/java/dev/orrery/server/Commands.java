@@ -177,6 +177,15 @@ final class Commands {
         return new PoolCommands(server(given), given.hasMatchedOption("--json"), out);
     }
 
+    ConnectionCommands connections(ParseResult given) {
+        return new ConnectionCommands(server(given), given.hasMatchedOption("--json"), out);
+    }
+
+    int setConnection(ParseResult given) {
+        return connections(given)
+                .set(given.matchedPositionalValue(0, ""), given.hasMatchedOption("--url-stdin"), Commands::readLine);
+    }
+
     private RunningServer server(ParseResult given) {
         return RunningServer.of(config(given).home(), environment);
     }

@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.connection.ConnectionRoutes;
 import dev.orrery.database.DatabaseException;
 import dev.orrery.http.Problem;
 import dev.orrery.hub.ServerRoutes;
@@ -18,6 +19,7 @@ final class Errors {
             IdentityRoutes::problem,
             ServerRoutes::problem,
             SchedulerRoutes::problem,
+            ConnectionRoutes::problem,
             Errors::publish,
             Errors::database);
 

@@ -1,5 +1,8 @@
 package dev.orrery.server;
 
+import dev.orrery.connection.ConnectionRoutes;
+import dev.orrery.connection.Connections;
+import dev.orrery.connection.Sealing;
 import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
 import dev.orrery.http.Endpoint;
@@ -90,8 +93,12 @@ public final class Main implements AutoCloseable {
         ChangeFeed changes = new ChangeFeed();
 
         database = Database.open(config.databaseUrl());
-        database.check(
-                List.of(Identity.migrations(), AuditLog.migrations(), Servers.migrations(), Scheduler.migrations()));
+        database.check(List.of(
+                Identity.migrations(),
+                AuditLog.migrations(),
+                Servers.migrations(),
+                Scheduler.migrations(),
+                Connections.migrations()));
         policy = SandboxPolicy.detect();
         separate = new SeparateUsers(policy.isolation(), config.acceptMissingIsolation());
         identity = Identity.open(database, separate, clock);
@@ -116,6 +123,12 @@ public final class Main implements AutoCloseable {
         servers = new Servers(database, identity, launcher, choice, hubConfig, clock);
         repository = DagRepository.open(home.folder("dags.git"), clock);
         storage = config.storage().open(home);
+        Connections connections = Connections.open(
+                database,
+                Sealing.of(
+                        config.storage().environment().get("ORRERY_SECRET_KEY"),
+                        home.path().resolve("secret.key")),
+                clock);
         RunnerProgram runner = RunnerProgram.of(config);
         scheduler = new Scheduler(
                 SchedulerConfig.of(
@@ -133,7 +146,12 @@ public final class Main implements AutoCloseable {
                         repository::checkout,
                         Seams.accounts(identity),
                         Seams.tokens(identity.attemptTokens()),
-                        new GivenValues(repository)::problems),
+                        new GivenValues(repository)::problems,
+                        Seams.outlook(
+                                Seams.accounts(identity),
+                                home.folder("homes"),
+                                config.storage().environment()),
+                        Seams.connections(connections)),
                 change -> changes.publish(Seams.event(change)),
                 clock,
                 Seams.seat(home, launcher, servers));
@@ -170,6 +188,7 @@ public final class Main implements AutoCloseable {
                         new SchedulerRoutes(scheduler).endpoints(),
                         new BackfillRoutes(scheduler).endpoints(),
                         new PoolRoutes(scheduler).endpoints(),
+                        new ConnectionRoutes(connections).endpoints(),
                         new CorrectionRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
                 .toList();

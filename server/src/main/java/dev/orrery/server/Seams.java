@@ -1,5 +1,6 @@
 package dev.orrery.server;
 
+import dev.orrery.connection.Connections;
 import dev.orrery.dag.DagSpec;
 import dev.orrery.hub.Servers;
 import dev.orrery.identity.AttemptTokens;
@@ -7,14 +8,19 @@ import dev.orrery.identity.Identity;
 import dev.orrery.launch.Account;
 import dev.orrery.launch.EnvironmentStatus;
 import dev.orrery.launch.Environments;
+import dev.orrery.launch.HomeFiles;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.publish.DeployedDag;
 import dev.orrery.publish.Deployment;
 import dev.orrery.scheduler.Accounts;
 import dev.orrery.scheduler.Change;
+import dev.orrery.scheduler.ConnectionSource;
 import dev.orrery.scheduler.EnvironmentSource;
+import dev.orrery.scheduler.Outlook;
 import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.Seat;
+import dev.orrery.storage.S3Look;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +47,26 @@ final class Seams {
             @Override
             public void revoke(String attemptId) {
                 tokens.revoke(attemptId);
+            }
+        };
+    }
+
+    static ConnectionSource connections(Connections connections) {
+        return name -> connections.url(name).map(url -> new ConnectionSource.Given(Connections.variable(name), url));
+    }
+
+    static Outlook outlook(Accounts accounts, Path homes, Map<String, String> environment) {
+        HomeFiles files = new HomeFiles(homes);
+        S3Look objects = new S3Look(environment);
+        return new Outlook() {
+            @Override
+            public boolean hasFile(String user, String path) {
+                return files.has(accounts.of(user), path);
+            }
+
+            @Override
+            public boolean hasObject(String url) {
+                return objects.has(url);
             }
         };
     }

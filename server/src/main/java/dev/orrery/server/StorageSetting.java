@@ -29,13 +29,18 @@ final class StorageSetting {
     static StorageSetting of(Map<String, String> environment) {
         String url = environment.get("ORRERY_STORAGE");
         if (url == null || url.isBlank()) {
-            return new StorageSetting(null, Map.of());
+            return new StorageSetting(null, Map.copyOf(environment));
         }
         if (!url.startsWith("s3://")) {
             throw new UsageException("ORRERY_STORAGE must be s3://BUCKET/PREFIX, but is '" + url
                     + "'. Leave it out to keep everything in the data directory.");
         }
         return new StorageSetting(url, Map.copyOf(environment));
+    }
+
+    /** The server's own environment, with AWS's variables where there are some. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     /** Throws {@link UsageException} where the store refuses; one that is away now is waited for while the server runs. */

@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("runner", Set.of("kernel", "notebook", "storage")),
             Map.entry("launch", Set.of()),
             Map.entry("identity", Set.of("database", "http")),
+            Map.entry("connection", Set.of("database", "http")),
             Map.entry("scheduler", Set.of("dag", "launch", "storage", "identity", "database", "http")),
             Map.entry("hub", Set.of("launch", "identity", "database", "http")),
             Map.entry("publish", Set.of("notebook", "dag", "identity", "database", "http")),
@@ -54,6 +55,7 @@ class ArchitectureTest {
                             "runner",
                             "launch",
                             "identity",
+                            "connection",
                             "scheduler",
                             "hub",
                             "publish")));

@@ -1,0 +1,22 @@
+package dev.orrery.scheduler;
+
+import java.util.Optional;
+
+/** Who knows the connections that attempts are given. */
+@FunctionalInterface
+public interface ConnectionSource {
+    /** Empty where there is no connection of that name. */
+    Optional<Given> of(String name);
+
+    /**
+     * A connection as a process gets it. Holds a secret.
+     *
+     * @param variable of the process's environment
+     */
+    record Given(String variable, String url) {
+        @Override
+        public String toString() {
+            return variable;
+        }
+    }
+}
