@@ -3,7 +3,6 @@ package dev.orrery.scheduler;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class JdbcAgendaStore {
     }
 
     Agenda read(Transaction tx) {
-        return Objects.requireNonNull(tx.first(
+        return tx.first(
                         """
                 SELECT
                   (SELECT next_end FROM dag WHERE %s ORDER BY next_end LIMIT 1) AS run,
@@ -55,7 +54,7 @@ final class JdbcAgendaStore {
                   (SELECT COUNT(*) FROM backfill WHERE state = 'running') AS backfills"""
                                 .formatted(JdbcDagStore.HAS_ROOM),
                         JdbcAgendaStore::agenda)
-                .orElseThrow());
+                .orElseThrow();
     }
 
     private static Agenda agenda(Row row) {

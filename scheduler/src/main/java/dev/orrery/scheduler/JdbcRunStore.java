@@ -4,7 +4,6 @@ import dev.orrery.dag.TriggerRule;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.RunTime;
-import dev.orrery.database.Dialect;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
@@ -28,40 +27,6 @@ final class JdbcRunStore {
     private static final String SELECT = """
             SELECT r.*, v.commit_id FROM run r
             JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
-
-    /** On PostgreSQL each row is sought by its key: a plan of before the tables grew would read all of them. */
-    private static final Map<Dialect, String> RUNS_OF = Map.of(
-            Dialect.SQLITE,
-            """
-            SELECT r.dag_id, r.run_id, r.revision, r.version FROM run r
-            WHERE (r.dag_id, r.run_id) IN (SELECT a.dag_id, a.run_id FROM attempt a WHERE a.attempt_id IN (VALUES %s))""",
-            Dialect.POSTGRESQL,
-            """
-            SELECT r.* FROM (
-              SELECT DISTINCT a.dag_id, a.run_id FROM (VALUES %s) AS v
-              CROSS JOIN LATERAL (SELECT * FROM attempt WHERE attempt_id = v.column1 LIMIT 1) a
-              ORDER BY a.dag_id, a.run_id) k
-            CROSS JOIN LATERAL (
-              SELECT dag_id, run_id, revision, version FROM run WHERE dag_id = k.dag_id AND run_id = k.run_id
-              FOR NO KEY UPDATE) r""");
-
-    private static final String HAS_OUTPUTS = """
-            CASE WHEN EXISTS (SELECT 1 FROM attempt_output o WHERE o.dag_id = r.dag_id AND o.run_id = r.run_id)
-            THEN 1 ELSE 0 END AS has_outputs\s""";
-
-    private static final Map<Dialect, String> ROWS_OF = Map.of(
-            Dialect.SQLITE,
-            "SELECT r.*, v.commit_id, " + HAS_OUTPUTS + """
-            FROM run r JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version
-            WHERE (r.dag_id, r.run_id) IN (SELECT a.dag_id, a.run_id FROM attempt a WHERE a.attempt_id IN (VALUES %s))""",
-            Dialect.POSTGRESQL,
-            "SELECT r.*, v.commit_id, " + HAS_OUTPUTS + """
-            FROM (
-              SELECT DISTINCT a.dag_id, a.run_id FROM (VALUES %s) AS v
-              CROSS JOIN LATERAL (SELECT * FROM attempt WHERE attempt_id = v.column1 LIMIT 1) a) k
-            CROSS JOIN LATERAL (SELECT * FROM run WHERE dag_id = k.dag_id AND run_id = k.run_id LIMIT 1) r
-            CROSS JOIN LATERAL (
-              SELECT commit_id FROM dag_version WHERE dag_id = r.dag_id AND version = r.version LIMIT 1) v""");
 
     private final RunCache cache = new RunCache();
     private final Object versions = new Object();
@@ -202,7 +167,7 @@ final class JdbcRunStore {
      */
     void lockOf(Transaction tx, List<String> attemptIds) {
         tx.list(
-                RUNS_OF.get(tx.dialect()).formatted(JdbcAttemptStore.marks(attemptIds)),
+                RunsOfAttempts.locked(tx.dialect(), JdbcAttemptStore.marks(attemptIds)),
                 row -> {
                     cache.held(tx, key(row), row.number("revision"));
                     return versions(tx).put(key(row), row.number("version"));
@@ -319,7 +284,7 @@ final class JdbcRunStore {
         Map<RunKey, RunOf> runs = new HashMap<>();
         if (!attemptIds.isEmpty()) {
             tx.list(
-                    ROWS_OF.get(tx.dialect()).formatted(JdbcAttemptStore.marks(attemptIds)),
+                    RunsOfAttempts.rows(tx.dialect(), JdbcAttemptStore.marks(attemptIds)),
                     row -> runs.put(key(row), new RunOf(run(row), row.flag("has_outputs"))),
                     JdbcAttemptStore.filled(attemptIds));
         }
