@@ -95,6 +95,16 @@ public final class GroupCommit<K> {
         return piece.result();
     }
 
+    /** How many pieces wait for a transaction to end. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean mustWait(Piece<K, ?> piece) {
         lock.lock();
         try {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ public final class Transaction {
     private record Guard(String sql, List<?> arguments, Supplier<? extends RuntimeException> otherwise) {}
 
     /** A row's arguments for a statement that is put off, and who is told how many rows it changed. */
-    private record Later(@Nullable Object[] arguments, IntConsumer onCount) {}
+    private record Later(List<? extends @Nullable Object> arguments, IntConsumer onCount) {}
 
     Transaction(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -71,7 +72,7 @@ public final class Transaction {
             return;
         }
         flush();
-        executeBatch(sql, rows.stream().map(List::toArray).toList());
+        executeBatch(sql, rows);
     }
 
     /**
@@ -82,8 +83,12 @@ public final class Transaction {
      * @param onCount told how many rows it changed, before the commit; may throw, but use no statement
      */
     public void later(String sql, IntConsumer onCount, @Nullable Object... arguments) {
+<<<<<<< HEAD
         changed = true;
         later.computeIfAbsent(sql, any -> new ArrayList<>()).add(new Later(arguments, onCount));
+=======
+        later.computeIfAbsent(sql, any -> new ArrayList<>()).add(new Later(Arrays.asList(arguments), onCount));
+>>>>>>> schedspeed
     }
 
     /** Runs in this transaction when all else is done, before its commit. */
@@ -93,10 +98,13 @@ public final class Transaction {
 
     /** Does what was put off. */
     void finish() {
-        while (!beforeCommit.isEmpty()) {
-            beforeCommit.remove().run();
+        while (!beforeCommit.isEmpty() || !later.isEmpty()) {
+            if (beforeCommit.isEmpty()) {
+                flush();
+            } else {
+                beforeCommit.remove().run();
+            }
         }
-        flush();
     }
 
     private void flush() {
@@ -107,9 +115,13 @@ public final class Transaction {
         later.clear();
         all.forEach((sql, changes) -> {
             if (changes.size() == 1) {
+<<<<<<< HEAD
                 changes.getFirst()
                         .onCount()
                         .accept(update(sql, changes.getFirst().arguments()));
+=======
+                changes.getFirst().onCount().accept(update(sql, changes.getFirst().arguments().toArray()));
+>>>>>>> schedspeed
                 return;
             }
             int[] counts =
@@ -120,14 +132,14 @@ public final class Transaction {
         });
     }
 
-    private int[] executeBatch(String sql, List<@Nullable Object[]> rows) {
+    private int[] executeBatch(String sql, List<? extends List<? extends @Nullable Object>> rows) {
         if (rows.isEmpty()) {
             return new int[0];
         }
         askGuard();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (@Nullable Object[] row : rows) {
-                bind(statement, 0, row);
+            for (List<? extends @Nullable Object> row : rows) {
+                bind(statement, 0, row.toArray());
                 statement.addBatch();
             }
             changed = true;

@@ -2,6 +2,7 @@ package dev.orrery.identity;
 
 import dev.orrery.database.Database;
 import dev.orrery.database.DatabaseException;
+import dev.orrery.database.GroupCommit;
 import dev.orrery.database.Migrations;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
@@ -24,8 +25,12 @@ final class JdbcIdentityStore {
 
     private final Database database;
 
+    /** Credentials of attempts come and go by the hundred at busy times. */
+    private final GroupCommit<String> together;
+
     JdbcIdentityStore(Database database) {
         this.database = database;
+        this.together = new GroupCommit<>(database::transaction, (tx, about) -> {});
         database.migrate(MIGRATIONS);
     }
 
@@ -105,10 +110,11 @@ final class JdbcIdentityStore {
     }
 
     void add(Credential credential, String hash) {
-        database.once(tx -> tx.update(
-                """
+        together.<@Nullable Void>run(hash, tx -> {
+            tx.later("""
                 INSERT INTO identity_credential (id, hash, kind, user_name, bound_to, scopes, hub_scopes, note, created_at, expires_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                any -> {},
                 credential.id(),
                 hash,
                 credential.kind().text(),
@@ -118,7 +124,9 @@ final class JdbcIdentityStore {
                 hubScopes(credential),
                 credential.note(),
                 credential.createdAt(),
-                credential.expiresAt()));
+                credential.expiresAt());
+            return null;
+        });
     }
 
     Optional<Credential> byHash(String hash) {
@@ -145,7 +153,10 @@ final class JdbcIdentityStore {
     }
 
     void deleteBoundTo(String thing) {
-        database.once(tx -> tx.update("DELETE FROM identity_credential WHERE bound_to = ?", thing));
+        together.<@Nullable Void>run(thing, tx -> {
+            tx.later("DELETE FROM identity_credential WHERE bound_to = ?", any -> {}, thing);
+            return null;
+        });
     }
 
     void deleteExpired(Instant now) {

@@ -11,6 +11,7 @@ import dev.orrery.launch.WorkloadStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,14 @@ final class AttemptLauncher {
     }
 
     /** All that an attempt's launch needs to know. */
-    private record Job(AttemptRow attempt, RunRow run, VersionRow version, DagSpec dag, TaskSpec task) {}
+    private record Job(
+            AttemptRow attempt, RunRow run, boolean hasOutputs, VersionRow version, DagSpec dag, TaskSpec task) {}
+
+    /** As {@link #launch(JdbcClaimStore.Claimed, Environment)}, of one that is to be read first. */
+    void launch(String attemptId, Environment environment) {
+        launch(store.read(tx -> store.claims().claimed(tx, store.runs(), store.attempts().fetch(tx, List.of(attemptId))))
+                .getFirst(), environment);
+    }
 
     /**
      * Launches a claimed attempt; what keeps it from being launched fails the attempt.
@@ -62,9 +70,10 @@ final class AttemptLauncher {
      * @throws DatabaseException when that could not be stored: it is to be launched again
      * @throws ServerLostException when another server has taken over: this one takes up anew what is still its
      */
-    void launch(String attemptId, Environment environment) {
+    void launch(JdbcClaimStore.Claimed claimed, Environment environment) {
+        String attemptId = claimed.attempt().attemptId();
         try {
-            Job job = job(attemptId);
+            Job job = job(claimed);
             if (job.attempt().state().isTerminal()
                     || !engine.server().equals(job.attempt().server())) {
                 return;
@@ -96,10 +105,9 @@ final class AttemptLauncher {
         surroundings.tokens().revoke(attemptId);
     }
 
-    private Job job(String attemptId) {
-        AttemptRow attempt =
-                store.read(tx -> store.attempts().find(tx, attemptId)).orElseThrow();
-        RunRow run = store.read(tx -> store.runs().find(tx, attempt.run())).orElseThrow();
+    private Job job(JdbcClaimStore.Claimed claimed) {
+        AttemptRow attempt = claimed.attempt();
+        RunRow run = claimed.run();
         Specs.Version version = specs.of(
                 run.key().dagId(),
                 run.version(),
@@ -109,6 +117,7 @@ final class AttemptLauncher {
         return new Job(
                 attempt,
                 run,
+                claimed.hasOutputs(),
                 version.row(),
                 dag,
                 dag.task(TaskName.of(attempt.taskId()).taskId()).orElseThrow());
@@ -154,7 +163,7 @@ final class AttemptLauncher {
 
     private void requireInputs(Job job) {
         RunKey run = job.run().key();
-        Set<String> before = job.dag().before(job.task());
+        Set<String> before = job.hasOutputs() ? job.dag().before(job.task()) : Set.of();
         if (!before.isEmpty() && store.read(tx -> store.outputs().size(tx, run, before)) > MOST_INPUT) {
             throw new SchedulerException(
                     SchedulerException.Code.INVALID,

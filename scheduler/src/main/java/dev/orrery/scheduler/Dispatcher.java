@@ -3,10 +3,11 @@ package dev.orrery.scheduler;
 import dev.orrery.launch.Environment;
 import dev.orrery.scheduler.EnvironmentSource.Readiness;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +80,8 @@ final class Dispatcher implements Runnable {
             }
         }
         for (Claim claim : claim(ready)) {
-            begin(claim.attemptId(), claim.environment());
+            String attemptId = claim.claimed().attempt().attemptId();
+            begin(attemptId, () -> launcher.launch(claim.claimed(), claim.environment()));
         }
         if (stuck.compareAndSet(true, false)) {
             for (AttemptRow attempt : store.read(tx -> store.claims().claimed(tx, server))) {
@@ -95,13 +97,13 @@ final class Dispatcher implements Runnable {
         engine.dispatcher().ring();
     }
 
-    private void begin(String attemptId, Environment environment) {
+    private void begin(String attemptId, Runnable launch) {
         if (!launching.add(attemptId)) {
             return; // it is on its way
         }
         launches.execute(() -> {
             try {
-                launcher.launch(attemptId, environment);
+                launch.run();
             } catch (RuntimeException e) {
                 LOG.warn("attempt {} is to be launched again: {}", attemptId, e.getMessage());
                 CompletableFuture.delayedExecutor(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS)
@@ -118,13 +120,13 @@ final class Dispatcher implements Runnable {
                 .orElseThrow()
                 .environment();
         switch (environments.of(name)) {
-            case Readiness.Ready(Environment environment) -> begin(attempt.attemptId(), environment);
+            case Readiness.Ready(Environment environment) -> begin(attempt.attemptId(), () -> launcher.launch(attempt.attemptId(), environment));
             case Readiness.Pending pending -> store.change(tx -> store.claims().unclaim(tx, attempt.attemptId()));
             case Readiness.Failed(String message) -> launcher.fail(attempt.attemptId(), "NoEnvironment", message);
         }
     }
 
-    private record Claim(String attemptId, Environment environment) {}
+    private record Claim(JdbcClaimStore.Claimed claimed, Environment environment) {}
 
     private List<Claim> claim(Map<String, Environment> ready) {
         if (ready.isEmpty()) {
@@ -132,7 +134,7 @@ final class Dispatcher implements Runnable {
         }
         return store.change(tx -> {
             int free = places - store.claims().claimedCount(tx, server);
-            List<Claim> claims = new ArrayList<>();
+            Map<String, Environment> claims = new LinkedHashMap<>();
             ActiveTasks active = new ActiveTasks(store, tx);
             PoolRoom pools = new PoolRoom(store, tx);
             boolean isMore = free > 0;
@@ -148,13 +150,21 @@ final class Dispatcher implements Runnable {
                     }
                     if (!isRoom) {
                         isMore = true; // those of full dags and pools were in the way of others
-                    } else if (environment != null
-                            && store.claims().claim(tx, waiting.attemptId(), server, engine.now())) {
-                        claims.add(new Claim(waiting.attemptId(), environment));
+                    } else if (environment != null) {
+                        store.claims().claim(tx, waiting.attemptId(), server, engine.now());
+                        claims.put(waiting.attemptId(), environment);
                     }
                 }
             }
-            return claims;
+            List<AttemptRow> attempts = claims.isEmpty()
+                    ? List.of()
+                    : store.attempts().fetch(tx, List.copyOf(claims.keySet()));
+            return store.claims().claimed(tx, store.runs(), attempts).stream()
+                    .map(claimed -> new Claim(
+                            claimed,
+                            Objects.requireNonNull(
+                                    claims.get(claimed.attempt().attemptId()))))
+                    .toList();
         });
     }
 

@@ -61,8 +61,10 @@ final class DueRuns {
     }
 
     private List<String> due(Set<String> failed) {
+        // In the order in which all lock several dags.
         return store.read(tx -> store.dags().due(tx, engine.now())).stream()
                 .filter(dagId -> !failed.contains(dagId))
+                .sorted()
                 .toList();
     }
 

@@ -37,6 +37,7 @@ final class Engine {
     private final InstantSource clock;
     private final News news;
     private final Bookings bookings;
+    private final Admissions admissions;
     private final Bell dispatcher = new Bell();
     private final Bell timer = new Bell();
     private final Bell data = new Bell();
@@ -52,6 +53,7 @@ final class Engine {
             News news) {
         this.store = store;
         this.bookings = new Bookings(store);
+        this.admissions = new Admissions(store, (tx, run) -> apply(tx, run, new RunEvent.Begin()));
         this.launcher = launcher;
         this.gates = gates;
         this.waits = waits;
@@ -135,7 +137,7 @@ final class Engine {
                     noteMade(tx, key, before, decision.run(), now);
                 }
                 if (before.state() != RunState.RUNNING && decision.run().state() == RunState.RUNNING) {
-                    store.limits().begin(tx, key, now).ifPresent(end -> lookAt(tx, key, end));
+                    store.limits().begin(tx, key, now, end -> lookAt(tx, key, end));
                 }
             }
             if (decision.run().state().isTerminal() && !before.state().isTerminal()) {
@@ -223,17 +225,9 @@ final class Engine {
         return data;
     }
 
-    /** Lets runs that wait for a place begin, as many as the dag has places. */
+    /** Lets runs that wait for a place begin before the commit, as many as the dag has places. */
     void admit(Transaction tx, String dagId) {
-        DagRow dag = store.dags().locked(tx, dagId);
-        int places = dag.maxActiveRuns() - store.runs().running(tx, dagId);
-        if (places <= 0) {
-            return;
-        }
-        for (RunKey next : store.runs().queued(tx, dagId, places)) {
-            store.runs().lock(tx, next);
-            apply(tx, next, new RunEvent.Begin());
-        }
+        admissions.ask(tx, dagId);
     }
 
     /** Ends an attempt, and goes on with its run, which must be locked. False where it had ended before. */

@@ -182,13 +182,6 @@ final class JdbcAttemptStore {
         return tx.list("SELECT * FROM attempt WHERE deadline_at <= ?", JdbcAttemptStore::attempt, now);
     }
 
-    Optional<Instant> nextDeadline(Transaction tx) {
-        return tx.first(
-                        "SELECT MIN(deadline_at) AS due FROM attempt WHERE deadline_at IS NOT NULL",
-                        row -> Optional.ofNullable(row.timeOrNull("due")))
-                .flatMap(due -> due);
-    }
-
     /** Its kernel runs; it must be queued. */
     void start(Transaction tx, String attemptId, Instant now, @Nullable Integer cellsTotal, long sequence) {
         change(tx, attemptId, """

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Which attempts wait for a place, and which server has which. */
 final class JdbcClaimStore {
@@ -158,11 +160,34 @@ final class JdbcClaimStore {
                 .orElseThrow());
     }
 
-    /** Takes a place on a server for an attempt; false where it has one, or has ended. */
-    boolean claim(Transaction tx, String attemptId, String server, Instant now) {
-        return tx.update("""
-                        UPDATE attempt SET claimed_at = ?, server = ?
-                        WHERE attempt_id = ? AND claimed_at IS NULL AND\s""" + LIVE, now, server, attemptId) == 1;
+    /** Takes a place on a server for an attempt that waits for one, as this transaction has seen. */
+    void claim(Transaction tx, String attemptId, String server, Instant now) {
+        tx.later(
+                """
+                UPDATE attempt SET claimed_at = ?, server = ?
+                WHERE attempt_id = ? AND claimed_at IS NULL AND\s""" + LIVE,
+                changed -> {
+                    if (changed != 1) {
+                        throw new IllegalStateException("attempt " + attemptId + " was changed by somebody else");
+                    }
+                },
+                now,
+                server,
+                attemptId);
+    }
+
+    /** An attempt that is to be launched, its run, and whether any task of that has put out a value. */
+    record Claimed(AttemptRow attempt, RunRow run, boolean hasOutputs) {}
+
+    List<Claimed> claimed(Transaction tx, JdbcRunStore runs, List<AttemptRow> attempts) {
+        Map<RunKey, JdbcRunStore.RunOf> byRun =
+                runs.of(tx, attempts.stream().map(AttemptRow::attemptId).toList());
+        return attempts.stream()
+                .map(attempt -> {
+                    JdbcRunStore.RunOf of = Objects.requireNonNull(byRun.get(attempt.run()));
+                    return new Claimed(attempt, of.run(), of.hasOutputs());
+                })
+                .toList();
     }
 
     /** Gives the place back of one whose runner, if there was one, has no order and will get none. */

@@ -19,13 +19,20 @@ final class JdbcDagStore {
     private static final String RETURNING = "RETURNING " + COLUMNS;
 
     /** Where a dag may have one more run made by its timetable. */
-    private static final String HAS_ROOM = """
+    static final String HAS_ROOM = """
             paused = 0 AND next_end IS NOT NULL AND max_active_runs >
               (SELECT COUNT(*) FROM run r WHERE r.dag_id = dag.dag_id AND r.state IN ('queued', 'running') AND r.kind <> 'backfill')\s""";
 
     /** Makes whoever else changes this dag wait until the transaction has ended; false where there is no such dag. */
     boolean lock(Transaction tx, String dagId) {
         return tx.update("UPDATE dag SET revision = revision + 1 WHERE dag_id = ?", dagId) == 1;
+    }
+
+    /** Locks some dags, one after the other. */
+    void lock(Transaction tx, List<String> dagIds) {
+        tx.batch(
+                "UPDATE dag SET revision = revision + 1 WHERE dag_id = ?",
+                dagIds.stream().map(List::of).toList());
     }
 
     /** Locks a dag; it must be there. */
@@ -104,8 +111,9 @@ final class JdbcDagStore {
 
     /** Sets where the dag's timetable stands. */
     void setSchedule(Transaction tx, String dagId, @Nullable DataInterval last, @Nullable DataInterval next) {
-        tx.update(
+        tx.later(
                 "UPDATE dag SET last_start = ?, last_end = ?, next_start = ?, next_end = ? WHERE dag_id = ?",
+                any -> {},
                 last == null ? null : last.start(),
                 last == null ? null : last.end(),
                 next == null ? null : next.start(),
@@ -127,9 +135,9 @@ final class JdbcDagStore {
 
     /** Notes a run as its dag's newest where it is: the last that was due, of several the last by name. */
     void noteNewest(Transaction tx, RunKey run, Instant runAfter, RunState state) {
-        tx.update("""
+        tx.later("""
                 UPDATE dag SET newest_run = ?, newest_after = ?, newest_state = ?
-                WHERE dag_id = ? AND (newest_run IS NULL OR (newest_after, newest_run) < (?, ?))""", run.runId(), runAfter, state.text(), run.dagId(), runAfter, run.runId());
+                WHERE dag_id = ? AND (newest_run IS NULL OR (newest_after, newest_run) < (?, ?))""", any -> {}, run.runId(), runAfter, state.text(), run.dagId(), runAfter, run.runId());
     }
 
     /** Notes how the newest run stands, where it is this one. */

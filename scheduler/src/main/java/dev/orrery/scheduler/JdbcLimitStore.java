@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What bounds dags and runs: who goes first, how many at a time, until when. */
@@ -48,11 +49,32 @@ final class JdbcLimitStore {
                 run.runId());
     }
 
-    /** Notes that a run has begun, or begun again; when its time is over, if it is bounded. */
-    Optional<Instant> begin(Transaction tx, RunKey run, Instant now) {
-        return tx.first("""
+    /**
+     * Notes that a run has begun, or begun again.
+     *
+     * @param bounded told before the commit when its time is over, if it is bounded
+     */
+    void begin(Transaction tx, RunKey run, Instant now, Consumer<Instant> bounded) {
+        tx.later(
+                """
                 UPDATE run SET timeout_at = CAST(? AS BIGINT) + timeout
-                WHERE dag_id = ? AND run_id = ? AND timeout IS NOT NULL RETURNING timeout_at""", row -> row.time("timeout_at"), now, run.dagId(), run.runId());
+                WHERE dag_id = ? AND run_id = ? AND timeout IS NOT NULL""",
+                changed -> {
+                    if (changed > 0) {
+                        tx.beforeCommit(() -> timeoutAt(tx, run).ifPresent(bounded));
+                    }
+                },
+                now,
+                run.dagId(),
+                run.runId());
+    }
+
+    private static Optional<Instant> timeoutAt(Transaction tx, RunKey run) {
+        return tx.first(
+                "SELECT timeout_at FROM run WHERE dag_id = ? AND run_id = ?",
+                row -> row.time("timeout_at"),
+                run.dagId(),
+                run.runId());
     }
 
     /** Whether the run's time is over. */

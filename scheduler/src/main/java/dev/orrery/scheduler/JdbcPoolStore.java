@@ -12,20 +12,21 @@ final class JdbcPoolStore {
 
     /** The slots of each pool that has a bound. */
     Map<String, Integer> slots(Transaction tx) {
-        Map<String, Integer> slots = new HashMap<>();
-        tx.list("SELECT name, slots FROM pool", row -> slots.put(row.text("name"), whole(row.number("slots"))));
-        return slots;
+        return slots(tx, "");
     }
 
     /** As {@link #slots}; until the transaction ends no other gives away places of these pools. */
     Map<String, Integer> lock(Transaction tx) {
-        return switch (tx.dialect()) {
-            case SQLITE -> slots(tx);
-            case POSTGRESQL -> {
-                tx.list("SELECT name FROM pool ORDER BY name FOR UPDATE", row -> row.text("name"));
-                yield slots(tx);
-            }
-        };
+        return slots(tx, switch (tx.dialect()) {
+            case SQLITE -> "";
+            case POSTGRESQL -> " ORDER BY name FOR UPDATE";
+        });
+    }
+
+    private static Map<String, Integer> slots(Transaction tx, String how) {
+        Map<String, Integer> slots = new HashMap<>();
+        tx.list("SELECT name, slots FROM pool" + how, row -> slots.put(row.text("name"), whole(row.number("slots"))));
+        return slots;
     }
 
     /** How many slots are taken, by the pools of which any is. */

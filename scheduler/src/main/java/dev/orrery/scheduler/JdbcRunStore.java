@@ -4,7 +4,6 @@ import dev.orrery.dag.TriggerRule;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.template.RunContext;
 import dev.orrery.dag.template.RunTime;
-import dev.orrery.database.Dialect;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
@@ -29,6 +28,7 @@ final class JdbcRunStore {
             SELECT r.*, v.commit_id FROM run r
             JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
 
+<<<<<<< HEAD
     /** On PostgreSQL each row is sought by its key: a plan of before the tables grew would read all of them. */
     private static final Map<Dialect, String> RUNS_OF = Map.of(Dialect.SQLITE, """
             SELECT r.dag_id, r.run_id, r.revision, r.version FROM run r
@@ -41,6 +41,8 @@ final class JdbcRunStore {
               SELECT dag_id, run_id, revision, version FROM run WHERE dag_id = k.dag_id AND run_id = k.run_id
               FOR NO KEY UPDATE) r""");
 
+=======
+>>>>>>> schedspeed
     private final RunCache cache = new RunCache();
     private final Object versions = new Object();
     private final JdbcDagStore dags;
@@ -84,14 +86,15 @@ final class JdbcRunStore {
 
     /** Adds tasks to a run that is there, each at its position. */
     void addTasks(Transaction tx, RunKey run, List<TaskRow> tasks, List<Integer> positions) {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (TaskRow task : tasks) {
-            rows.add(row(run, positions.get(rows.size()), task));
+        for (int i = 0; i < tasks.size(); i++) {
+            tx.later(
+                    """
+                    INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
+                      retry_delay, retry_shape, gates, state, attempts, attempts_allowed, role, max_parallel, task_group)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    any -> {},
+                    row(run, positions.get(i), tasks.get(i)).toArray());
         }
-        tx.batch("""
-                INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
-                  retry_delay, retry_shape, gates, state, attempts, attempts_allowed, role, max_parallel, task_group)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
     }
 
     private static List<@Nullable Object> row(RunKey run, int position, TaskRow task) {
@@ -179,7 +182,7 @@ final class JdbcRunStore {
      */
     void lockOf(Transaction tx, List<String> attemptIds) {
         tx.list(
-                RUNS_OF.get(tx.dialect()).formatted(JdbcAttemptStore.marks(attemptIds)),
+                RunsOfAttempts.locked(tx.dialect(), JdbcAttemptStore.marks(attemptIds)),
                 row -> {
                     cache.held(tx, key(row), row.number("revision"));
                     return versions(tx).put(key(row), row.number("version"));
@@ -286,6 +289,21 @@ final class JdbcRunStore {
     /** Those that a transaction has read already; a run's version does not change while it is locked. */
     private Map<RunKey, Long> versions(Transaction tx) {
         return tx.notes(versions, HashMap::new);
+    }
+
+    /** A run, and whether any of its tasks has put out a value. */
+    record RunOf(RunRow run, boolean hasOutputs) {}
+
+    /** The runs of some attempts. */
+    Map<RunKey, RunOf> of(Transaction tx, List<String> attemptIds) {
+        Map<RunKey, RunOf> runs = new HashMap<>();
+        if (!attemptIds.isEmpty()) {
+            tx.list(
+                    RunsOfAttempts.rows(tx.dialect(), JdbcAttemptStore.marks(attemptIds)),
+                    row -> runs.put(key(row), new RunOf(run(row), row.flag("has_outputs"))),
+                    JdbcAttemptStore.filled(attemptIds));
+        }
+        return runs;
     }
 
     /** The version of its dag that a run has. */
@@ -405,20 +423,37 @@ final class JdbcRunStore {
                 arguments.toArray());
     }
 
-    /** How many of the dag's runs are under way, those that wait for a place and a backfill's own not counted. */
-    int running(Transaction tx, String dagId) {
-        return Math.toIntExact(tx.first(
-                        "SELECT COUNT(*) AS n FROM run WHERE dag_id = ? AND state = 'running' AND kind <> 'backfill'",
-                        row -> row.number("n"),
-                        dagId)
-                .orElseThrow());
+    /** How many more runs of these dags may be under way, those of backfills not counted; fewer than none where there are too many. */
+    Map<String, Integer> places(Transaction tx, List<String> dagIds) {
+        Map<String, Integer> places = new HashMap<>();
+        tx.list(
+                """
+                SELECT d.dag_id, d.max_active_runs - (
+                  SELECT COUNT(*) FROM run r WHERE r.dag_id = d.dag_id AND r.state = 'running' AND r.kind <> 'backfill') AS n
+                FROM dag d WHERE d.dag_id IN (%s)""".formatted(JdbcAttemptStore.marks(dagIds)),
+                row -> places.put(row.text("dag_id"), Math.toIntExact(row.number("n"))),
+                JdbcAttemptStore.filled(dagIds));
+        return places;
     }
 
-    /** The runs that wait for a place, the one that has waited longest first. */
-    List<RunKey> queued(Transaction tx, String dagId, int limit) {
-        return tx.list("""
-                SELECT dag_id, run_id FROM run WHERE dag_id = ? AND state = 'queued' AND kind <> 'backfill'
-                ORDER BY created_at, run_after, run_id LIMIT ?""", JdbcRunStore::key, dagId, limit);
+    /** The runs of these dags that wait for a place, of each dag the one first that has waited longest. */
+    List<RunKey> queued(Transaction tx, List<String> dagIds, int limit) {
+        List<Object> arguments = new ArrayList<>(List.of(JdbcAttemptStore.filled(dagIds)));
+        arguments.add(limit);
+        return tx.list(
+                """
+                SELECT dag_id, run_id FROM (
+                  SELECT dag_id, run_id, ROW_NUMBER() OVER (
+                    PARTITION BY dag_id ORDER BY created_at, run_after, run_id) AS place
+                  FROM run WHERE dag_id IN (%s) AND state = 'queued' AND kind <> 'backfill') q
+                WHERE place <= ? ORDER BY dag_id, place""".formatted(JdbcAttemptStore.marks(dagIds)),
+                JdbcRunStore::key,
+                arguments.toArray());
+    }
+
+    /** Locks runs one after the other; those that this transaction has locked or made are left as they are. */
+    void lock(Transaction tx, List<RunKey> runs) {
+        runs.stream().filter(run -> !cache.isLocked(tx, run)).forEach(run -> lock(tx, run));
     }
 
     /** A task whose retry is due. */
@@ -429,13 +464,6 @@ final class JdbcRunStore {
                 "SELECT dag_id, run_id, task_id FROM task WHERE next_retry_at <= ? ORDER BY next_retry_at",
                 row -> new Retry(key(row), row.text("task_id")),
                 now);
-    }
-
-    Optional<Instant> nextRetry(Transaction tx) {
-        return tx.first(
-                        "SELECT MIN(next_retry_at) AS due FROM task WHERE next_retry_at IS NOT NULL",
-                        row -> Optional.ofNullable(row.timeOrNull("due")))
-                .flatMap(due -> due);
     }
 
     private static RunKey key(Row row) {

@@ -42,6 +42,7 @@ final class JdbcSchedulerStore {
     private final JdbcRenewalStore renewals = new JdbcRenewalStore(runs);
     private final JdbcDataStore data = new JdbcDataStore();
     private final JdbcClaimStore claims = new JdbcClaimStore();
+    private final JdbcAgendaStore agenda = new JdbcAgendaStore();
     private final JdbcServerStore servers = new JdbcServerStore();
     private volatile JdbcServerStore.@Nullable Life life;
     private final JdbcBackfillStore backfills = new JdbcBackfillStore();
@@ -138,6 +139,10 @@ final class JdbcSchedulerStore {
 
     JdbcOutputStore outputs() {
         return outputs;
+    }
+
+    JdbcAgendaStore agenda() {
+        return agenda;
     }
 
     JdbcClaimStore claims() {

@@ -48,11 +48,6 @@ final class JdbcWaitStore {
                 now);
     }
 
-    Optional<Instant> next(Transaction tx) {
-        return tx.first("SELECT MIN(wake_at) AS due FROM run_wake", row -> Optional.ofNullable(row.timeOrNull("due")))
-                .flatMap(due -> due);
-    }
-
     /** The runs that a run waits for, as far as they are there. */
     List<RunKey> awaited(Transaction tx, RunKey run) {
         return tx.list("""

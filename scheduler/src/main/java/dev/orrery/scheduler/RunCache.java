@@ -78,6 +78,10 @@ final class RunCache {
         return run.status;
     }
 
+    boolean isLocked(Transaction tx, RunKey key) {
+        return locked(tx).containsKey(key);
+    }
+
     /** Notes how the transaction changes a run; true where its revision is to be changed, too. */
     boolean changed(Transaction tx, RunKey key, RunStatus status) {
         Locked run = locked(tx).get(key);

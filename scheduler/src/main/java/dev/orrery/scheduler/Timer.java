@@ -2,8 +2,6 @@ package dev.orrery.scheduler;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,22 +56,41 @@ final class Timer implements Runnable {
 
     private @Nullable Instant work() {
         boolean allTold = ends.retry();
-        boolean allMade = due.make();
         boolean allOfData = ofData();
-        backfills.advance();
         Instant now = engine.now();
+        JdbcAgendaStore.Agenda agenda = store.read(store.agenda()::read);
+        boolean allMade = !isDue(agenda.run(), now) || due.make();
+        if (agenda.hasBackfill()) {
+            backfills.advance();
+        }
+        if (isDue(agenda.retry(), now)) {
+            retry(now);
+        }
+        if (isDue(agenda.look(), now)) {
+            lookAgain(now);
+        }
+        if (isDue(agenda.deadline(), now)) {
+            stopOverdue(now);
+        }
+        Instant next = agenda.isDue(now) || agenda.hasBackfill()
+                ? store.read(store.agenda()::read).next()
+                : agenda.next();
+        if (!allMade && next != null && !next.isAfter(now)) {
+            return now.plus(AFTER_TROUBLE);
+        }
+        return allTold && allOfData ? next : earlier(next, now.plus(AFTER_TROUBLE));
+    }
+
+    private static boolean isDue(@Nullable Instant time, Instant now) {
+        return time != null && !time.isAfter(now);
+    }
+
+    private void retry(Instant now) {
         for (JdbcRunStore.Retry retry : store.read(tx -> store.runs().retriesDue(tx, now))) {
             store.change(tx -> store.runs().lock(tx, retry.run())
                     ? engine.apply(tx, retry.run(), new RunEvent.RetryDue(retry.taskId()))
                     : null);
         }
-        lookAgain(now);
-        stopOverdue(now);
-        Instant next = next();
-        if (!allMade && next != null && !next.isAfter(now)) {
-            return now.plus(AFTER_TROUBLE);
-        }
-        return allTold && allOfData ? next : earlier(next, now.plus(AFTER_TROUBLE));
     }
 
     private boolean ofData() {
@@ -115,17 +132,6 @@ final class Timer implements Runnable {
                 engine.stopProcess(attempt.attemptId());
             }
         }
-    }
-
-    private @Nullable Instant next() {
-        return store.read(tx -> Stream.of(
-                        store.dags().nextDue(tx),
-                        store.runs().nextRetry(tx),
-                        store.waits().next(tx),
-                        store.attempts().nextDeadline(tx))
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo)
-                .orElse(null));
     }
 
     private @Nullable Instant safeTick() {

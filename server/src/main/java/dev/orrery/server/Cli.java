@@ -107,6 +107,7 @@ final class Cli {
                         running(named(
                                 named(command("set", "Make a pool, or give it other slots."), 0, "POOL"), 1, "SLOTS")),
                         running(named(command("delete", "Remove a pool: what names it waits."), 0, "POOL"))));
+        root.addSubcommand(
                 "audit",
                 leaf(command("audit", "Show who did what in the data directory, newest first.")
                         .addOption(option("--actor", "NAME", "Done by that user, service or server alone."))
