@@ -83,12 +83,8 @@ public final class Transaction {
      * @param onCount told how many rows it changed, before the commit; may throw, but use no statement
      */
     public void later(String sql, IntConsumer onCount, @Nullable Object... arguments) {
-<<<<<<< HEAD
         changed = true;
-        later.computeIfAbsent(sql, any -> new ArrayList<>()).add(new Later(arguments, onCount));
-=======
         later.computeIfAbsent(sql, any -> new ArrayList<>()).add(new Later(Arrays.asList(arguments), onCount));
->>>>>>> schedspeed
     }
 
     /** Runs in this transaction when all else is done, before its commit. */
@@ -115,13 +111,7 @@ public final class Transaction {
         later.clear();
         all.forEach((sql, changes) -> {
             if (changes.size() == 1) {
-<<<<<<< HEAD
-                changes.getFirst()
-                        .onCount()
-                        .accept(update(sql, changes.getFirst().arguments()));
-=======
                 changes.getFirst().onCount().accept(update(sql, changes.getFirst().arguments().toArray()));
->>>>>>> schedspeed
                 return;
             }
             int[] counts =

@@ -28,21 +28,6 @@ final class JdbcRunStore {
             SELECT r.*, v.commit_id FROM run r
             JOIN dag_version v ON v.dag_id = r.dag_id AND v.version = r.version\s""";
 
-<<<<<<< HEAD
-    /** On PostgreSQL each row is sought by its key: a plan of before the tables grew would read all of them. */
-    private static final Map<Dialect, String> RUNS_OF = Map.of(Dialect.SQLITE, """
-            SELECT r.dag_id, r.run_id, r.revision, r.version FROM run r
-            WHERE (r.dag_id, r.run_id) IN (SELECT a.dag_id, a.run_id FROM attempt a WHERE a.attempt_id IN (VALUES %s))""", Dialect.POSTGRESQL, """
-            SELECT r.* FROM (
-              SELECT DISTINCT a.dag_id, a.run_id FROM (VALUES %s) AS v
-              CROSS JOIN LATERAL (SELECT * FROM attempt WHERE attempt_id = v.column1 LIMIT 1) a
-              ORDER BY a.dag_id, a.run_id) k
-            CROSS JOIN LATERAL (
-              SELECT dag_id, run_id, revision, version FROM run WHERE dag_id = k.dag_id AND run_id = k.run_id
-              FOR NO KEY UPDATE) r""");
-
-=======
->>>>>>> schedspeed
     private final RunCache cache = new RunCache();
     private final Object versions = new Object();
     private final JdbcDagStore dags;
