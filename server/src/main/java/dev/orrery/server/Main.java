@@ -158,7 +158,7 @@ public final class Main implements AutoCloseable {
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
         HubServices known = HubServices.read(home.path().resolve("hub.json"));
-        services = new ManagedServices(known, launcher, environment, hubConfig, clock);
+        services = new ManagedServices(known, launcher, choice, hubConfig, clock);
         hub = new Hub(database, identity, servers, known, authenticator, audit, clock);
 
         environments.onChange(name -> {
