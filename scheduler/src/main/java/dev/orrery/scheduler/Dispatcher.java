@@ -156,10 +156,14 @@ final class Dispatcher implements Runnable {
                     }
                 }
             }
-            List<AttemptRow> attempts = claims.isEmpty()
-                    ? List.of()
-                    : store.attempts().fetch(tx, List.copyOf(claims.keySet()));
-            return store.claims().claimed(tx, store.runs(), attempts).stream()
+            if (claims.isEmpty()) {
+                return List.of();
+            }
+            store.attempts().fetch(tx, List.copyOf(claims.keySet()));
+            List<AttemptRow> inOrder = claims.keySet().stream()
+                    .map(id -> store.attempts().find(tx, id).orElseThrow())
+                    .toList();
+            return store.claims().claimed(tx, store.runs(), inOrder).stream()
                     .map(claimed -> new Claim(
                             claimed,
                             Objects.requireNonNull(

@@ -98,6 +98,7 @@ final class DueRuns {
         } catch (SchedulerException e) {
             LOG.error("dag {} makes no more runs until it is pushed again: {}", dag.dagId(), e.getMessage());
             store.dags().setSchedule(tx, dag.dagId(), dag.last(), null);
+            engine.tell(tx, Change.dag(dag.dagId()));
             return;
         }
         DagSpec spec = version.spec();

@@ -196,9 +196,6 @@ final class JdbcRunStore {
 
     /** Writes what changed; throws where the stored states are not those before, as then the decision was made on something else. */
     void write(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
-        if (before.equals(after)) {
-            return;
-        }
         if (before.state() != after.state()
                 || before.cancelling() != after.cancelling()
                 || before.overdue() != after.overdue()) {
