@@ -126,7 +126,8 @@ final class AttemptEnds {
     }
 
     private Optional<AttemptRow> processEnded(String attemptId, WorkloadStatus.Ended end) {
-        return engine.bookings().book(attemptId, tx -> store.attempts().processEnded(tx, attemptId, engine.server(), end.exitCode()));
+        return engine.bookings()
+                .book(attemptId, tx -> store.attempts().processEnded(tx, attemptId, engine.server(), end.exitCode()));
     }
 
     /** Ends an attempt that was launched, and of whose process nobody knows anything. */

@@ -120,7 +120,8 @@ final class Dispatcher implements Runnable {
                 .orElseThrow()
                 .environment();
         switch (environments.of(name)) {
-            case Readiness.Ready(Environment environment) -> begin(attempt.attemptId(), () -> launcher.launch(attempt.attemptId(), environment));
+            case Readiness.Ready(Environment environment) ->
+                begin(attempt.attemptId(), () -> launcher.launch(attempt.attemptId(), environment));
             case Readiness.Pending pending -> store.change(tx -> store.claims().unclaim(tx, attempt.attemptId()));
             case Readiness.Failed(String message) -> launcher.fail(attempt.attemptId(), "NoEnvironment", message);
         }
@@ -166,8 +167,7 @@ final class Dispatcher implements Runnable {
             return store.claims().claimed(tx, store.runs(), inOrder).stream()
                     .map(claimed -> new Claim(
                             claimed,
-                            Objects.requireNonNull(
-                                    claims.get(claimed.attempt().attemptId()))))
+                            Objects.requireNonNull(claims.get(claimed.attempt().attemptId()))))
                     .toList();
         });
     }

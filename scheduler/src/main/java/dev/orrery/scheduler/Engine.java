@@ -226,8 +226,7 @@ final class Engine {
     }
 
     /** As {@link #end}, where its runner told it. */
-    boolean end(
-            Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome, JdbcAttemptStore.@Nullable Told told) {
+    boolean end(Transaction tx, AttemptRow attempt, AttemptEnds.Outcome outcome, JdbcAttemptStore.@Nullable Told told) {
         AttemptState state = outcome.state();
         if (store.attempts().find(tx, attempt.attemptId()).orElseThrow().state().isTerminal()) {
             return false;

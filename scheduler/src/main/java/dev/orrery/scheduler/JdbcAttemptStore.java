@@ -255,8 +255,8 @@ final class JdbcAttemptStore {
      * @return its row; empty where it has not ended, or is not this server's
      */
     Optional<AttemptRow> processEnded(Transaction tx, String attemptId, String server, int exitCode) {
-        Optional<AttemptRow> ended = find(tx, attemptId)
-                .filter(attempt -> attempt.state().isTerminal() && server.equals(attempt.server()));
+        Optional<AttemptRow> ended =
+                find(tx, attemptId).filter(attempt -> attempt.state().isTerminal() && server.equals(attempt.server()));
         ended.ifPresent(attempt -> change(
                 tx,
                 attemptId,
