@@ -66,7 +66,7 @@ final class BenchScheduler {
                 config, database, surroundings, change -> {}, Clock.systemUTC(), new Seat("bench", List::of, () -> {}));
         ShownVersions versions = new ShownVersions(scheduler.store(), scheduler.specs());
         pages = new Pages(scheduler.store(), versions, storage);
-        dags = new DagList(scheduler.store(), versions);
+        dags = new DagList(scheduler.store(), scheduler.heads(), versions);
     }
 
     void report(String attemptId, AttemptEvent event) {

@@ -111,7 +111,9 @@ public final class Transaction {
         later.clear();
         all.forEach((sql, changes) -> {
             if (changes.size() == 1) {
-                changes.getFirst().onCount().accept(update(sql, changes.getFirst().arguments().toArray()));
+                changes.getFirst()
+                        .onCount()
+                        .accept(update(sql, changes.getFirst().arguments().toArray()));
                 return;
             }
             int[] counts =

@@ -235,11 +235,11 @@ abstract class DatabaseContract {
                 return tx.update("UPDATE thing SET size = size + 1 WHERE name = 'first'");
             }));
             begun.await();
-            Future<Integer> good = threads.submit(() ->
-                    group.run("good", tx -> tx.update("INSERT INTO thing (name, size) VALUES ('good', 1)")));
+            Future<Integer> good = threads.submit(
+                    () -> group.run("good", tx -> tx.update("INSERT INTO thing (name, size) VALUES ('good', 1)")));
             awaitWaiting(group, 1);
-            Future<Integer> bad = threads.submit(() ->
-                    group.run("bad", tx -> tx.update("INSERT INTO thing (name, size) VALUES ('first', 1)")));
+            Future<Integer> bad = threads.submit(
+                    () -> group.run("bad", tx -> tx.update("INSERT INTO thing (name, size) VALUES ('first', 1)")));
             awaitWaiting(group, 2);
             all.countDown();
             assertEquals(1, first.get());
@@ -250,7 +250,8 @@ abstract class DatabaseContract {
                     .isDuplicate());
         }
         assertEquals(
-                List.of(List.of("first"), List.of("good", "bad"), List.of("good"), List.of("bad")), List.copyOf(groups));
+                List.of(List.of("first"), List.of("good", "bad"), List.of("good"), List.of("bad")),
+                List.copyOf(groups));
         assertEquals(List.of("first", "good"), names());
     }
 

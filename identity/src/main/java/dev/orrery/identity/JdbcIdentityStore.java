@@ -111,20 +111,21 @@ final class JdbcIdentityStore {
 
     void add(Credential credential, String hash) {
         together.<@Nullable Void>run(hash, tx -> {
-            tx.later("""
+            tx.later(
+                    """
                 INSERT INTO identity_credential (id, hash, kind, user_name, bound_to, scopes, hub_scopes, note, created_at, expires_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                any -> {},
-                credential.id(),
-                hash,
-                credential.kind().text(),
-                credential.user(),
-                credential.boundTo(),
-                credential.scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(" ")),
-                hubScopes(credential),
-                credential.note(),
-                credential.createdAt(),
-                credential.expiresAt());
+                    any -> {},
+                    credential.id(),
+                    hash,
+                    credential.kind().text(),
+                    credential.user(),
+                    credential.boundTo(),
+                    credential.scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(" ")),
+                    hubScopes(credential),
+                    credential.note(),
+                    credential.createdAt(),
+                    credential.expiresAt());
             return null;
         });
     }

@@ -60,8 +60,11 @@ final class AttemptLauncher {
 
     /** As {@link #launch(JdbcClaimStore.Claimed, Environment)}, of one that is to be read first. */
     void launch(String attemptId, Environment environment) {
-        launch(store.read(tx -> store.claims().claimed(tx, store.runs(), store.attempts().fetch(tx, List.of(attemptId))))
-                .getFirst(), environment);
+        launch(
+                store.read(tx -> store.claims()
+                                .claimed(tx, store.runs(), store.attempts().fetch(tx, List.of(attemptId))))
+                        .getFirst(),
+                environment);
     }
 
     /**

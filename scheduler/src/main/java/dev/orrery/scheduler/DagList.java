@@ -31,14 +31,17 @@ final class DagList {
     record Counts(int all, int paused, Map<String, Integer> states) {}
 
     private final JdbcSchedulerStore store;
+    private final DagHeads heads;
     private final ShownVersions versions;
 
-    DagList(JdbcSchedulerStore store, ShownVersions versions) {
+    DagList(JdbcSchedulerStore store, DagHeads heads, ShownVersions versions) {
         this.store = store;
+        this.heads = heads;
         this.versions = versions;
     }
 
     Answer answer(DagQuery query) {
+        List<DagHead> dags = heads.all();
         return store.read(tx -> {
             TreeSet<String> owners = new TreeSet<>();
             TreeSet<String> tags = new TreeSet<>();
@@ -46,7 +49,7 @@ final class DagList {
             int all = 0;
             int paused = 0;
             List<DagHead> found = new ArrayList<>();
-            for (DagHead head : versions.of(tx, store.dags().heads(tx))) {
+            for (DagHead head : versions.of(tx, dags)) {
                 ShownDag shown = Objects.requireNonNull(head.shown()).shown();
                 owners.add(shown.owner());
                 tags.addAll(shown.tags());

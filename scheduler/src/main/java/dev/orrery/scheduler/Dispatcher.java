@@ -120,7 +120,8 @@ final class Dispatcher implements Runnable {
                 .orElseThrow()
                 .environment();
         switch (environments.of(name)) {
-            case Readiness.Ready(Environment environment) -> begin(attempt.attemptId(), () -> launcher.launch(attempt.attemptId(), environment));
+            case Readiness.Ready(Environment environment) ->
+                begin(attempt.attemptId(), () -> launcher.launch(attempt.attemptId(), environment));
             case Readiness.Pending pending -> store.change(tx -> store.claims().unclaim(tx, attempt.attemptId()));
             case Readiness.Failed(String message) -> launcher.fail(attempt.attemptId(), "NoEnvironment", message);
         }
@@ -156,14 +157,17 @@ final class Dispatcher implements Runnable {
                     }
                 }
             }
-            List<AttemptRow> attempts = claims.isEmpty()
-                    ? List.of()
-                    : store.attempts().fetch(tx, List.copyOf(claims.keySet()));
-            return store.claims().claimed(tx, store.runs(), attempts).stream()
+            if (claims.isEmpty()) {
+                return List.of();
+            }
+            store.attempts().fetch(tx, List.copyOf(claims.keySet()));
+            List<AttemptRow> inOrder = claims.keySet().stream()
+                    .map(id -> store.attempts().find(tx, id).orElseThrow())
+                    .toList();
+            return store.claims().claimed(tx, store.runs(), inOrder).stream()
                     .map(claimed -> new Claim(
                             claimed,
-                            Objects.requireNonNull(
-                                    claims.get(claimed.attempt().attemptId()))))
+                            Objects.requireNonNull(claims.get(claimed.attempt().attemptId()))))
                     .toList();
         });
     }

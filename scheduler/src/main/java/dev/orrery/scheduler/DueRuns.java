@@ -20,7 +20,7 @@ final class DueRuns {
     private static final Logger LOG = LoggerFactory.getLogger(DueRuns.class);
 
     /** Dags in one transaction: a commit takes as long as what is done for one of them. */
-    private static final int AT_ONCE = 25;
+    private static final int AT_ONCE = 50;
 
     /** Transactions under way at the same time, so that the database works while this program does; SQLite takes one at a time. */
     private static final int IN_PARALLEL = 4;
@@ -98,6 +98,7 @@ final class DueRuns {
         } catch (SchedulerException e) {
             LOG.error("dag {} makes no more runs until it is pushed again: {}", dag.dagId(), e.getMessage());
             store.dags().setSchedule(tx, dag.dagId(), dag.last(), null);
+            engine.tell(tx, Change.dag(dag.dagId()));
             return;
         }
         DagSpec spec = version.spec();

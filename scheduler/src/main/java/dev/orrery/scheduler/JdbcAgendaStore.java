@@ -44,16 +44,13 @@ final class JdbcAgendaStore {
     }
 
     Agenda read(Transaction tx) {
-        return tx.first(
-                        """
+        return tx.first("""
                 SELECT
                   (SELECT next_end FROM dag WHERE %s ORDER BY next_end LIMIT 1) AS run,
                   (SELECT MIN(next_retry_at) FROM task WHERE next_retry_at IS NOT NULL) AS retry,
                   (SELECT MIN(wake_at) FROM run_wake) AS look,
                   (SELECT MIN(deadline_at) FROM attempt WHERE deadline_at IS NOT NULL) AS deadline,
-                  (SELECT COUNT(*) FROM backfill WHERE state = 'running') AS backfills"""
-                                .formatted(JdbcDagStore.HAS_ROOM),
-                        JdbcAgendaStore::agenda)
+                  (SELECT COUNT(*) FROM backfill WHERE state = 'running') AS backfills""".formatted(JdbcDagStore.HAS_ROOM), JdbcAgendaStore::agenda)
                 .orElseThrow();
     }
 

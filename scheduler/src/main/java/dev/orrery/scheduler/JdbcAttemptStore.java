@@ -16,25 +16,27 @@ import org.jspecify.annotations.Nullable;
 final class JdbcAttemptStore {
     static final String LIVE = "state IN ('queued', 'running') ";
 
+    private static final String ADD = """
+            INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
+              environment, urgency, priority, position, pool, pool_slots)
+            SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
+              r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position + t.map_index + 1,
+              t.pool, t.pool_slots
+            FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
+            WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""";
+
+    /** Adds one at once, so that it may be changed in this transaction. */
     void add(Transaction tx, String attemptId, RunKey run, String taskId, int number, Instant now) {
-        add(tx, List.of(new Added(attemptId, taskId, number)), run, now);
+        mustBeOne(tx.update(ADD, attemptId, number, now, run.dagId(), run.runId(), taskId), attemptId);
     }
 
     /** One that is to be made. */
     record Added(String attemptId, String taskId, int number) {}
 
     void add(Transaction tx, List<Added> attempts, RunKey run, Instant now) {
-        String sql = """
-                INSERT INTO attempt (attempt_id, dag_id, run_id, task_id, number, state, created_at, cells_done, last_sequence,
-                  environment, urgency, priority, position, pool, pool_slots)
-                SELECT ?, t.dag_id, t.run_id, t.task_id, ?, 'queued', ?, 0, 0,
-                  r.environment, CASE r.kind WHEN 'backfill' THEN 1 ELSE 0 END, t.priority, t.position + t.map_index + 1,
-                  t.pool, t.pool_slots
-                FROM task t JOIN run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id
-                WHERE t.dag_id = ? AND t.run_id = ? AND t.task_id = ?""";
         for (Added one : attempts) {
             tx.later(
-                    sql,
+                    ADD,
                     added -> mustBeOne(added, one.attemptId()),
                     one.attemptId(),
                     one.number(),

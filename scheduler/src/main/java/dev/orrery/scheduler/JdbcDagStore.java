@@ -18,6 +18,10 @@ final class JdbcDagStore {
 
     private static final String RETURNING = "RETURNING " + COLUMNS;
 
+    private static final String HEADS = """
+            SELECT dag_id, version, paused, paused_by, paused_at, paused_reason, next_start, next_end, newest_after, newest_state
+            FROM dag WHERE version > 0\s""";
+
     /** Where a dag may have one more run made by its timetable. */
     static final String HAS_ROOM = """
             paused = 0 AND next_end IS NOT NULL AND max_active_runs >
@@ -128,9 +132,15 @@ final class JdbcDagStore {
 
     /** All dags by id. */
     List<DagHead> heads(Transaction tx) {
-        return tx.list("""
-                SELECT dag_id, version, paused, paused_by, paused_at, paused_reason, next_start, next_end, newest_after, newest_state FROM dag
-                WHERE version > 0 ORDER BY dag_id""", JdbcDagStore::head);
+        return tx.list(HEADS + "ORDER BY dag_id", JdbcDagStore::head);
+    }
+
+    /** Of these, as far as they have a version. */
+    List<DagHead> heads(Transaction tx, List<String> dagIds) {
+        return tx.list(
+                HEADS + "AND dag_id IN (" + JdbcAttemptStore.marks(dagIds) + ")",
+                JdbcDagStore::head,
+                JdbcAttemptStore.filled(dagIds));
     }
 
     /** Notes a run as its dag's newest where it is: the last that was due, of several the last by name. */

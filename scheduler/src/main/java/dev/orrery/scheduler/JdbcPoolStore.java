@@ -17,10 +17,12 @@ final class JdbcPoolStore {
 
     /** As {@link #slots}; until the transaction ends no other gives away places of these pools. */
     Map<String, Integer> lock(Transaction tx) {
-        return slots(tx, switch (tx.dialect()) {
-            case SQLITE -> "";
-            case POSTGRESQL -> " ORDER BY name FOR UPDATE";
-        });
+        return slots(
+                tx,
+                switch (tx.dialect()) {
+                    case SQLITE -> "";
+                    case POSTGRESQL -> " ORDER BY name FOR UPDATE";
+                });
     }
 
     private static Map<String, Integer> slots(Transaction tx, String how) {

@@ -72,13 +72,10 @@ final class JdbcRunStore {
     /** Adds tasks to a run that is there, each at its position. */
     void addTasks(Transaction tx, RunKey run, List<TaskRow> tasks, List<Integer> positions) {
         for (int i = 0; i < tasks.size(); i++) {
-            tx.later(
-                    """
+            tx.later("""
                     INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
                       retry_delay, retry_shape, gates, state, attempts, attempts_allowed, role, max_parallel, task_group)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                    any -> {},
-                    row(run, positions.get(i), tasks.get(i)).toArray());
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", any -> {}, row(run, positions.get(i), tasks.get(i)).toArray());
         }
     }
 
@@ -196,9 +193,6 @@ final class JdbcRunStore {
 
     /** Writes what changed; throws where the stored states are not those before, as then the decision was made on something else. */
     void write(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
-        if (before.equals(after)) {
-            return;
-        }
         if (before.state() != after.state()
                 || before.cancelling() != after.cancelling()
                 || before.overdue() != after.overdue()) {
@@ -425,15 +419,12 @@ final class JdbcRunStore {
     List<RunKey> queued(Transaction tx, List<String> dagIds, int limit) {
         List<Object> arguments = new ArrayList<>(List.of(JdbcAttemptStore.filled(dagIds)));
         arguments.add(limit);
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT dag_id, run_id FROM (
                   SELECT dag_id, run_id, ROW_NUMBER() OVER (
                     PARTITION BY dag_id ORDER BY created_at, run_after, run_id) AS place
                   FROM run WHERE dag_id IN (%s) AND state = 'queued' AND kind <> 'backfill') q
-                WHERE place <= ? ORDER BY dag_id, place""".formatted(JdbcAttemptStore.marks(dagIds)),
-                JdbcRunStore::key,
-                arguments.toArray());
+                WHERE place <= ? ORDER BY dag_id, place""".formatted(JdbcAttemptStore.marks(dagIds)), JdbcRunStore::key, arguments.toArray());
     }
 
     /** Locks runs one after the other; those that this transaction has locked or made are left as they are. */

@@ -63,11 +63,6 @@ final class JdbcSchedulerStore {
         return database.transaction(tx -> fenced(tx, work));
     }
 
-    /** As {@link #change}, for work that is one statement: it is one message to PostgreSQL. */
-    <T extends @Nullable Object> T once(Function<Transaction, T> work) {
-        return database.once(tx -> fenced(tx, work));
-    }
-
     private <T extends @Nullable Object> T fenced(Transaction tx, Function<Transaction, T> work) {
         JdbcServerStore.Life current = life;
         if (current != null) {

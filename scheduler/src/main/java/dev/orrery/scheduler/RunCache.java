@@ -88,12 +88,12 @@ final class RunCache {
         if (run == null) {
             throw new IllegalStateException(key + " was not locked before it was changed");
         }
+        boolean needsRevision = run.revision == run.before && !status.equals(run.status);
         run.status = status;
-        boolean isHeld = run.revision == run.before;
-        if (isHeld) {
+        if (needsRevision) {
             run.revision++;
         }
-        return isHeld;
+        return needsRevision;
     }
 
     private synchronized @Nullable Known get(RunKey key) {

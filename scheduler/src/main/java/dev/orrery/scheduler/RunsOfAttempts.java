@@ -35,8 +35,7 @@ final class RunsOfAttempts {
                     FROM (%s) k
                     CROSS JOIN LATERAL (SELECT * FROM run WHERE dag_id = k.dag_id AND run_id = k.run_id LIMIT 1) r
                     CROSS JOIN LATERAL (
-                      SELECT commit_id FROM dag_version WHERE dag_id = r.dag_id AND version = r.version LIMIT 1) v"""
-                    .formatted(keys(marks));
+                      SELECT commit_id FROM dag_version WHERE dag_id = r.dag_id AND version = r.version LIMIT 1) v""".formatted(keys(marks));
         };
     }
 

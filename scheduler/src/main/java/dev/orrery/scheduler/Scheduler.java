@@ -19,6 +19,7 @@ public final class Scheduler implements AutoCloseable {
     private final JdbcSchedulerStore store;
     private final Surroundings surroundings;
     private final Specs specs = new Specs();
+    private final DagHeads heads;
     private final Engine engine;
     private final Planner planner;
     private final DagVersions versions;
@@ -70,7 +71,11 @@ public final class Scheduler implements AutoCloseable {
             Seat seat,
             Executor launches) {
         this.store = new JdbcSchedulerStore(database);
-        News news = new News(store, seat.name(), onChange);
+        this.heads = new DagHeads(store);
+        News news = new News(store, seat.name(), change -> {
+            heads.changed(change);
+            onChange.accept(change);
+        });
         this.surroundings = surroundings;
         WorkFolders folders = new WorkFolders(config.attempts());
         RunSpecs runSpecs = new RunSpecs(store, specs);
@@ -245,6 +250,10 @@ public final class Scheduler implements AutoCloseable {
 
     SlotKeeper keeper() {
         return keeper;
+    }
+
+    DagHeads heads() {
+        return heads;
     }
 
     Specs specs() {

@@ -36,7 +36,7 @@ public final class SchedulerRoutes {
         ShownVersions versions = new ShownVersions(scheduler.store(), scheduler.specs());
         this.pages =
                 new Pages(scheduler.store(), versions, scheduler.surroundings().storage());
-        this.list = new DagList(scheduler.store(), versions);
+        this.list = new DagList(scheduler.store(), scheduler.heads(), versions);
         this.files = new AttemptFiles(scheduler.surroundings().storage());
     }
 

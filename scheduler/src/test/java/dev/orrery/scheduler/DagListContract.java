@@ -98,6 +98,22 @@ abstract class DagListContract {
         assertTrue(ids("?sort=owner").contains("gamma"));
     }
 
+    @Test
+    void whatChangesAfterAListIsInTheNext() throws Exception {
+        assertEquals(List.of(), ids("?paused=true"));
+        testing.scheduler.setPaused("gamma", true);
+        assertEquals(List.of("gamma"), ids("?paused=true"));
+        String run = testing.trigger("alpha_sales");
+        assertEquals(List.of("alpha_sales"), ids("?state=running"));
+        testing.finish(testing.attempt("alpha_sales", run, "a"), SUCCESS);
+        assertEquals(List.of("alpha_sales"), ids("?state=success"));
+        testing.deploy(dag("delta", task("a")));
+        assertEquals(List.of("alpha_sales", "beta_sales", "delta", "gamma"), ids(""));
+        testing.now = testing.now.plusSeconds(86_400);
+        testing.settle();
+        assertEquals(List.of("beta_sales"), ids("?state=running"));
+    }
+
     private JsonNode list(String query) throws Exception {
         return api.get("/dags", "/dags" + query);
     }
