@@ -88,14 +88,19 @@ public final class ClientConnections {
 
     private record Bounded(ServerConnectionSelector selector, ClientLimits limits, ClientConnection.Phase first)
             implements ServerConnectionSelector {
+        // HTTP/2 is spoken only where the handshake of TLS said so: what comes without is HTTP/1.1, or nonsense.
+        private boolean isNegotiated() {
+            return first == ClientConnection.Phase.ENDLESS;
+        }
+
         @Override
         public int bytesToIdentifyConnection() {
-            return selector.bytesToIdentifyConnection();
+            return isNegotiated() ? 0 : selector.bytesToIdentifyConnection();
         }
 
         @Override
         public Support supports(BufferData data) {
-            return selector.supports(data);
+            return isNegotiated() ? Support.UNSUPPORTED : selector.supports(data);
         }
 
         @Override

@@ -5,11 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** What a back end sends, with a buffer for its lines. Used by one thread at a time. */
 final class BackendInput extends InputStream {
+    private static final byte[] NONE = new byte[0];
+    // Heads are short, and bodies are read past it.
+    private static final int BUFFER = 4 * 1024;
+
     private final InputStream in;
-    private byte[] buffer = new byte[BackendConnection.BUFFER];
+    private byte[] buffer = NONE;
     private int position;
     private int limit;
 
@@ -60,11 +65,19 @@ final class BackendInput extends InputStream {
 
     /** What has arrived beyond what was read; from now on only the connection itself is read. */
     byte[] release() {
-        byte[] rest = java.util.Arrays.copyOfRange(buffer, position, limit);
-        position = 0;
-        limit = 0;
-        buffer = new byte[1];
+        byte[] rest = Arrays.copyOfRange(buffer, position, limit);
+        position = limit;
+        rest();
         return rest;
+    }
+
+    /** Lets go of the buffer until there is something to read again; of the many connections most are idle. */
+    void rest() {
+        if (position == limit) {
+            position = 0;
+            limit = 0;
+            buffer = NONE;
+        }
     }
 
     private String take(int length, int[] budget) throws ProtocolException {
@@ -78,6 +91,9 @@ final class BackendInput extends InputStream {
     }
 
     private boolean fill() throws IOException {
+        if (buffer.length == 0) {
+            buffer = new byte[BUFFER];
+        }
         position = 0;
         limit = Math.max(0, in.read(buffer));
         return limit > 0;

@@ -12,12 +12,13 @@ import java.util.Optional;
 
 /** Idle connections to user servers, a few for each port, for requests that may be sent twice. */
 final class BackendPool {
-    private static final int MOST_IDLE = 16;
+    private static final int MOST_IDLE = 64;
     private static final Duration MOST_AGE = Duration.ofSeconds(30);
 
     private record Idle(BackendConnection connection, Instant since) {}
 
     private final InstantSource clock;
+    private Instant swept = Instant.EPOCH;
     private final Map<Integer, Deque<Idle>> idle = new HashMap<>();
 
     BackendPool(InstantSource clock) {
@@ -42,11 +43,26 @@ final class BackendPool {
     }
 
     synchronized void giveBack(BackendConnection connection) {
+        Instant now = clock.instant();
+        if (swept.plus(MOST_AGE).isBefore(now)) {
+            swept = now;
+            sweep(now.minus(MOST_AGE));
+        }
+        connection.in().rest();
         Deque<Idle> connections = idle.computeIfAbsent(connection.port(), port -> new ArrayDeque<>());
         if (connections.size() >= MOST_IDLE) {
             connections.removeFirst().connection().close();
         }
-        connections.addLast(new Idle(connection, clock.instant()));
+        connections.addLast(new Idle(connection, now));
+    }
+
+    private void sweep(Instant oldest) {
+        idle.values().removeIf(connections -> {
+            while (!connections.isEmpty() && connections.peekFirst().since().isBefore(oldest)) {
+                connections.removeFirst().connection().close();
+            }
+            return connections.isEmpty();
+        });
     }
 
     /** Closes what is idle: the port may belong to someone else's server next. */

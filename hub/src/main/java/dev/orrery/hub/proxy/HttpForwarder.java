@@ -147,6 +147,14 @@ final class HttpForwarder {
             response.send();
             return;
         }
+        long length = head.isChunked()
+                ? -1
+                : Long.parseLong(head.first("Content-Length").orElse("-1"));
+        if (length >= 0 && length <= BackendConnection.BUFFER) {
+            byte[] whole = body.readNBytes(Math.toIntExact(length));
+            response.send(whole);
+            return;
+        }
         OutputStream out = response.outputStream();
         byte[] buffer = new byte[BackendConnection.BUFFER];
         for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
