@@ -218,6 +218,13 @@ class VocabularyTest {
     }
 
     @Test
+    void whatOnlyARunKnowsHidesNoMistakeBehindIt() {
+        finds("tasks: {t: {command: 'echo {{ var.value.x }} {{ ti.hostnam }}'}}", "hostnam");
+        finds("tasks: {t: {command: 'echo {{ conn.x.host }} {{ ds | upperr }}'}}", "upperr");
+        valid("tasks: {t: {command: 'echo {{ var.value.x }} {{ conn.x.host }} {{ ds }}'}}");
+    }
+
+    @Test
     void aTeardownMayFailTheRun() {
         assertEquals(
                 new Role.Teardown(List.of(), true),
