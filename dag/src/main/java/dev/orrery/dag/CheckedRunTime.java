@@ -3,6 +3,7 @@ package dev.orrery.dag;
 import dev.orrery.dag.template.RunTime;
 import dev.orrery.dag.template.TemplateException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +34,11 @@ record CheckedRunTime(DagSpec dag, TaskSpec task) implements RunTime {
     public Optional<String> state(String taskId) {
         checkBefore(taskId);
         return NOT_YET.state(taskId);
+    }
+
+    @Override
+    public List<DataEvent> dataEvents() {
+        return NOT_YET.dataEvents();
     }
 
     @Override

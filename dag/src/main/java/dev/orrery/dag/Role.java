@@ -11,12 +11,12 @@ public sealed interface Role {
     record Setup() implements Role {}
 
     /**
-     * Takes down what setups made: starts when all before it have ended, however, if one of its setups succeeded. Its failure
-     * does not fail the run.
+     * Takes down what setups made: starts when all before it have ended, however, if one of its setups succeeded.
      *
      * @param setups the tasks whose work it takes down, which come before it; empty where it always starts
+     * @param failsRun whether its failure fails the run after all
      */
-    record Teardown(List<String> setups) implements Role {
+    record Teardown(List<String> setups, boolean failsRun) implements Role {
         public Teardown {
             setups = List.copyOf(setups);
         }

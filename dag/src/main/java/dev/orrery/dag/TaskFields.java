@@ -74,8 +74,16 @@ final class TaskFields {
         if (setup && teardown) {
             map.wrong("teardown", "the task is both setup and teardown", "Keep one of them.");
         }
+        boolean failsRun = map.flag("on_failure_fail_dagrun", false);
+        if (failsRun && !teardown) {
+            map.wrong(
+                    "on_failure_fail_dagrun",
+                    "the task is no teardown, so its failure fails the run anyway",
+                    "Remove the line, or make it a teardown.");
+        }
         if (teardown) {
-            return new Role.Teardown(map.any("teardown") instanceof Boolean ? List.of() : map.texts("teardown"));
+            List<String> setups = map.any("teardown") instanceof Boolean ? List.of() : map.texts("teardown");
+            return new Role.Teardown(setups, failsRun);
         }
         return setup ? new Role.Setup() : new Role.Work();
     }

@@ -51,7 +51,8 @@ final class TaskNames {
 
     private Role role(TaskSpec task) {
         return switch (task.role()) {
-            case Role.Teardown(List<String> setups) -> new Role.Teardown(List.copyOf(resolved(setups, task.group())));
+            case Role.Teardown(List<String> setups, boolean failsRun) ->
+                new Role.Teardown(List.copyOf(resolved(setups, task.group())), failsRun);
             case Role.Work work -> work;
             case Role.Setup setup -> setup;
         };

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ public record TaskSpec(
         List<String> produces,
         Resources resources,
         Lines lines) {
+
+    private static final Pattern ABOUT_ITEM = Pattern.compile("(?<![.\\w])(item|map_index)\\b|\\bti\\.map_index\\b");
 
     public TaskSpec {
         env = Map.copyOf(env);
@@ -98,6 +101,20 @@ public record TaskSpec(
                 produces,
                 resources,
                 lines);
+    }
+
+    /** Whether its condition is about the item, so that it is asked for each instance and not once for all. */
+    public boolean asksEachInstance() {
+        String when = start.when();
+        if (forEach == null || when == null) {
+            return false;
+        }
+        String as = forEach.as();
+        return ABOUT_ITEM.matcher(when).find()
+                || (as != null
+                        && Pattern.compile("\\bparams\\s*(\\.\\s*|\\[\\s*['\"])" + Pattern.quote(as) + "\\b")
+                                .matcher(when)
+                                .find());
     }
 
     /** The task without its for_each. */

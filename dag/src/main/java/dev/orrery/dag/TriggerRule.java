@@ -7,6 +7,7 @@ public enum TriggerRule {
     ALL_SUCCESS("all tasks before it succeeded"),
     ALL_FAILED("all tasks before it failed"),
     ALL_DONE("all tasks before it ended, however"),
+    ALL_DONE_SETUP_SUCCESS("all tasks before it ended, however, and the setups among them succeeded"),
     ALL_DONE_MIN_ONE_SUCCESS("all tasks before it ended, and one succeeded"),
     ALL_SKIPPED("all tasks before it were skipped"),
     ONE_SUCCESS("one task before it succeeded"),

@@ -132,7 +132,7 @@ final class Vocabulary {
                             "when",
                             FieldTypes.types(
                                     "string boolean", "{{ params.city == 'Oslo' }}", "tasks.load.output.rows > 0"),
-                            "A template expression over params, dates and results; where it is false the task is skipped."),
+                            "A template expression over params, dates and results; where it is false the task is skipped. With for_each, one about item or map_index skips single instances."),
                     optional(
                                     "for_each",
                                     FieldTypes.types(
@@ -144,6 +144,10 @@ final class Vocabulary {
                             "teardown",
                             "{\"type\": [\"boolean\", \"string\", \"array\"], \"items\": {\"type\": \"string\"}}",
                             "The setup tasks whose work it takes down, or true: it starts however the tasks before it ended."),
+                    optional(
+                            "on_failure_fail_dagrun",
+                            FieldTypes.FLAG,
+                            "Of a teardown: whether its failure fails the run; false unless given."),
                     optional("produces", FieldTypes.TEXTS, "The names of data that its success has made anew.")),
             SHARED);
 

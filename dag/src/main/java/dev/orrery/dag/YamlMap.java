@@ -76,8 +76,8 @@ final class YamlMap {
         entries.forEach((name, _) -> {
             if (Field.find(fields, name).isEmpty()) {
                 List<String> known = Field.names(fields);
-                String remedy = Nearest.to(name, known)
-                        .map(near -> "Did you mean '" + near + "'?")
+                String remedy = AirflowWords.remedy(name, known)
+                        .or(() -> Nearest.to(name, known).map(near -> "Did you mean '" + near + "'?"))
                         .orElse("Remove it, or use one of " + String.join(", ", known) + ".");
                 wrong(name, "there is no field '" + name + "'", remedy);
             }

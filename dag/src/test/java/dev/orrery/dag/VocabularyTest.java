@@ -172,7 +172,7 @@ class VocabularyTest {
                         "end", List.of("g.two", "g.three", "begin")),
                 order(dag));
         assertEquals(
-                new Role.Teardown(List.of("g.make")),
+                new Role.Teardown(List.of("g.make"), false),
                 dag.task("g.drop").orElseThrow().role());
         finds("groups: {g: {tasks: {a: {notebook: a.ipynb, after: h}}}}", "which is no task");
         finds("tasks: {g: {notebook: a.ipynb}}\ngroups: {g: {tasks: {a: {notebook: a.ipynb}}}}", "both a task");
@@ -198,6 +198,39 @@ class VocabularyTest {
         assertEquals(List.of("list"), each.start().after());
         finds("tasks: {t: {notebook: a.ipynb, for_each: 3}}", "gives no list");
         finds("tasks: {t: {notebook: a.ipynb, for_each: nobody.cities}}", "'nobody', which is no task");
+    }
+
+    @Test
+    void airflowsNamesAreAnsweredWithOurs() {
+        for (var one : Map.of(
+                        "tasks: {t: {notebook: a.ipynb, execution_timeout: 5m}}", "It is called 'timeout' here.",
+                        "tasks: {t: {bash_command: ls}}", "It is called 'command' here.",
+                        "default_args: {retries: 1}\nnotebook_name: a.ipynb", "Write its members into the dag itself",
+                        "tasks: {t: {wait_for: {filepath: a}}}", "It is called 'file' here.",
+                        "tasks: {t: {wait_for: {file: a}, mode: reschedule}}", "Write it into 'wait_for'",
+                        "tasks: {t: {notebok: a.ipynb}}", "Did you mean 'notebook'?")
+                .entrySet()) {
+            assertTrue(
+                    DagFile.parse("dag.yml", HEAD + one.getKey()).findings().stream()
+                            .anyMatch(finding -> finding.remedy().startsWith(one.getValue())),
+                    () -> DagFile.parse("dag.yml", HEAD + one.getKey()).findings().toString());
+        }
+    }
+
+    @Test
+    void whatOnlyARunKnowsHidesNoMistakeBehindIt() {
+        finds("tasks: {t: {command: 'echo {{ var.value.x }} {{ ti.hostnam }}'}}", "hostnam");
+        finds("tasks: {t: {command: 'echo {{ conn.x.host }} {{ ds | upperr }}'}}", "upperr");
+        valid("tasks: {t: {command: 'echo {{ var.value.x }} {{ conn.x.host }} {{ ds }}'}}");
+    }
+
+    @Test
+    void aTeardownMayFailTheRun() {
+        assertEquals(
+                new Role.Teardown(List.of(), true),
+                task("{notebook: a.ipynb, teardown: true, on_failure_fail_dagrun: true}")
+                        .role());
+        finds("tasks: {t: {notebook: a.ipynb, on_failure_fail_dagrun: true}}", "is no teardown");
     }
 
     @Test

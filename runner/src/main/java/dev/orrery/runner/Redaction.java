@@ -22,7 +22,10 @@ final class Redaction {
     /** What is shorter would be found by chance. */
     private static final int SHORTEST = 4;
 
-    private static final Pattern PASSWORD = Pattern.compile("://[^/?#@:]*:([^/?#]*)@");
+    /** Where a URL holds one: behind the user, or in the query. */
+    private static final Pattern SECRET = Pattern.compile(
+            "://[^/?#@:]*:([^/?#]*)@|[?&][^=&#]*(?:password|pwd|secret|token|key|credential|sig)[^=&#]*=([^&#]+)",
+            Pattern.CASE_INSENSITIVE);
 
     private final List<String> secrets;
     private final StringBuilder held = new StringBuilder();
@@ -36,15 +39,24 @@ final class Redaction {
         TreeSet<String> found = new TreeSet<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         environment.forEach((name, url) -> {
-            Matcher matcher = PASSWORD.matcher(url);
-            if (name.startsWith(PREFIX) && matcher.find()) {
+            Matcher matcher = SECRET.matcher(name.startsWith(PREFIX) ? url : "");
+            while (matcher.find()) {
+                String secret = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
                 found.add(url);
-                found.add(matcher.group(1));
-                found.add(URLDecoder.decode(matcher.group(1).replace("+", "%2B"), StandardCharsets.UTF_8));
+                found.add(secret);
+                found.add(decoded(secret));
             }
         });
         found.removeIf(secret -> secret.length() < SHORTEST);
         return new Redaction(List.copyOf(found));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text; // a percent sign that means itself
+        }
     }
 
     /** A whole text without the secrets. */

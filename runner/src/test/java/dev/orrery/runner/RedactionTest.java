@@ -23,6 +23,12 @@ class RedactionTest {
     }
 
     @Test
+    void aSecretInTheQueryIsTakenOut() {
+        Redaction redaction = Redaction.of(Map.of("ORRERY_CONNECTION_A", "sqlite:///a?mode=ro&api_token=geheim%zz"));
+        assertEquals("mode=ro ***", redaction.whole("mode=ro geheim%zz"));
+    }
+
+    @Test
     void aSecretInPiecesIsFoundToo() {
         for (int cut = 1; cut < URL.length(); cut++) {
             Redaction redaction = Redaction.of(ENVIRONMENT);

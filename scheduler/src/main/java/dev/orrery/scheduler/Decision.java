@@ -160,7 +160,7 @@ record Decision(
         for (TaskStatus task : run.tasks()) {
             boolean follows = task.mapping() instanceof Mapping.Each && task.state() == TaskState.RUNNING;
             boolean spared = !all
-                    && task.role() == TaskRole.TEARDOWN
+                    && task.role().isTeardown()
                     && !Setups.before(run, task).isEmpty();
             if (follows || spared) {
                 continue;

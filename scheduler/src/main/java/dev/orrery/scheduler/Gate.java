@@ -10,6 +10,10 @@ enum Gate {
     DOWNSTREAM,
     /** Whether its condition ({@code when}) holds. */
     WHEN,
+    /** Of a task with {@code for_each}: its instances have {@link #PAST}, and not it. */
+    PAST_OF_EACH,
+    /** Of a task with {@code for_each}, whose condition is about the item: its instances have {@link #WHEN}, and not it. */
+    WHEN_OF_EACH,
     /** For which items it runs ({@code for_each}). */
     EACH,
     /** Whether what it waits for has come: it is under way meanwhile, with an attempt that has no process. */
@@ -19,7 +23,10 @@ enum Gate {
 
     /** Whether the task may be kept by it. */
     boolean isAsked() {
-        return this != WAIT_FOR && this != PRODUCES;
+        return switch (this) {
+            case PAST, DOWNSTREAM, WHEN, EACH -> true;
+            case PAST_OF_EACH, WHEN_OF_EACH, WAIT_FOR, PRODUCES -> false;
+        };
     }
 
     /** The name as it stands in the database. */

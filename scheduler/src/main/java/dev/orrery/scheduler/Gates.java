@@ -52,7 +52,15 @@ final class Gates {
     private static boolean lets(RunStatus before, String taskId, boolean downstream) {
         Stream<TaskStatus> behind =
                 downstream ? before.tasks().stream().filter(task -> task.after().contains(taskId)) : Stream.of();
+        TaskName name = TaskName.of(taskId);
+        if (name.isInstance() && before.task(taskId).isEmpty()) {
+            // Whether it has such an instance is known once its task has ended, or has others.
+            return before.task(name.taskId())
+                    .filter(task -> task.state() == TaskState.NONE)
+                    .isEmpty();
+        }
         return Stream.concat(before.task(taskId).stream(), behind)
+                .filter(task -> task.state() != TaskState.REMOVED)
                 .allMatch(task -> task.state() == TaskState.SUCCESS || task.state() == TaskState.SKIPPED);
     }
 
@@ -64,14 +72,18 @@ final class Gates {
         String failed = "ConditionUnusable";
         try {
             DagSpec dag = specs.of(tx, run);
-            TaskSpec spec = dag.task(task.taskId()).orElseThrow();
-            Rendering rendering = specs.rendering(tx, run, dag, spec, task.attempts() + 1, now);
+            TaskName name = TaskName.of(task.taskId());
+            TaskSpec spec = dag.task(name.taskId()).orElseThrow();
+            int number = task.attempts() + 1;
+            Rendering rendering = name.isInstance()
+                    ? specs.rendering(tx, run, dag, spec, name, number, now)
+                    : specs.rendering(tx, run, dag, spec, number, now);
             String when = spec.start().when();
-            if (when != null && !rendering.holds(when)) {
+            if (when != null && task.gates().contains(Gate.WHEN) && !rendering.holds(when)) {
                 return new Answer.Skip();
             }
             failed = "ItemsUnusable";
-            return spec.forEach() == null ? new Answer.GoOn() : new Answer.Expand(rendering.items());
+            return task.gates().contains(Gate.EACH) ? new Answer.Expand(rendering.items()) : new Answer.GoOn();
         } catch (SchedulerException e) {
             return new Answer.Broken(failed, String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,7 @@ package dev.orrery.scheduler;
 import dev.orrery.dag.template.RunTime;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,6 +51,26 @@ final class LiveRunTime implements RunTime {
         return reader.read(tx -> store.runs().status(tx, run.key()))
                 .task(taskId)
                 .map(task -> task.state().text());
+    }
+
+    @Override
+    public List<DataEvent> dataEvents() {
+        return reader.read(tx -> store.data().sources(tx, run.key()).stream()
+                .map(source -> event(source, store.runs()
+                        .find(tx, new RunKey(source.dagId(), source.runId()))
+                        .orElseThrow()))
+                .toList());
+    }
+
+    private static DataEvent event(JdbcDataStore.Event source, RunRow by) {
+        return new DataEvent(
+                source.name(),
+                source.dagId(),
+                source.runId(),
+                source.taskId(),
+                source.at(),
+                by.interval().start(),
+                by.interval().end());
     }
 
     @Override

@@ -45,7 +45,9 @@ final class PlannedTasks {
             gates.add(Gate.PRODUCES);
         }
         if (task.start().dependsOnPast()) {
-            gates.add(Gate.PAST);
+            // What is behind a task is behind all of its instances.
+            boolean ofEach = task.forEach() != null && !task.start().waitForDownstream();
+            gates.add(ofEach ? Gate.PAST_OF_EACH : Gate.PAST);
         }
         if (task.start().waitForDownstream()) {
             gates.add(Gate.DOWNSTREAM);
@@ -54,7 +56,7 @@ final class PlannedTasks {
             gates.add(Gate.WAIT_FOR);
         }
         if (task.start().when() != null) {
-            gates.add(Gate.WHEN);
+            gates.add(task.asksEachInstance() ? Gate.WHEN_OF_EACH : Gate.WHEN);
         }
         if (task.forEach() != null) {
             gates.add(Gate.EACH);

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A run with its tasks, as decisions see it.
@@ -133,14 +134,22 @@ record RunStatus(RunState state, boolean cancelling, boolean overdue, Tasks task
         Set<String> waitedForByAny = new HashSet<>();
         for (TaskStatus task : tasks) {
             waitedForByAny.addAll(task.after());
-            if (task.role() != TaskRole.TEARDOWN) {
+            if (!task.role().isTeardown()) {
                 waitedFor.addAll(task.after());
             }
         }
         List<TaskStatus> leaves = leaves(waitedFor).stream()
-                .filter(task -> task.role() != TaskRole.TEARDOWN)
+                .filter(task -> !task.role().isTeardown())
                 .toList();
-        return leaves.isEmpty() ? leaves(waitedForByAny) : leaves;
+        if (leaves.isEmpty()) {
+            return leaves(waitedForByAny);
+        }
+        return Stream.concat(leaves.stream(), tasks.stream().filter(RunStatus::isDecisive))
+                .toList();
+    }
+
+    private static boolean isDecisive(TaskStatus task) {
+        return task.role() == TaskRole.DECISIVE_TEARDOWN && !(task.mapping() instanceof Mapping.Instance);
     }
 
     private List<TaskStatus> leaves(Set<String> waitedFor) {

@@ -23,10 +23,14 @@ final class Settling {
         while (pass()) {
             // once more
         }
-        List<String> gated = run.tasks().stream()
-                .filter(task -> task.isGated() && !asked.contains(task.taskId()) && mayRun(run, task))
-                .map(TaskStatus::taskId)
-                .toList();
+        List<String> gated = new ArrayList<>();
+        Map<String, Integer> places = new HashMap<>();
+        for (TaskStatus task : run.tasks()) {
+            // One that was asked and waits keeps its place, so that no two ask each other's turn for ever.
+            if (task.isGated() && mayRun(run, task, places) && !asked.contains(task.taskId())) {
+                gated.add(task.taskId());
+            }
+        }
         if (!gated.isEmpty()) {
             actions.add(new RunAction.Ask(gated));
         }
@@ -63,7 +67,7 @@ final class Settling {
             return task; // which items there are is not known
         }
         int left = free.computeIfAbsent(instance.of(), id -> free(run, of));
-        if (left <= 0) {
+        if (left <= 0 || task.isGated()) {
             return task;
         }
         free.put(instance.of(), left - 1);
@@ -89,7 +93,7 @@ final class Settling {
 
     /** While a run is being ended only its teardowns go on. */
     private static boolean isOpen(RunStatus run, TaskStatus task) {
-        return !run.cancelling() || task.role() == TaskRole.TEARDOWN;
+        return !run.cancelling() || task.role().isTeardown();
     }
 
     private Triggers.Verdict judge(RunStatus seen, TaskStatus task) {
@@ -97,7 +101,7 @@ final class Settling {
     }
 
     private static Triggers.Verdict judge(RunStatus run, TaskStatus task, boolean hasSetups) {
-        if (task.role() == TaskRole.TEARDOWN) {
+        if (task.role().isTeardown()) {
             return Setups.judgeTeardown(run, task);
         }
         Triggers.Verdict setups = hasSetups ? Setups.judge(run, task) : Triggers.Verdict.RUN;
@@ -111,9 +115,20 @@ final class Settling {
 
     /** Whether only its gates keep a task. */
     static boolean mayRun(RunStatus run, TaskStatus task) {
-        return task.state() == TaskState.NONE
-                && isOpen(run, task)
-                && !(task.mapping() instanceof Mapping.Instance)
-                && lets(run, task);
+        return mayRun(run, task, new HashMap<>());
+    }
+
+    /** @param places how many instances of a task may begin, one fewer for each that may */
+    private static boolean mayRun(RunStatus run, TaskStatus task, Map<String, Integer> places) {
+        if (task.state() != TaskState.NONE || !isOpen(run, task)) {
+            return false;
+        }
+        if (!(task.mapping() instanceof Mapping.Instance(String of, int _))) {
+            return lets(run, task);
+        }
+        TaskStatus all = run.task(of).orElseThrow();
+        int left = all.state() == TaskState.RUNNING ? places.computeIfAbsent(of, id -> free(run, all)) : 0;
+        places.put(of, left - 1);
+        return left > 0;
     }
 }

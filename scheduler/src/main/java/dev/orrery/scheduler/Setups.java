@@ -44,7 +44,7 @@ final class Setups {
 
     private static List<TaskStatus> teardowns(RunStatus run, TaskStatus setup) {
         return run.tasks().stream()
-                .filter(task -> task.role() == TaskRole.TEARDOWN && task.after().contains(setup.taskId()))
+                .filter(task -> task.role().isTeardown() && task.after().contains(setup.taskId()))
                 .toList();
     }
 

@@ -1,6 +1,8 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.DataNames;
+import dev.orrery.dag.schedule.Timetable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,19 @@ record ShownDag(
                 spec.owner(),
                 spec.tags(),
                 spec.schedule().text(),
-                spec.schedule().describe(),
+                describe(spec),
                 spec.schedule().zone().getId());
+    }
+
+    private static String describe(DagSpec spec) {
+        String times = spec.schedule().describe();
+        DataNames data = spec.data();
+        if (data.consumes().isEmpty()) {
+            return times;
+        }
+        String made = "when " + String.join(data.any() ? " or " : " and ", data.consumes())
+                + (data.any() || data.consumes().size() == 1 ? " is" : " are") + " made anew";
+        return spec.schedule().timetable() instanceof Timetable.Unscheduled ? made : times + ", and " + made;
     }
 
     /** Of a version that this program cannot read. */

@@ -4,6 +4,7 @@ import dev.orrery.dag.Retries;
 import dev.orrery.dag.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,15 @@ record TaskStatus(
 
     /** A new instance of this task. */
     TaskStatus instance(int index) {
-        Set<Gate> ofInstance = gates.contains(Gate.WAIT_FOR) ? Set.of(Gate.WAIT_FOR) : Set.of();
+        Set<Gate> ofInstance = EnumSet.noneOf(Gate.class);
+        for (Gate gate : gates) {
+            switch (gate) {
+                case WAIT_FOR -> ofInstance.add(gate);
+                case PAST_OF_EACH -> ofInstance.add(Gate.PAST);
+                case WHEN_OF_EACH -> ofInstance.add(Gate.WHEN);
+                case PAST, DOWNSTREAM, WHEN, EACH, PRODUCES -> {}
+            }
+        }
         return waiting(new TaskName(taskId, index).text(), List.of(), rule, ofInstance, retries)
                 .as(role, new Mapping.Instance(taskId, index));
     }

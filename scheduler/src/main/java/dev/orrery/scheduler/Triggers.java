@@ -31,7 +31,8 @@ final class Triggers {
                         : tally.skipped > 0 ? Verdict.SKIP : when(tally.success == tally.total);
             case ALL_FAILED ->
                 tally.success + tally.skipped > 0 ? Verdict.SKIP : when(tally.failedAtAll() == tally.total);
-            case ALL_DONE -> when(tally.isDone());
+            // That setups succeeded is asked of every task that has some before it.
+            case ALL_DONE, ALL_DONE_SETUP_SUCCESS -> when(tally.isDone());
             case ALL_SKIPPED -> tally.success + tally.failedAtAll() > 0 ? Verdict.SKIP : when(tally.isDone());
             case ALL_DONE_MIN_ONE_SUCCESS -> tally.isDone() ? oneSuccess(tally) : Verdict.WAIT;
             case ONE_SUCCESS -> oneSuccess(tally);

@@ -168,7 +168,7 @@ final class Views {
                     name.mapIndex(),
                     item,
                     task.group(),
-                    status.role().text(),
+                    status.role().shown(),
                     status.mapping() instanceof Mapping.Each ? counts == null ? Map.of() : counts : null,
                     task.notebook(),
                     status.after(),

@@ -184,6 +184,33 @@ abstract class DataContract extends SchedulerTestCase {
     }
 
     @Test
+    void aDagsScheduleSaysWhatItWaitsFor() {
+        String tail = "\nnotebook_name: a.ipynb\n";
+        assertEquals("when a and b are made anew", words("dag_id: d\nconsumes: [a, b]" + tail));
+        assertEquals(
+                "every day at 00:00, and when a or b is made anew",
+                words("dag_id: d\nschedule: '@daily'\nstart_date: 2026-03-04\nconsumes: {any: [a, b]}" + tail));
+    }
+
+    private static String words(String yaml) {
+        return ShownDag.of(parse(yaml)).scheduleText();
+    }
+
+    @Test
+    void templatesSeeWhatStartedTheRun() {
+        deploy(SALES);
+        deploy("dag_id: report\nconsumes: sales\nnotebook_name: a.ipynb\nparameters:\n"
+                + "  run: \"{{ triggering_asset_events['sales'][0].source_run_id }}\"\n"
+                + "  dag: \"{{ (triggering_asset_events.values() | first | first).source_dag_run.dag_id }}\"\n"
+                + "  names: \"{% for name, events in triggering_asset_events.items() %}{{ name }} {{ events | length }}{% endfor %}\"\n");
+        String sales = testing.trigger("sales");
+        finish("sales", sales, "load");
+        assertEquals(
+                Map.of("run", sales, "dag", "sales", "names", "sales 1"),
+                testing.attempt("report", only("report").key().runId(), "a").parameters());
+    }
+
+    @Test
     void severalMadeTogetherStartOneRunEach() {
         deploy("dag_id: sales\nproduces: [a, b]\nmax_active_runs: 1\nnotebook_name: a.ipynb\n");
         for (int i = 0; i < 5; i++) {

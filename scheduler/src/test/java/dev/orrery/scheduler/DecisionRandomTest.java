@@ -185,7 +185,7 @@ final class DecisionRandomTest {
                         case ALWAYS -> true;
                         case ALL_SUCCESS -> succeeded == before.size();
                         case ALL_FAILED -> failed == before.size();
-                        case ALL_DONE -> ended;
+                        case ALL_DONE, ALL_DONE_SETUP_SUCCESS -> ended;
                         case ALL_SKIPPED -> skipped == before.size();
                         case ALL_DONE_MIN_ONE_SUCCESS -> ended && succeeded > 0;
                         case ONE_SUCCESS -> succeeded > 0;

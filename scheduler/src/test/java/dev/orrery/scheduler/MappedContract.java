@@ -284,11 +284,82 @@ abstract class MappedContract extends SchedulerTestCase {
         return task.mapping() instanceof Mapping.Instance;
     }
 
+    @Test
+    void aConditionAboutTheItemSkipsSingleInstances() {
+        deploy("  a: {notebook: a.ipynb, for_each: [1, 2, 3], when: 'item != 2'}\n"
+                + "  b: {notebook: a.ipynb, after: a, trigger_rule: none_failed}\n");
+        String run = testing.trigger("d");
+        assertEquals("running: running queued skipped queued none", testing.states("d", run));
+        testing.finish(testing.attempt("d", run, "a[0]"), SUCCESS);
+        testing.finish(testing.attempt("d", run, "a[2]"), SUCCESS);
+        assertEquals("running: success success skipped success queued", testing.states("d", run));
+    }
+
+    @Test
+    void aConditionAboutTheNamedItemAndPlacesGoTogether() {
+        deploy("  a:\n    notebook: a.ipynb\n    for_each: {items: [1, 2, 3, 4], as: n, max_parallel: 1}\n"
+                + "    when: 'params.n % 2 == 0'\n");
+        String run = testing.trigger("d");
+        assertEquals("running: running skipped queued none none", testing.states("d", run));
+        testing.finish(testing.attempt("d", run, "a[1]"), SUCCESS);
+        assertEquals("running: running skipped success skipped queued", testing.states("d", run));
+        testing.finish(testing.attempt("d", run, "a[3]"), SUCCESS);
+        assertEquals("success: success skipped success skipped success", testing.states("d", run));
+    }
+
+    @Test
+    void aConditionThatIsNotAboutTheItemIsAskedOnce() {
+        deploy("  a: {notebook: a.ipynb, for_each: [1, 2], when: 'params.items == 3', parameters: {items: 2}}\n");
+        assertEquals("success: skipped", testing.states("d", testing.trigger("d")));
+    }
+
+    @Test
+    void allInstancesSkippedSkipTheTask() {
+        deploy("  a: {notebook: a.ipynb, for_each: [1, 2], when: 'map_index > 7'}\n");
+        assertEquals("success: skipped skipped skipped", testing.states("d", testing.trigger("d")));
+    }
+
+    @Test
+    void eachInstanceDependsOnItsOwnPast() {
+        deploy(
+                "  a: {notebook: a.ipynb, for_each: [1, 2], depends_on_past: true}\n",
+                "schedule: '@daily'\nstart_date: 2026-03-03\ncatchup: true");
+        testing.settle();
+        String first = testing.runs("d").get(0).key().runId();
+        String second = testing.runs("d").get(1).key().runId();
+        assertEquals("running: running queued queued", testing.states("d", first));
+        assertEquals("running: running none none", testing.states("d", second));
+        testing.finish(testing.attempt("d", first, "a[1]"), SUCCESS);
+        assertEquals("running: running none queued", testing.states("d", second));
+        testing.finish(testing.attempt("d", first, "a[0]"), FAILED);
+        testing.finish(testing.attempt("d", second, "a[1]"), SUCCESS);
+        assertEquals("running: running none success", testing.states("d", second));
+        testing.scheduler.retryTask("d", first, "a[0]");
+        testing.settle();
+        testing.finish(testing.attempt("d", first, "a[0]"), SUCCESS);
+        assertEquals("running: running queued success", testing.states("d", second));
+    }
+
+    @Test
+    void aTeardownFailsTheRunOnlyWhereItIsToldTo() {
+        String tasks = "  s: {notebook: a.ipynb, setup: true}\n  w: {notebook: a.ipynb, after: s}\n"
+                + "  t: {notebook: a.ipynb, after: w, teardown: s%s}\n";
+        for (String more : List.of("", ", on_failure_fail_dagrun: true")) {
+            deploy(tasks.formatted(more));
+            String run = testing.trigger("d");
+            testing.finish(testing.attempt("d", run, "s"), SUCCESS);
+            testing.finish(testing.attempt("d", run, "w"), SUCCESS);
+            testing.finish(testing.attempt("d", run, "t"), FAILED);
+            assertEquals((more.isEmpty() ? "success" : "failed") + ": success success failed", testing.states("d", run));
+            testing.now = testing.now.plusSeconds(1);
+        }
+    }
+
     private void deploy(String tasks, String... more) {
         String yaml = "dag_id: d\nowner: ana\nmax_active_runs: 9\n" + String.join("\n", more) + "\ntasks:\n" + tasks;
         if (!(DagFile.parse("dag.yml", yaml) instanceof ParsedDag.Valid valid)) {
             throw new AssertionError(DagFile.parse("dag.yml", yaml));
         }
-        testing.deploy(valid.dag());
+        testing.deploy(valid.dag(), "c" + yaml.hashCode());
     }
 }

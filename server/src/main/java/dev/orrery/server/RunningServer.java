@@ -36,7 +36,7 @@ final class RunningServer {
         String url = environment.get("ORRERY_API_URL");
         String token = environment.get("ORRERY_TOKEN");
         if (url != null && token != null) {
-            return new RunningServer(URI.create(url.replaceFirst("/*$", "") + "/api/v1/"), token);
+            return new RunningServer(URI.create(url.replaceFirst("/*$", "") + "/"), token);
         }
         try {
             JsonNode told = Exchange.JSON.readTree(Files.readAllBytes(home.resolve("server.json")));

@@ -8,6 +8,7 @@ import dev.orrery.dag.schedule.Schedules;
 import dev.orrery.dag.schedule.Timetable;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,13 +86,17 @@ public final class AirflowExport {
         switch (task.role()) {
             case Role.Work _ -> {}
             case Role.Setup _ -> source.line("    " + variable + ".as_setup()");
-            case Role.Teardown(var setups) ->
-                source.line("    " + variable + ".as_teardown("
-                        + (setups.isEmpty()
-                                ? ""
-                                : "setups=["
-                                        + setups.stream().map(variables::get).collect(Collectors.joining(", ")) + "]")
-                        + ")");
+            case Role.Teardown(var setups, boolean failsRun) -> {
+                List<String> arguments = new ArrayList<>();
+                if (!setups.isEmpty()) {
+                    arguments.add("setups=["
+                            + setups.stream().map(variables::get).collect(Collectors.joining(", ")) + "]");
+                }
+                if (failsRun) {
+                    arguments.add("on_failure_fail_dagrun=True");
+                }
+                source.line("    " + variable + ".as_teardown(" + String.join(", ", arguments) + ")");
+            }
         }
     }
 

@@ -17,9 +17,22 @@ final class Engine {
         return render(template, names, _ -> {});
     }
 
-    /** Refuses a name that nothing has, in a branch that no render may take, too. */
+    /**
+     * Refuses a name that nothing has, in a branch that no render may take, too; and in a template of expressions alone what is wrong
+     * with one of them behind one whose value only a run knows.
+     */
     static void check(String template, Map<String, Object> names) {
-        UnknownNames.check(TemplateParser.parse(template), names.keySet());
+        List<Node> nodes = TemplateParser.parse(template);
+        UnknownNames.check(nodes, names.keySet());
+        if (nodes.stream().allMatch(node -> node instanceof Node.Text || node instanceof Node.Print)) {
+            for (Node node : nodes) {
+                try {
+                    new Renderer(names, _ -> {}).render(List.of(node));
+                } catch (OnlyAtRunTime e) {
+                    // nothing wrong with this one
+                }
+            }
+        }
     }
 
     /** The value of an expression. */

@@ -1,6 +1,7 @@
 package dev.orrery.dag.template;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Before a run. */
@@ -28,6 +29,11 @@ record NotYet() implements RunTime {
     @Override
     public Optional<String> state(String taskId) {
         throw new OnlyAtRunTime("the state of the task '" + taskId + "'");
+    }
+
+    @Override
+    public List<DataEvent> dataEvents() {
+        throw new OnlyAtRunTime("what starts the run");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.orrery.dag.template;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,24 @@ public interface RunTime {
 
     /** The newest successful run of the dag before this one. */
     Optional<Success> previousSuccess();
+
+    /** What was made anew and started this run, for {@code triggering_asset_events}; empty where something else started it. */
+    List<DataEvent> dataEvents();
+
+    /**
+     * That a run made data anew.
+     *
+     * @param name of the data
+     * @param taskId null where the whole run made it
+     */
+    record DataEvent(
+            String name,
+            String dagId,
+            String runId,
+            @Nullable String taskId,
+            Instant at,
+            Instant intervalStart,
+            Instant intervalEnd) {}
 
     /** A successful run; instants. */
     record Success(Instant intervalStart, Instant intervalEnd, Instant started, Instant ended) {}

@@ -3,6 +3,7 @@ package dev.orrery.dag.template;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class RunTimeNames {
                                         name -> runTime.variable(name).map(RunTimeNames::json)))));
         names.put("conn", new Lookup("conn", id -> runTime.connection(id).map(PyConnection::of)));
         names.put("tasks", new Lookup("tasks", task -> Optional.of(result(task))));
+        names.put("triggering_asset_events", new Later(this::events));
         names.put("prev_data_interval_start_success", new Later(() -> success(RunTime.Success::intervalStart)));
         names.put("prev_data_interval_end_success", new Later(() -> success(RunTime.Success::intervalEnd)));
         names.put("prev_start_date_success", new Later(() -> success(RunTime.Success::started)));
@@ -69,6 +71,37 @@ final class RunTimeNames {
             case "state" -> runTime.state(task).map(state -> (Object) state);
             default -> Optional.empty();
         });
+    }
+
+    /** A list by the name of the data, as Airflow has it. */
+    private Object events() {
+        Map<String, List<Object>> byName = new LinkedHashMap<>();
+        for (RunTime.DataEvent event : runTime.dataEvents()) {
+            byName.computeIfAbsent(event.name(), name -> new ArrayList<>()).add(event(event));
+        }
+        return byName;
+    }
+
+    private static Object event(RunTime.DataEvent event) {
+        PyDateTime start = PyDateTime.utc(event.intervalStart());
+        PyNamespace run = new PyNamespace(
+                "source_dag_run",
+                Map.of(
+                        "dag_id", event.dagId(),
+                        "run_id", event.runId(),
+                        "logical_date", start,
+                        "data_interval_start", start,
+                        "data_interval_end", PyDateTime.utc(event.intervalEnd())));
+        return new PyNamespace(
+                "event",
+                Map.of(
+                        "source_dag_id", event.dagId(),
+                        "source_run_id", event.runId(),
+                        "source_task_id", event.taskId() == null ? PyObject.None.NONE : event.taskId(),
+                        "source_map_index", -1L,
+                        "source_dag_run", run,
+                        "timestamp", PyDateTime.utc(event.at()),
+                        "extra", Map.of()));
     }
 
     private Object success(Function<RunTime.Success, Instant> part) {

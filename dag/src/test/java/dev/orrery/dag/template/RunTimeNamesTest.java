@@ -51,6 +51,11 @@ class RunTimeNamesTest {
         }
 
         @Override
+        public List<DataEvent> dataEvents() {
+            return List.of();
+        }
+
+        @Override
         public Optional<Success> previousSuccess() {
             Instant start = Instant.parse("2024-02-27T18:30:00Z");
             return Optional.of(
