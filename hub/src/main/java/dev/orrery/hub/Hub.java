@@ -60,11 +60,11 @@ public final class Hub implements AutoCloseable {
         JdbcGroupStore groups = new JdbcGroupStore(database);
         HubAccess access = new HubAccess(identity, services, groups, authenticator);
         this.culler = new IdleCuller(servers, passes, clock);
-        HubUsersApi users = new HubUsersApi(access, identity, servers, groups, services);
+        People people = new People(database, identity, servers, services);
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new OAuthRoutes(oauth, access).endpoints());
-        all.addAll(new HubInfoApi(access, authenticator, identity, servers, services, users).endpoints());
-        all.addAll(users.endpoints());
+        all.addAll(new HubInfoApi(access, authenticator, identity, servers, services, people).endpoints());
+        all.addAll(new HubUsersApi(access, identity, people).endpoints());
         all.addAll(new HubServersApi(access, identity, servers, groups, clock).endpoints());
         all.addAll(new HubTokensApi(access, identity).endpoints());
         all.addAll(new HubGroupsApi(access, identity, groups).endpoints());

@@ -124,7 +124,7 @@ public final class ManagedServices implements AutoCloseable {
     private Environment awaitEnvironment() throws InterruptedException {
         while (true) {
             long rung = bell.count();
-            Optional<Environment> ready = environments.ready();
+            Optional<Environment> ready = environments.ready(ServerEnvironments.DEFAULT);
             if (ready.isPresent()) {
                 return ready.get();
             }
