@@ -21,9 +21,10 @@ function dag(dag_id, more, states, tasks = ONE, length = 4 * MIN) {
   const runs = states.map((state, i) => makeRun(dag_id, state, states.length - 1 - i, length * (0.6 + ((i * 37) % 50) / 60), i === states.length - 1 && more.manual))
   return {
     dag: {
-      dag_id, description: null, owner: 'ana', run_as: 'ana', tags: [], schedule: '0 2 * * *', schedule_text: 'every day at 02:00', timezone: 'Asia/Kolkata', paused: false,
+      dag_id, description: null, owner: 'ana', run_as: 'ana', tags: [], schedule: '0 2 * * *', schedule_text: 'every day at 02:00', timezone: 'Asia/Kolkata', paused: false, pause: more.paused ? { by: 'ben', at: at(now - 5 * 60 * MIN), reason: 'The warehouse moves until Monday.' } : null,
       commit: COMMITS[0], deployed_at: at(now - 9 * DAY), next_run_at: at(now + 7.4 * 60 * MIN), ...more, recent_runs: runs.slice(-20), tasks,
       parameters: more.parameters ?? {}, files: ['dag.yml', ...tasks.map((t) => t.notebook), 'queries/stock.sql'],
+      data: more.data ?? { produces: [], any: false, consumes: [] },
     },
     runs: [...runs].reverse(),
   }
@@ -42,7 +43,7 @@ function makeRun(dag_id, state, age, length, manual) {
 
 const good = (n) => Array.from({ length: n }, () => 'success')
 export const DAGS = [
-  dag('warehouse_replenishment', { description: 'Reorders what sells, store by store', tags: ['planning', 'daily'], manual: true, parameters: { region: 'in', until: '{{ ds }}', days: 7, dry_run: false, stores: ['Pune', 'Lyon'] } }, [...good(9), 'failed', 'success', 'success', 'success', 'running'], FAN, 11 * MIN),
+  dag('warehouse_replenishment', { description: 'Reorders what sells, store by store', tags: ['planning', 'daily'], manual: true, data: { produces: ['orders'], any: false, consumes: [{ name: 'stock', pending_since: at(now - 3 * 60 * MIN) }, { name: 'sales', pending_since: null }] }, parameters: { region: 'in', until: '{{ ds }}', days: 7, dry_run: false, stores: ['Pune', 'Lyon'] } }, [...good(9), 'failed', 'success', 'success', 'success', 'running'], FAN, 11 * MIN),
   dag('returns_per_store', { description: 'Share of returns, for the Monday meeting', tags: ['report'], owner: 'ben', run_as: 'ben', schedule: '0 6 * * 1', schedule_text: 'every Monday at 06:00' }, [...good(7), 'failed', 'failed']),
   dag('notebook_v1', { tags: ['example'], parameters: { date: '{{ macros.ds_add(ds, -7) }}' } }, [...good(20)], ONE, 40_000),
   dag('nightly_backfill_check', { paused: true, schedule_text: 'every 6 hours', next_run_at: null }, ['success', 'cancelled', 'success']),
@@ -89,7 +90,7 @@ function counts(run, task) {
 }
 
 export function runDetail(run, tasks) {
-  return { ...run, environment: 'default-4be1a7c2', tasks: tasks.map((task, i) => ({ map_index: -1, group: null, role: 'work', ...makeTask(run, task, i), ...(task.instances === undefined ? {} : { counts: counts(run, task), attempts: [] }) })) }
+  return { ...run, environment: 'default-4be1a7c2', sources: [], consequences: run.dag_id === 'warehouse_replenishment' ? [{ name: 'orders', dag_id: 'returns_per_store', run_id: 'asset_triggered__2026-03-05T10:00:00+00:00' }] : [], tasks: tasks.map((task, i) => ({ map_index: -1, group: null, role: 'work', ...makeTask(run, task, i), ...(task.instances === undefined ? {} : { counts: counts(run, task), attempts: [] }) })) }
 }
 
 function makeTask(run, task, i) {

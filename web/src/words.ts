@@ -58,6 +58,7 @@ export function runKind(run: Pick<Run, 'kind' | 'triggered_by'>): string {
     case 'scheduled': return 'scheduled'
     case 'backfill': return run.triggered_by === null ? 'backfill' : `backfill, by ${run.triggered_by}`
     case 'manual': return run.triggered_by === null ? 'manual' : `manual, by ${run.triggered_by}`
+    case 'asset': return 'started by data'
   }
 }
 

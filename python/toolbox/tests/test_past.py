@@ -53,6 +53,7 @@ class PastTest(unittest.TestCase):
         self.assertEqual(
             {
                 "from": "2026-03-01", "to": "2026-03-03", "order": "newest", "max_active": 4, "existing": "failed",
+                "run_on_latest_version": False,
                 "stop_after_failures": 2, "parameters": {"n": 3, "t": "3"},
             },
             self.platform.requests[-1][2],
@@ -87,7 +88,7 @@ class PastTest(unittest.TestCase):
         done = self.platform.dag("clear", "sales", "r1", "-t", "a", "--downstream", "--dry-run")
         self.assertIn("1 task would be cleared.", done.stdout)
         self.assertEqual(
-            {"task_ids": ["a"], "upstream": False, "downstream": True, "only_failed": False, "dry_run": True, "run_ids": ["r1"]},
+            {"task_ids": ["a"], "upstream": False, "downstream": True, "only_failed": False, "run_on_latest_version": False, "dry_run": True, "run_ids": ["r1"]},
             self.platform.requests[-1][2],
         )
         self.platform.answer("POST", "/api/v1/dags/sales/mark", tasks)

@@ -26,8 +26,8 @@ export const dagQuery = (dagId: string) => queryOptions({
 export function useSetPaused() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async ({ dagId, paused }: { dagId: string; paused: boolean }) =>
-      body(await api.PATCH('/dags/{dag_id}', { params: { path: { dag_id: dagId } }, body: { paused } })),
+    mutationFn: async ({ dagId, paused, reason }: { dagId: string; paused: boolean; reason?: string }) =>
+      body(await api.PATCH('/dags/{dag_id}', { params: { path: { dag_id: dagId } }, body: { paused, ...(reason === undefined ? {} : { reason }) } })),
     onMutate: ({ dagId, paused }) => {
       // The switch moves at once; the answer or the next read corrects it.
       client.setQueriesData<DagList>({ queryKey: ['dags'] }, (list) => (list === undefined ? list : { ...list, dags: list.dags.map((dag) => (dag.dag_id === dagId ? { ...dag, paused } : dag)) }))

@@ -576,6 +576,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the caller's home folder holds, as last measured */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/home/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure the caller's home folder now */
+        post: operations["measureHome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/keys": {
         parameters: {
             query?: never;
@@ -1287,6 +1321,19 @@ export interface components {
             /** @description why it failed and what to do */
             message: string | null;
         };
+        Home: {
+            /** @description null before it was measured */
+            used_bytes: number | null;
+            /** @description null where there is none */
+            quota_bytes: number | null;
+            /** Format: date-time */
+            measured_at: string | null;
+            /**
+             * @description near from four fifths of the quota on
+             * @enum {string}
+             */
+            state: "unknown" | "fine" | "near" | "over";
+        };
         Keys: {
             /** @description empty where git has none */
             name: string;
@@ -1326,6 +1373,8 @@ export interface components {
             stops_at: string | null;
             /** @description why then, such as 60 min idle */
             stops_after: string | null;
+            /** @description whether use or keeping puts that off */
+            can_keep: boolean;
             /** @description who opened it since its start and is not its owner, the last first */
             visits: {
                 name: string;
@@ -1377,6 +1426,8 @@ export interface components {
             schedule_text: string;
             timezone: string;
             paused: boolean;
+            /** @description null where it is not paused */
+            pause: components["schemas"]["Pause"] | null;
             commit: string;
             /** Format: date-time */
             deployed_at: string;
@@ -1410,6 +1461,41 @@ export interface components {
                 [key: string]: unknown;
             };
             files: string[];
+            data: components["schemas"]["DagData"];
+        };
+        Pause: {
+            /** @description who paused it */
+            by: string | null;
+            /** Format: date-time */
+            at: string | null;
+            reason: string | null;
+        };
+        DagData: {
+            produces: string[];
+            /** @description whether one of what it consumes is enough */
+            any: boolean;
+            consumes: {
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description since when it is made anew and no run has come of it; null for not yet
+                 */
+                pending_since: string | null;
+            }[];
+        };
+        DataEvent: {
+            name: string;
+            dag_id: string;
+            run_id: string;
+            /** @description null where the whole run made it */
+            task_id: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        DataConsequence: {
+            name: string;
+            dag_id: string;
+            run_id: string;
         };
         /** @description 2026-03-01 (a day in the dag's zone, meant whole), 2026-03-01T05:00 (in that zone) or an instant */
         LogicalDate: string;
@@ -1429,6 +1515,11 @@ export interface components {
              * @enum {string}
              */
             existing: "none" | "failed" | "all";
+            /**
+             * @description whether runs that exist run again as the dag is now; else as it was for them
+             * @default false
+             */
+            run_on_latest_version: boolean;
             stop_after_failures?: number | null;
             /** @description in place of the dag's own, in runs that are made */
             parameters?: {
@@ -1449,6 +1540,7 @@ export interface components {
             max_active: number;
             /** @enum {string} */
             existing: "none" | "failed" | "all";
+            run_on_latest_version: boolean;
             stop_after_failures: number | null;
             parameters: {
                 [key: string]: unknown;
@@ -1521,6 +1613,11 @@ export interface components {
             downstream: boolean;
             /** @default false */
             only_failed: boolean;
+            /**
+             * @description of a clear: the runs, which must have ended, run again as the dag is now; else as it was for them
+             * @default false
+             */
+            run_on_latest_version: boolean;
             /** @default false */
             dry_run: boolean;
         };
@@ -1589,7 +1686,7 @@ export interface components {
             dag_id: string;
             run_id: string;
             /** @enum {string} */
-            kind: "scheduled" | "manual" | "backfill";
+            kind: "scheduled" | "manual" | "backfill" | "asset";
             state: components["schemas"]["RunState"];
             /** Format: date-time */
             logical_date: string;
@@ -1629,6 +1726,10 @@ export interface components {
         };
         RunDetail: components["schemas"]["Run"] & {
             environment: string;
+            /** @description of a run of kind asset, what was made anew that it came of */
+            sources: components["schemas"]["DataEvent"][];
+            /** @description runs that came of what this one made */
+            consequences: components["schemas"]["DataConsequence"][];
             tasks: components["schemas"]["Task"][];
         };
         Task: {
@@ -2924,6 +3025,47 @@ export interface operations {
             };
         };
     };
+    getHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Home */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+        };
+    };
+    measureHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Home */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getKeys: {
         parameters: {
             query?: never;
@@ -3045,6 +3187,8 @@ export interface operations {
             content: {
                 "application/json": {
                     paused: boolean;
+                    /** @description why it rests */
+                    reason?: string | null;
                 };
             };
         };

@@ -61,6 +61,10 @@ def _run(options: argparse.Namespace) -> int:
             return logs.logs(api, options.dag_id, options.run_id, options.task, not options.no_follow, options.json)
         case "list":
             return runs.list_dags(api, options.ids, options.json)
+        case "pause":
+            return runs.pause(api, options.dag_id, True, options.reason, options.json)
+        case "resume":
+            return runs.pause(api, options.dag_id, False, None, options.json)
         case "status":
             return runs.status(api, options.dag_id, options.json)
     raise AssertionError(options.command)
@@ -107,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     filled.add_argument(
         "--existing", choices=["none", "failed", "all"], default="none", help="which runs that exist are run again; default: none"
     )
+    filled.add_argument("--latest", action="store_true", help="those that exist run again as the dag is now, not as it was")
     filled.add_argument("--stop-after-failures", type=int, metavar="N", help="begin no more after so many failed runs")
     filled.add_argument("--dry-run", action="store_true", help="only show what would be done, and why")
     filled.add_argument("--wait", action="store_true", help="follow it to its end; exit code 1 unless every run succeeds")
@@ -117,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 
     cleared = _command(commands, "clear", "have tasks run again")
     cleared.add_argument("dag_id", metavar="DAG_ID")
+    cleared.add_argument("--latest", action="store_true", help="as the dag is now, not as it was; the runs must have ended")
     _tasks(cleared)
     marked = _command(commands, "mark", "have tasks count as ended so")
     marked.add_argument("state", choices=["success", "failed", "skipped"])
@@ -131,6 +137,11 @@ def _parser() -> argparse.ArgumentParser:
 
     listed = _command(commands, "list", "show the dags that are deployed")
     listed.add_argument("--ids", action="store_true", help="the ids alone, a line each")
+
+    paused = _command(commands, "pause", "let a dag rest: its schedule makes no runs until it goes on")
+    paused.add_argument("dag_id", metavar="DAG_ID")
+    paused.add_argument("-m", "--reason", help="why, for others to see")
+    _command(commands, "resume", "let a paused dag go on").add_argument("dag_id", metavar="DAG_ID")
 
     _command(commands, "status", "show a dag, its last runs and their tasks").add_argument("dag_id", metavar="DAG_ID")
 

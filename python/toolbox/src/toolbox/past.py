@@ -65,6 +65,7 @@ def backfill(api: Api, options: argparse.Namespace, parameters: dict) -> int:
         "order": options.order,
         "max_active": options.max_active,
         "existing": options.existing,
+        "run_on_latest_version": options.latest,
         "stop_after_failures": options.stop_after_failures,
         "parameters": parameters,
     }
@@ -146,7 +147,7 @@ def _change(api: Api, dag_id: str, options: argparse.Namespace) -> int:
 
 
 def clear(api: Api, options: argparse.Namespace) -> int:
-    return _correct(api, options, "clear", {})
+    return _correct(api, options, "clear", {"run_on_latest_version": options.latest})
 
 
 def mark(api: Api, options: argparse.Namespace) -> int:

@@ -145,7 +145,21 @@ def _last(dag: dict) -> str:
 
 
 def _next(dag: dict) -> str:
-    return "paused" if dag["paused"] else terminal.due(dag["next_run_at"])
+    if dag["paused"]:
+        pause = dag.get("pause") or {}
+        by = f" by {pause['by']}" if pause.get("by") else ""
+        return f"paused{by}" + (f": {pause['reason']}" if pause.get("reason") else "")
+    return terminal.due(dag["next_run_at"])
+
+
+def pause(api: Api, dag_id: str, rests: bool, reason: str | None, as_json: bool) -> int:
+    with Step(f"{'Pausing' if rests else 'Resuming'} {dag_id}"):
+        dag = api.patch("dags", dag_id, body={"paused": rests, "reason": reason})
+    if as_json:
+        terminal.say_json(dag)
+    else:
+        terminal.say(f"{dag_id}: {_next(dag)}" if rests else f"{dag_id} goes on; next run: {_next(dag)}")
+    return 0
 
 
 def status(api: Api, dag_id: str, as_json: bool) -> int:

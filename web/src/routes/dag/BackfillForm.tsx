@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Checkbox, Group, Modal, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -22,7 +22,7 @@ export function BackfillForm({ dag, onClose }: { dag: DagDetail; onClose: () => 
   const [asking, setAsking] = useState(false)
   const { data: past } = useQuery(runsQuery(dag.dag_id, 200))
   const usual = usualLength(past?.runs ?? [], '')
-  const [request, setRequest] = useState<BackfillRequest>({ from: '', to: '', order: 'oldest', existing: 'none', max_active: 1, dry_run: false })
+  const [request, setRequest] = useState<BackfillRequest>({ from: '', to: '', order: 'oldest', existing: 'none', run_on_latest_version: false, max_active: 1, dry_run: false })
   const set = (change: Partial<BackfillRequest>) => { setRequest((before) => ({ ...before, ...change })) }
   const named = Object.keys(form.values)
   const complete: BackfillRequest | null = request.from !== '' && request.to !== '' && Object.keys(form.errors).length === 0 ? { ...request, ...(named.length > 0 ? { parameters: form.values } : {}) } : null
@@ -47,6 +47,7 @@ export function BackfillForm({ dag, onClose }: { dag: DagDetail; onClose: () => 
               data={[{ value: 'none', label: 'are left alone' }, { value: 'failed', label: 'run again where they failed' }, { value: 'all', label: 'all run again' }]}
               onChange={(value) => { set({ existing: (value ?? 'none') as BackfillRequest['existing'] }) }}
             />
+            {request.existing !== 'none' && <Checkbox label="as the dag is now" mb={7} checked={request.run_on_latest_version ?? false} onChange={(event) => { set({ run_on_latest_version: event.currentTarget.checked }) }} />}
             <SegmentedControl
               value={request.order} aria-label="Order" data={[{ value: 'oldest', label: 'Oldest first' }, { value: 'newest', label: 'Newest first' }]}
               onChange={(value) => { set({ order: value as BackfillRequest['order'] }) }}

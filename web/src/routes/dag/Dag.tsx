@@ -9,6 +9,7 @@ import { hotkeys } from '../../keys'
 import { Facts } from '../../parts/Facts'
 import { PageHead } from '../../parts/PageHead'
 import { PauseSwitch } from '../../parts/PauseSwitch'
+import { PauseWords } from '../../parts/PauseWords'
 import { Problem } from '../../parts/Problem'
 import { StateBadge } from '../../parts/StateBadge'
 import { Tag } from '../../parts/Tag'
@@ -79,7 +80,7 @@ function Head({ dag }: { dag: DagDetail }) {
       {dag.description !== null && <p style={{ margin: '-8px 0 12px', color: 'var(--page-quiet)' }}>{dag.description}</p>}
       <Facts facts={[
         ['Schedule', dag.schedule_text],
-        ['Next run', dag.paused ? 'paused' : dag.next_run_at === null ? 'none' : <Time key="next" iso={dag.next_run_at} both />],
+        ['Next run', dag.paused ? <PauseWords key="p" pause={dag.pause} /> : dag.next_run_at === null ? 'none' : <Time key="next" iso={dag.next_run_at} both />],
         ['Owner', dag.owner],
         ['Runs as', dag.run_as],
         ['Tasks', dag.tasks.length],

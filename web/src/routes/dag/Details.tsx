@@ -2,6 +2,7 @@ import { Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import type { DagDetail } from '../../api/client'
 import { ParameterTable } from '../../parts/ParameterTable'
 import { Time } from '../../parts/Time'
+import { DataNames } from './DataNames'
 
 /** A dag as it was deployed. */
 export function Details({ dag }: { dag: DagDetail }) {
@@ -21,6 +22,7 @@ export function Details({ dag }: { dag: DagDetail }) {
             {rows.map(([name, value]) => <Table.Tr key={name}><Table.Td c="var(--page-quiet)" w={170}>{name}</Table.Td><Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td></Table.Tr>)}
           </Table.Tbody></Table></Paper>
         </section>
+        <DataNames data={dag.data} />
         <section><Title order={2} mb={6}>Parameters</Title><ParameterTable values={dag.parameters} empty="dag.yml gives no parameters." /></section>
       </Stack>
       <Stack gap="lg" miw={0}>

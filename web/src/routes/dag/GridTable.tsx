@@ -66,7 +66,7 @@ function dayOf(run: Run, before: Run | undefined): string {
   return before !== undefined && absolute(before.logical_date).slice(5, 10) === day ? '' : day.slice(3)
 }
 
-const KIND_MARKS: Readonly<Record<Run['kind'], string>> = { scheduled: '', manual: '▸', backfill: '↺' }
+const KIND_MARKS: Readonly<Record<Run['kind'], string>> = { scheduled: '', manual: '▸', backfill: '↺', asset: '◆' }
 
 function RunHead({ run, column, day, longest, now, newVersion }: { run: Run; column: number; day: string; longest: number; now: number; newVersion: boolean }) {
   const length = between(run.started_at, run.ended_at, now) ?? 0

@@ -6,6 +6,7 @@ import { Fragment, useRef } from 'react'
 import type { Dag } from '../../api/client'
 import { hotkeys } from '../../keys'
 import { PauseSwitch } from '../../parts/PauseSwitch'
+import { PauseWords } from '../../parts/PauseWords'
 import { RunBars } from '../../parts/RunBars'
 import { StarButton } from '../../parts/StarButton'
 import { StateBadge } from '../../parts/StateBadge'
@@ -70,7 +71,7 @@ function DagRow({ dag, set }: { dag: Dag; set: (change: DagsSearch) => void }) {
       <td className={styles.owner}><button type="button" className={styles.plain} title={`Only dags of ${dag.owner}`} onClick={() => { set({ owner: dag.owner }) }}>{dag.owner}</button></td>
       <td className={styles.schedule}>
         <div>{dag.schedule_text}</div>
-        <div className={styles.quiet}>{dag.paused ? 'paused' : dag.next_run_at === null ? 'no next run' : <>next <Time iso={dag.next_run_at} /></>}</div>
+        <div className={styles.quiet}>{dag.paused ? <PauseWords pause={dag.pause} /> : dag.next_run_at === null ? 'no next run' : <>next <Time iso={dag.next_run_at} /></>}</div>
       </td>
       <td className={styles.last}>
         {last === undefined ? <span className={styles.quiet}>never ran</span> : (

@@ -42,13 +42,13 @@ export function Confirm({ dagId, choice, onClose }: { dagId: string; choice: Cho
       ),
     })
   }
-  const option = (name: 'downstream' | 'upstream' | 'only_failed', label: string) => (
-    <Checkbox size="xs" label={label} checked={correction.body[name]} onChange={(event) => { setCorrection({ ...correction, body: { ...correction.body, [name]: event.currentTarget.checked } } as Correction) }} />
+  const option = (name: 'downstream' | 'upstream' | 'only_failed' | 'run_on_latest_version', label: string) => (
+    <Checkbox size="xs" label={label} checked={correction.body[name] ?? false} onChange={(event) => { setCorrection({ ...correction, body: { ...correction.body, [name]: event.currentTarget.checked } } as Correction) }} />
   )
   return (
     <Modal opened onClose={onClose} title={<Text fw={600}>{choice.ask}</Text>}>
       <Stack gap="sm">
-        {clear && <Group gap="md">{option('downstream', 'What comes after')}{option('upstream', 'What comes before')}{option('only_failed', 'Only what failed')}</Group>}
+        {clear && <Group gap="md">{option('downstream', 'What comes after')}{option('upstream', 'What comes before')}{option('only_failed', 'Only what failed')}{option('run_on_latest_version', 'As the dag is now')}</Group>}
         <Problem error={affected.error ?? correct.error} />
         <Stack gap={6} mah={300} style={{ overflowY: 'auto' }} role="group" aria-label="Tasks that change">
           {tasks.slice(0, SHOWN).map((task) => (
@@ -58,7 +58,7 @@ export function Confirm({ dagId, choice, onClose }: { dagId: string; choice: Cho
           {affected.data?.length === 0 && <Text size="sm">No task fits, so nothing would change.</Text>}
         </Stack>
         <Text size="sm" c="var(--page-quiet)">
-          {clear ? 'They run with the files of this run. Attempts so far are kept.' : 'What waits for it goes on by that. Its attempts stay as they are.'}
+          {clear ? `They run with the files ${correction.body.run_on_latest_version === true ? 'of the dag’s newest version, which the run has from then on' : 'that the run had'}. Attempts so far are kept.` : 'What waits for it goes on by that. Its attempts stay as they are.'}
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>Leave as it is</Button>

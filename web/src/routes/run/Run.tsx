@@ -16,6 +16,7 @@ import { isActive } from '../../state-table'
 import { runPath } from '../../paths'
 import { absolute, duration } from '../../time'
 import { ACTIONS, count, runKind, shortCommit } from '../../words'
+import { DataLinks } from './DataLinks'
 import { Gantt } from './Gantt'
 import { RunAgain } from './RunAgain'
 import { RunFailure } from './RunFailure'
@@ -60,6 +61,8 @@ function RunFacts({ run }: { run: RunDetail }) {
   return (
     <Facts facts={[
       ['Kind', runKind(run)],
+      ...(run.sources.length === 0 ? [] : [['Came of', <DataLinks key="o" data={run.sources} />] as const]),
+      ...(run.consequences.length === 0 ? [] : [['Its data started', <DataLinks key="q" data={run.consequences} />] as const]),
       ['Data interval', instant ? absolute(run.data_interval_start) : `${absolute(run.data_interval_start)} – ${absolute(run.data_interval_end)}`],
       ['Logical date', <Time key="l" iso={run.logical_date} both />],
       ['Started', <Time key="s" iso={run.started_at} both seconds />],

@@ -7,7 +7,7 @@ export interface Choice { readonly words: string; readonly ask: string; readonly
 /** Which tasks are meant: of these runs, these tasks or (none named) all of them; and how they are called. */
 export interface Target { readonly runIds: readonly string[]; readonly taskIds: readonly string[]; readonly name: string }
 
-const base = ({ runIds, taskIds }: Target) => ({ run_ids: [...runIds], task_ids: [...taskIds], upstream: false, only_failed: false, dry_run: false })
+const base = ({ runIds, taskIds }: Target) => ({ run_ids: [...runIds], task_ids: [...taskIds], upstream: false, only_failed: false, run_on_latest_version: false, dry_run: false })
 
 export function clearing(target: Target, downstream: boolean): Choice {
   return {

@@ -44,7 +44,8 @@ final class BenchScheduler {
                     public void revoke(String attemptId) {
                         tokens.revoke(attemptId);
                     }
-                });
+                },
+                (dag, commit, values) -> List.of());
         SchedulerConfig config = SchedulerConfig.of(
                 places, folder.resolve("attempts"), () -> "http://127.0.0.1:1", List.of("runner"), List.of());
         scheduler = new Scheduler(

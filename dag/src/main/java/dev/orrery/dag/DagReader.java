@@ -60,7 +60,7 @@ final class DagReader {
                 defaults.parameters(),
                 tasks,
                 limits(),
-                data(),
+                DataNamesReader.read(map, tasks),
                 environment == null ? "default" : environment,
                 defaults.resources(),
                 new SourceMap(lines));
@@ -74,18 +74,6 @@ final class DagReader {
                 map.has("max_active_tasks") ? (Integer) map.whole("max_active_tasks", 1, 10_000, 1) : null,
                 map.length("run_timeout", null),
                 map.length("deadline", null));
-    }
-
-    private DataNames data() {
-        DataNames data = new DataNames(map.texts("produces"), map.texts("consumes"));
-        data.consumes().stream()
-                .filter(data.produces()::contains)
-                .findFirst()
-                .ifPresent(name -> map.wrong(
-                        "consumes",
-                        "the dag produces '" + name + "', which it consumes: it would start itself for ever",
-                        "Remove it from one of them."));
-        return data;
     }
 
     private void note(YamlMap fields) {

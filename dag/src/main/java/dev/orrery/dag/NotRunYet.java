@@ -15,12 +15,9 @@ public final class NotRunYet {
             new OfTask("sql_check", task -> task.kind() instanceof TaskKind.SqlCheck),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.FileThere.class)),
             new OfTask("wait_for", task -> waitsFor(task, WaitFor.ObjectThere.class)),
-            new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)),
-            new OfTask("produces", task -> !task.produces().isEmpty()));
+            new OfTask("wait_for", task -> waitsFor(task, WaitFor.TableFresh.class)));
 
-    private static final List<OfDag> OF_DAGS = List.of(
-            new OfDag("produces", dag -> !dag.data().produces().isEmpty()),
-            new OfDag("consumes", dag -> !dag.data().consumes().isEmpty()));
+    private static final List<OfDag> OF_DAGS = List.of();
 
     private NotRunYet() {}
 

@@ -93,6 +93,10 @@ final class Vocabulary {
                     FieldTypes.whole(1, 10_000),
                     "How many instances may be under way at a time; no limit of its own unless given."));
 
+    static final List<Field> OF_CONSUMES = List.of(
+            optional("all", FieldTypes.TEXTS, "A run comes when each of these was made anew."),
+            optional("any", FieldTypes.TEXTS, "A run comes as soon as one of these was made anew."));
+
     static final List<Field> OF_TASK = joined(
             List.of(
                     optional("task_id", FieldTypes.ID, "The task's name, unique in the dag."),
@@ -188,9 +192,10 @@ final class Vocabulary {
                     optional("tasks", FieldTypes.TASKS, "The tasks: a list with task_id, or a mapping by it."),
                     optional("groups", FieldTypes.MAPPING, "Groups of tasks by their names."),
                     optional(
-                            "consumes",
-                            FieldTypes.TEXTS,
-                            "Names of data: a run comes when each was made anew by the dags and tasks that produce it."),
+                                    "consumes",
+                                    FieldTypes.types("array string object null", "sales"),
+                                    "Names of data: a run comes when each was made anew by the dags and tasks that produce it; a mapping of one of the fields below says whether all must have been, or any.")
+                            .with(OF_CONSUMES),
                     optional("produces", FieldTypes.TEXTS, "Names of data that each successful run has made anew."),
                     optional(
                             "max_active_runs",

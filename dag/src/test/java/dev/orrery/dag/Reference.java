@@ -63,6 +63,7 @@ final class Reference {
                 |---|---|
                 %s""".formatted(
                         table(own(Vocabulary.OF_DAG)),
+                        table(Vocabulary.OF_CONSUMES),
                         KindReader.KINDS.stream().map(kind -> "`" + kind + "`").collect(Collectors.joining(", ")),
                         table(own(Vocabulary.OF_TASK)),
                         table(Vocabulary.OF_SQL_CHECK),

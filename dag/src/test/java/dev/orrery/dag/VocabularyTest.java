@@ -210,8 +210,23 @@ class VocabularyTest {
     void aDagThatStartsItselfIsRefused() {
         finds("consumes: sales\nproduces: [sales]\nnotebook_name: a.ipynb\n", "start itself for ever");
         assertEquals(
-                new DataNames(List.of("report"), List.of("sales", "stock")),
+                new DataNames(List.of("report"), List.of("sales", "stock"), false),
                 valid("consumes: [sales, stock]\nproduces: report\nnotebook_name: a.ipynb\n")
                         .data());
+        finds("consumes: {any: [sales]}\ntasks: {t: {notebook: a.ipynb, produces: sales}}\n", "start itself for ever");
+    }
+
+    @Test
+    void oneOfWhatADagConsumesMayBeEnough() {
+        assertEquals(
+                new DataNames(List.of(), List.of("sales", "stock"), true),
+                valid("consumes: {any: [sales, stock, sales]}\nnotebook_name: a.ipynb\n")
+                        .data());
+        assertEquals(
+                new DataNames(List.of(), List.of("sales"), false),
+                valid("consumes: {all: sales}\nnotebook_name: a.ipynb\n").data());
+        finds("consumes: {any: [a], all: [b]}\nnotebook_name: a.ipynb\n", "both any and all");
+        finds("consumes: {}\nnotebook_name: a.ipynb\n", "neither any nor all");
+        finds("consumes: {anyone: [a]}\nnotebook_name: a.ipynb\n", "there is no field 'anyone'");
     }
 }

@@ -2,6 +2,7 @@ package dev.orrery.hub;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
+import dev.orrery.http.ClientConnections;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.http.Exchange;
@@ -16,10 +17,10 @@ import dev.orrery.identity.login.GroupMembers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ public final class Hub implements AutoCloseable {
     private final Proxy proxy;
     private final AuditLog audit;
     private final IdleCuller culler;
+    private final QuotaKeeper quotas;
 
     public Hub(
             Database database,
@@ -60,6 +62,7 @@ public final class Hub implements AutoCloseable {
         JdbcGroupStore groups = new JdbcGroupStore(database);
         HubAccess access = new HubAccess(identity, services, groups, authenticator);
         this.culler = new IdleCuller(servers, passes, clock);
+        this.quotas = new QuotaKeeper(servers, clock);
         People people = new People(database, identity, servers, services);
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new OAuthRoutes(oauth, access).endpoints());
@@ -111,24 +114,27 @@ public final class Hub implements AutoCloseable {
         proxy.mount(routing);
     }
 
-    /** Stops servers that nobody uses, from now on until {@link #close}. */
+    /** Stops servers that nobody uses, or whose owner's home holds too much, from now on until {@link #close}. */
     public void startCulling() {
         culler.start();
+        quotas.start();
     }
 
-    /** Looks once for servers that nobody uses. */
+    /** Looks once for servers to stop. */
     void cull() throws InterruptedException {
         culler.look();
+        quotas.look();
     }
 
     @Override
     public void close() {
         culler.close();
+        quotas.close();
     }
 
-    /** What the web server must take its connections with, for WebSockets to reach user servers. */
-    public Http1ConnectionSelector connections() {
-        return proxy.connections();
+    /** Has a web server take its connections so that WebSockets reach user servers. */
+    public void listen(WebServerConfig.Builder web, ClientConnections clients) {
+        proxy.listen(web, clients);
     }
 
     private static Endpoint versioned(Endpoint endpoint) {

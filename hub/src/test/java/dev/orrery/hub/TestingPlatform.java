@@ -1,6 +1,8 @@
 package dev.orrery.hub;
 
 import dev.orrery.database.Database;
+import dev.orrery.http.ClientConnections;
+import dev.orrery.http.ClientLimits;
 import dev.orrery.http.Endpoints;
 import dev.orrery.http.Exchange;
 import dev.orrery.identity.Identity;
@@ -10,6 +12,7 @@ import dev.orrery.identity.audit.AuditLog;
 import dev.orrery.launch.Homes;
 import dev.orrery.launch.Launcher;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +25,8 @@ import java.util.function.Predicate;
 /** The platform as far as identity and hub go, on a port of its own. */
 final class TestingPlatform implements AutoCloseable {
     static final String PASSWORD = "correct horse";
+    /** Of a home; small enough to be passed in a test. */
+    static final long QUOTA = 1 << 20;
 
     final int port = Ports.free();
     final TestingEnvironments environments = new TestingEnvironments();
@@ -57,6 +62,7 @@ final class TestingPlatform implements AutoCloseable {
                         origin)
                 .with(
                         dev.orrery.launch.Resources::unlimited,
+                        QUOTA,
                         Culling.defaults(),
                         ProfilesFile.read(folder.resolve("profiles.yaml")));
         servers = new Servers(database, identity, launcher, environments, config, clock);
@@ -77,15 +83,12 @@ final class TestingPlatform implements AutoCloseable {
         api.mount(routing, new AdminRoutes(people, identity).endpoints());
         api.mount(routing, new GroupRoutes(people, identity).endpoints());
         api.mount(routing, new ProfileRoutes(servers).endpoints());
+        api.mount(routing, new HomeRoutes(servers).endpoints());
         hub.mount(routing);
-        web = WebServer.builder()
-                .host("127.0.0.1")
-                .port(port)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(hub.connections())
-                .routing(routing)
-                .build()
-                .start();
+        WebServerConfig.Builder listener =
+                WebServer.builder().host("127.0.0.1").port(port).addRouting(routing);
+        hub.listen(listener, new ClientConnections(ClientLimits.defaults()));
+        web = listener.build().start();
         servers.adopt();
         services.start();
     }

@@ -20,6 +20,9 @@ final class GitSettings extends SystemReader.Delegate {
     static synchronized void isolate() {
         if (!(SystemReader.getInstance() instanceof GitSettings)) {
             SystemReader.setInstance(new GitSettings(SystemReader.getInstance()));
+            // How finely the file system tells times takes seconds to measure: until it is known, the coarsest is
+            // assumed.
+            FS.FileStoreAttributes.setBackground(true);
         }
     }
 

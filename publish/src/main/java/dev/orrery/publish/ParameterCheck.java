@@ -109,7 +109,8 @@ final class ParameterCheck {
         return notebooks.get(path).orElseThrow();
     }
 
-    private static boolean declares(Notebook notebook, String name) {
+    /** Whether a notebook reads a parameter, or may: that cannot always be told. */
+    static boolean declares(Notebook notebook, String name) {
         Parameters.Declared declared = Parameters.declared(notebook, null, null);
         return (declared.tagged() && !declared.supported())
                 || declared.parameters().stream()

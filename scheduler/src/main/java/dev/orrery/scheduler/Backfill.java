@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the first logical date, included
  * @param to the last one, included
  * @param maxActive how many of its runs may be under way at a time, from 1; they take none of the dag's own places
+ * @param onLatestVersion whether runs that exist run again as the dag is now, not as it was
  * @param stopAfterFailures after so many failed runs no more are begun; null for never
  * @param conf in place of the dag's parameters of these names, in runs that it makes
  */
@@ -22,6 +23,7 @@ record Backfill(
         boolean newestFirst,
         int maxActive,
         Existing existing,
+        boolean onLatestVersion,
         @Nullable Integer stopAfterFailures,
         Map<String, @Nullable Object> conf,
         State state,
@@ -73,7 +75,7 @@ record Backfill(
     /** What is done about one logical date. */
     enum Action {
         CREATE,
-        /** Its run exists, and is run again as it was. */
+        /** Its run exists, and is run again. */
         RERUN,
         SKIP;
 

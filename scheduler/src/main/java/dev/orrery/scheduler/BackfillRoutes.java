@@ -40,6 +40,7 @@ public final class BackfillRoutes {
             @Nullable String order,
             @Nullable Integer maxActive,
             @Nullable String existing,
+            @Nullable Boolean runOnLatestVersion,
             @Nullable Integer stopAfterFailures,
             @Nullable Map<String, @Nullable Object> parameters,
             @Nullable Boolean dryRun) {
@@ -53,6 +54,7 @@ public final class BackfillRoutes {
                     one("order", order, "oldest", "oldest", "newest").equals("newest"),
                     Objects.requireNonNullElse(maxActive, DEFAULT_ACTIVE),
                     Backfill.Existing.of(one("existing", existing, "none", "none", "failed", "all")),
+                    Boolean.TRUE.equals(runOnLatestVersion),
                     stopAfterFailures,
                     parameters == null ? Map.of() : parameters);
         }
@@ -128,6 +130,7 @@ public final class BackfillRoutes {
             String order,
             int maxActive,
             String existing,
+            boolean runOnLatestVersion,
             @Nullable Integer stopAfterFailures,
             Map<String, @Nullable Object> parameters,
             String state,
@@ -150,6 +153,7 @@ public final class BackfillRoutes {
                     backfill.newestFirst() ? "newest" : "oldest",
                     backfill.maxActive(),
                     backfill.existing().text(),
+                    backfill.onLatestVersion(),
                     backfill.stopAfterFailures(),
                     backfill.conf(),
                     backfill.state().text(),

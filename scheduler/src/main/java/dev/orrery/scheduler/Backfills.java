@@ -28,6 +28,8 @@ final class Backfills {
     private final JdbcSchedulerStore store;
     private final Specs specs;
     private final Planner planner;
+    private final Renewal renewal;
+    private final GivenParameters given;
     private final Templates templates = new Templates();
 
     /** What somebody asks for; as {@link Backfill} has it. */
@@ -37,6 +39,7 @@ final class Backfills {
             boolean newestFirst,
             int maxActive,
             Backfill.Existing existing,
+            boolean onLatestVersion,
             @Nullable Integer stopAfterFailures,
             Map<String, @Nullable Object> conf) {
         Request {
@@ -46,7 +49,7 @@ final class Backfills {
             if (stopAfterFailures != null && stopAfterFailures < 1) {
                 throw BackfillPlan.invalid("'stop_after_failures' may be 1 or more; leave it out to go on.");
             }
-            Scheduler.checkParameters(conf);
+            GivenParameters.requireForm(conf);
         }
     }
 
@@ -56,11 +59,13 @@ final class Backfills {
     /** @param parameters of each task by its id, rendered; null where they cannot be, or the date is skipped */
     record Preview(BackfillItem item, @Nullable Map<String, Map<String, @Nullable Object>> parameters) {}
 
-    Backfills(Engine engine, Specs specs, Planner planner) {
+    Backfills(Engine engine, Specs specs, Planner planner, Renewal renewal, GivenParameters given) {
         this.engine = engine;
         this.store = engine.store();
         this.specs = specs;
         this.planner = planner;
+        this.renewal = renewal;
+        this.given = given;
     }
 
     /** Where the dag's wall clock hangs. */
@@ -70,6 +75,7 @@ final class Backfills {
 
     /** What {@link #start} would do now. */
     List<Preview> preview(String dagId, Request request) {
+        given.require(dagId, request.conf());
         return store.read(tx -> {
             DagSpec spec = specs.of(version(tx, dag(tx, dagId)));
             return plan(tx, spec, request).stream()
@@ -80,6 +86,7 @@ final class Backfills {
 
     /** Begins a backfill; refused where there is nothing to do, or one of the dag's is under way. */
     Backfill start(String dagId, Request request, String user) {
+        given.require(dagId, request.conf());
         return store.change(tx -> {
             store.dags().lock(tx, dagId);
             List<BackfillItem> items = plan(tx, specs.of(version(tx, dag(tx, dagId))), request);
@@ -99,6 +106,7 @@ final class Backfills {
                     request.newestFirst(),
                     request.maxActive(),
                     request.existing(),
+                    request.onLatestVersion(),
                     request.stopAfterFailures(),
                     request.conf(),
                     Backfill.State.RUNNING,
@@ -223,8 +231,13 @@ final class Backfills {
             }
             case RERUN -> {
                 store.runs().lock(tx, key);
+                if (backfill.onLatestVersion()
+                        && store.runs().status(tx, key).state().isTerminal()) {
+                    renewal.renew(tx, key);
+                }
                 List<String> tasks = store.runs().status(tx, key).tasks().stream()
-                        .filter(task -> !(task.mapping() instanceof Mapping.Instance))
+                        .filter(task ->
+                                !(task.mapping() instanceof Mapping.Instance) && task.state() != TaskState.REMOVED)
                         .map(TaskStatus::taskId)
                         .toList();
                 String refusal = engine.apply(tx, key, new RunEvent.Clear(tasks));

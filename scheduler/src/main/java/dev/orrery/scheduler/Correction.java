@@ -21,7 +21,11 @@ final class Correction {
             TaskStatus task = open.task(taskId).orElseThrow();
             open = open.reset(task);
         }
-        return open.tasks().equals(run.tasks()) ? Decision.none(run) : settled(open);
+        // A run that has another version now may have a task that never ran.
+        boolean isNew = run.state().isTerminal()
+                && event.taskIds().stream()
+                        .anyMatch(taskId -> run.task(taskId).orElseThrow().state() == TaskState.NONE);
+        return open.tasks().equals(run.tasks()) && !isNew ? Decision.none(run) : settled(open);
     }
 
     /**

@@ -36,6 +36,7 @@ public final class CorrectionRoutes {
             @Nullable Boolean downstream,
             @Nullable Boolean onlyFailed,
             @Nullable String state,
+            @Nullable Boolean runOnLatestVersion,
             @Nullable Boolean dryRun) {
         RunSelection runs(ZoneId zone) {
             if (runIds != null && (from != null || to != null)) {
@@ -80,9 +81,13 @@ public final class CorrectionRoutes {
 
     private void clear(Exchange exchange) {
         Body body = exchange.body(Body.class);
+        String dagId = exchange.path("dag_id");
+        RunSelection runs = body.runs(zone(exchange));
         answer(
                 exchange,
-                corrections.clear(exchange.path("dag_id"), body.runs(zone(exchange)), body.tasks(), body.isDryRun()));
+                Boolean.TRUE.equals(body.runOnLatestVersion())
+                        ? corrections.clearOnLatestVersion(dagId, runs, body.tasks(), body.isDryRun())
+                        : corrections.clear(dagId, runs, body.tasks(), body.isDryRun()));
     }
 
     private void mark(Exchange exchange) {

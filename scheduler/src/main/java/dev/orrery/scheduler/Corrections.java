@@ -13,18 +13,25 @@ final class Corrections {
 
     private final Engine engine;
     private final JdbcSchedulerStore store;
+    private final Renewal renewal;
 
     /** One task that is changed, or would be. */
     record Affected(String runId, String taskId, TaskState state) {}
 
-    Corrections(Engine engine) {
+    Corrections(Engine engine, Renewal renewal) {
         this.engine = engine;
+        this.renewal = renewal;
         this.store = engine.store();
     }
 
-    /** Has the tasks run again; with {@code dryRun} only tells which. */
+    /** Has the tasks run again as they were; with {@code dryRun} only tells which. */
     List<Affected> clear(String dagId, RunSelection runs, TaskSelection tasks, boolean dryRun) {
-        return correct(dagId, runs, tasks, dryRun, RunEvent.Clear::new, true);
+        return correct(dagId, runs, tasks, dryRun, RunEvent.Clear::new, true, false);
+    }
+
+    /** Likewise, as the dag is now: the runs must have ended, and have its version in force from now on. */
+    List<Affected> clearOnLatestVersion(String dagId, RunSelection runs, TaskSelection tasks, boolean dryRun) {
+        return correct(dagId, runs, tasks, dryRun, RunEvent.Clear::new, true, true);
     }
 
     /** Has the tasks count as ended so; with {@code dryRun} only tells which. */
@@ -34,7 +41,7 @@ final class Corrections {
                     SchedulerException.Code.INVALID,
                     "A task cannot be marked " + state.text() + ": it may be success, failed or skipped.");
         }
-        return correct(dagId, runs, tasks, dryRun, taskIds -> new RunEvent.Mark(taskIds, state), false);
+        return correct(dagId, runs, tasks, dryRun, taskIds -> new RunEvent.Mark(taskIds, state), false, false);
     }
 
     private List<Affected> correct(
@@ -43,16 +50,21 @@ final class Corrections {
             TaskSelection tasks,
             boolean dryRun,
             Function<List<String>, RunEvent> event,
-            boolean withSetups) {
+            boolean withSetups,
+            boolean onLatestVersion) {
         return store.change(tx -> {
             List<Affected> affected = new ArrayList<>();
             for (RunKey key : keys(tx, dagId, runs)) {
                 store.runs().lock(tx, key);
-                RunStatus run = store.runs().status(tx, key);
+                RunStatus run =
+                        onLatestVersion ? renewal.shown(tx, key) : store.runs().status(tx, key);
                 List<TaskStatus> chosen =
                         withSetups ? withSetups(run, tasks.of(run)) : withInstances(run, tasks.of(run));
                 chosen.forEach(task -> affected.add(new Affected(key.runId(), task.taskId(), task.state())));
                 if (!dryRun && !chosen.isEmpty()) {
+                    if (onLatestVersion) {
+                        renewal.renew(tx, key);
+                    }
                     apply(
                             tx,
                             key,

@@ -46,13 +46,14 @@ final class DagVersions {
                             tx,
                             version,
                             Planner.isContinuous(spec) ? 1 : spec.limits().maxActiveRuns());
+            store.data().put(tx, spec, version.version());
             store.limits().setMaxActiveTasks(tx, dag.dagId(), spec.limits().maxActiveTasks());
             specs.keep(version, spec);
             DataInterval next =
                     dag.paused() ? null : spec.schedule().next(dag.last(), now).orElse(null);
             store.dags().setSchedule(tx, dag.dagId(), dag.last(), next);
             engine.admit(tx, dag.dagId());
-            tx.afterCommit(engine.timer()::ring);
+            engine.dataMade(tx); // with less to wait for it may be ready
             tx.afterCommit(engine.dispatcher()::ring);
             tx.afterCommit(slots::ring);
             engine.tell(tx, Change.dag(dag.dagId()));
@@ -75,22 +76,36 @@ final class DagVersions {
     }
 
     /** Pauses a dag: its timetable makes no runs until it goes on; those that exist go on, and somebody may still ask for one. */
-    void setPaused(String dagId, boolean paused) {
+    void pause(String dagId, String user, @Nullable String reason) {
+        if (reason != null && reason.length() > Pause.LONGEST) {
+            throw new SchedulerException(
+                    SchedulerException.Code.INVALID, "A reason has at most " + Pause.LONGEST + " characters.");
+        }
+        String words = reason == null || reason.isBlank() ? null : reason.strip();
+        setPause(dagId, new Pause(user, engine.now(), words));
+    }
+
+    /** Lets a paused dag go on. */
+    void resume(String dagId) {
+        setPause(dagId, null);
+    }
+
+    private void setPause(String dagId, @Nullable Pause pause) {
         store.<@Nullable Void>change(tx -> {
             DagRow dag = store.dags().locked(tx, dagId);
-            if (dag.paused() == paused) {
+            if (pause == null && !dag.paused()) {
                 return null;
             }
-            store.dags().setPaused(tx, dagId, paused);
+            store.dags().setPause(tx, dagId, pause);
             VersionRow version = store.dags().version(tx, dagId, dag.version()).orElseThrow();
-            DataInterval next = paused
+            DataInterval next = pause != null
                     ? null
                     : specs.of(version)
                             .schedule()
                             .next(dag.last(), engine.now())
                             .orElse(null);
             store.dags().setSchedule(tx, dagId, dag.last(), next);
-            tx.afterCommit(engine.timer()::ring);
+            engine.dataMade(tx);
             engine.tell(tx, Change.dag(dagId));
             return null;
         });

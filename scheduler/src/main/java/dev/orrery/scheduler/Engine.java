@@ -38,6 +38,7 @@ final class Engine {
     private final News news;
     private final Bell dispatcher = new Bell();
     private final Bell timer = new Bell();
+    private final Bell data = new Bell();
     private volatile Instant timerWaitsUntil = Instant.MAX;
 
     Engine(
@@ -124,6 +125,9 @@ final class Engine {
             if (!before.equals(decision.run())) {
                 tell(tx, Change.run(key));
                 wakeWaiters(tx, key, before, decision.run(), now);
+                if (!(event instanceof RunEvent.Mark)) {
+                    noteMade(tx, key, before, decision.run(), now);
+                }
                 if (before.state() != RunState.RUNNING && decision.run().state() == RunState.RUNNING) {
                     store.limits().begin(tx, key, now).ifPresent(end -> lookAt(tx, key, end));
                 }
@@ -171,6 +175,36 @@ final class Engine {
         if (ended && after.tasks().stream().anyMatch(task -> !task.gates().isEmpty())) {
             store.waits().forget(tx, key);
         }
+    }
+
+    /** What success has made anew is noted together with it; a success that somebody only says has made nothing. */
+    private void noteMade(Transaction tx, RunKey key, RunStatus before, RunStatus after, Instant now) {
+        List<String> made = after.tasks().stream()
+                .filter(task -> task.gates().contains(Gate.PRODUCES) && task.state() == TaskState.SUCCESS)
+                .map(TaskStatus::taskId)
+                .filter(taskId -> before.task(taskId)
+                        .filter(was -> was.state() == TaskState.SUCCESS)
+                        .isEmpty())
+                .toList();
+        boolean whole = after.state() == RunState.SUCCESS
+                && before.state() != RunState.SUCCESS
+                && after.tasks().stream().anyMatch(task -> task.gates().contains(Gate.PRODUCES));
+        if ((whole || !made.isEmpty()) && store.data().made(tx, key, made, whole, now)) {
+            dataMade(tx);
+        }
+    }
+
+    /** Has the timer look, after the commit, which dags have what they need. */
+    void dataMade(Transaction tx) {
+        after(tx, () -> {
+            data.ring();
+            timer.ring();
+        });
+    }
+
+    /** Rung when dags may have what they consume. */
+    Bell data() {
+        return data;
     }
 
     /** Lets runs that wait for a place begin, as many as the dag has places. */

@@ -13,7 +13,14 @@ enum Gate {
     /** For which items it runs ({@code for_each}). */
     EACH,
     /** Whether what it waits for has come: it is under way meanwhile, with an attempt that has no process. */
-    WAIT_FOR;
+    WAIT_FOR,
+    /** Asked of nobody: success of the task, or of its run, has made data anew ({@code produces}). */
+    PRODUCES;
+
+    /** Whether the task may be kept by it. */
+    boolean isAsked() {
+        return this != WAIT_FOR && this != PRODUCES;
+    }
 
     /** The name as it stands in the database. */
     String text() {

@@ -40,8 +40,8 @@ final class JdbcBackfillStore {
         int added = tx.update(
                 """
                 INSERT INTO backfill (backfill_id, dag_id, from_at, to_at, newest_first, max_active, existing,
-                  stop_after_failures, conf, state, created_by, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                  on_latest_version, stop_after_failures, conf, state, created_by, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
                 backfill.backfillId(),
                 backfill.dagId(),
                 backfill.from(),
@@ -49,6 +49,7 @@ final class JdbcBackfillStore {
                 backfill.newestFirst(),
                 backfill.maxActive(),
                 backfill.existing().text(),
+                backfill.onLatestVersion(),
                 backfill.stopAfterFailures(),
                 Json.write(backfill.conf()),
                 backfill.state().text(),
@@ -172,6 +173,7 @@ final class JdbcBackfillStore {
                 row.flag("newest_first"),
                 number(row, "max_active"),
                 Backfill.Existing.of(row.text("existing")),
+                row.flag("on_latest_version"),
                 stopAfter == null ? null : (Integer) Math.toIntExact(stopAfter),
                 Json.values(row.text("conf")),
                 Backfill.State.of(row.text("state")),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Dags and their versions. */
 final class JdbcDagStore {
     private static final String COLUMNS =
-            "dag_id, version, paused, max_active_runs, last_start, last_end, next_start, next_end";
+            "dag_id, version, paused, paused_by, paused_at, paused_reason, max_active_runs, last_start, last_end, next_start, next_end";
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM dag ";
 
@@ -91,8 +91,15 @@ final class JdbcDagStore {
                 version.dagId());
     }
 
-    void setPaused(Transaction tx, String dagId, boolean paused) {
-        tx.update("UPDATE dag SET paused = ? WHERE dag_id = ?", paused, dagId);
+    /** @param pause null to let it go on */
+    void setPause(Transaction tx, String dagId, @Nullable Pause pause) {
+        tx.update(
+                "UPDATE dag SET paused = ?, paused_by = ?, paused_at = ?, paused_reason = ? WHERE dag_id = ?",
+                pause != null,
+                pause == null ? null : pause.by(),
+                pause == null ? null : pause.at(),
+                pause == null ? null : pause.reason(),
+                dagId);
     }
 
     /** Sets where the dag's timetable stands. */
@@ -114,7 +121,7 @@ final class JdbcDagStore {
     /** All dags by id. */
     List<DagHead> heads(Transaction tx) {
         return tx.list("""
-                SELECT dag_id, version, paused, next_start, next_end, newest_after, newest_state FROM dag
+                SELECT dag_id, version, paused, paused_by, paused_at, paused_reason, next_start, next_end, newest_after, newest_state FROM dag
                 WHERE version > 0 ORDER BY dag_id""", JdbcDagStore::head);
     }
 
@@ -134,13 +141,19 @@ final class JdbcDagStore {
                 run.runId());
     }
 
+    private static @Nullable Pause pause(Row row) {
+        return row.flag("paused")
+                ? new Pause(row.textOrNull("paused_by"), row.timeOrNull("paused_at"), row.textOrNull("paused_reason"))
+                : null;
+    }
+
     private static DagHead head(Row row) {
         DataInterval next = interval(row, "next");
         String state = row.textOrNull("newest_state");
         return new DagHead(
                 row.text("dag_id"),
                 row.number("version"),
-                row.flag("paused"),
+                pause(row),
                 next == null ? null : next.runAfter(),
                 state == null ? null : RunState.of(state),
                 row.timeOrNull("newest_after"),
@@ -174,7 +187,7 @@ final class JdbcDagStore {
         return new DagRow(
                 row.text("dag_id"),
                 row.number("version"),
-                row.flag("paused"),
+                pause(row),
                 Math.toIntExact(row.number("max_active_runs")),
                 interval(row, "last"),
                 interval(row, "next"));

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and their tasks; the one place that writes their states. */
@@ -34,7 +35,7 @@ final class JdbcRunStore {
         this.dags = dags;
     }
 
-    /** Adds a run; false where there is one of that id, or one that is not manual of that logical date. */
+    /** Adds a run; false where there is one of that id, or one of that logical date where both are of timetable or backfill. */
     boolean add(Transaction tx, RunRow run, List<TaskRow> tasks) {
         int added = tx.update(
                 """
@@ -58,20 +59,25 @@ final class JdbcRunStore {
             return false;
         }
         dags.noteNewest(tx, run.key(), run.runAfter(), run.state());
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (TaskRow task : tasks) {
-            rows.add(row(run.key(), rows.size(), task));
-        }
-        tx.batch("""
-                INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
-                  retry_delay, retry_shape, gates, state, attempts, attempts_allowed, role, max_parallel, task_group)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+        addTasks(tx, run.key(), tasks, IntStream.range(0, tasks.size()).boxed().toList());
         cache.added(
                 tx,
                 run.key(),
                 new RunStatus(
                         run.state(), false, tasks.stream().map(TaskRow::status).toList()));
         return true;
+    }
+
+    /** Adds tasks to a run that is there, each at its position. */
+    void addTasks(Transaction tx, RunKey run, List<TaskRow> tasks, List<Integer> positions) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (TaskRow task : tasks) {
+            rows.add(row(run, positions.get(rows.size()), task));
+        }
+        tx.batch("""
+                INSERT INTO task (dag_id, run_id, task_id, position, notebook, after_tasks, trigger_rule, retries,
+                  retry_delay, retry_shape, gates, state, attempts, attempts_allowed, role, max_parallel, task_group)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
     }
 
     private static List<@Nullable Object> row(RunKey run, int position, TaskRow task) {
@@ -320,7 +326,7 @@ final class JdbcRunStore {
         return tx.list(
                 """
                 SELECT dag_id, run_id FROM run
-                WHERE dag_id = ? AND kind <> 'manual' AND logical_date >= ? AND logical_date <= ?
+                WHERE dag_id = ? AND kind NOT IN ('manual', 'asset') AND logical_date >= ? AND logical_date <= ?
                 ORDER BY logical_date, run_id LIMIT ?""",
                 JdbcRunStore::key,
                 dagId,
@@ -336,7 +342,7 @@ final class JdbcRunStore {
         return tx.list(
                 """
                 SELECT logical_date, run_id, state FROM run
-                WHERE dag_id = ? AND kind <> 'manual' AND logical_date >= ? AND logical_date <= ?""",
+                WHERE dag_id = ? AND kind NOT IN ('manual', 'asset') AND logical_date >= ? AND logical_date <= ?""",
                 row -> new Dated(row.time("logical_date"), row.text("run_id"), RunState.of(row.text("state"))),
                 dagId,
                 from,

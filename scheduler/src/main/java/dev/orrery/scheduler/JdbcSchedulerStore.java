@@ -26,7 +26,9 @@ final class JdbcSchedulerStore {
                     "0020_task_kinds.sql",
                     "0021_pools.sql",
                     "0030_mapped.sql",
-                    "0040_due.sql"));
+                    "0040_due.sql",
+                    "0060_data.sql",
+                    "0061_reruns.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
@@ -37,6 +39,8 @@ final class JdbcSchedulerStore {
     private final JdbcWaitStore waits = new JdbcWaitStore();
     private final JdbcLimitStore limits = new JdbcLimitStore();
     private final JdbcPoolStore pools = new JdbcPoolStore();
+    private final JdbcRenewalStore renewals = new JdbcRenewalStore(runs);
+    private final JdbcDataStore data = new JdbcDataStore();
     private final JdbcClaimStore claims = new JdbcClaimStore();
     private final JdbcServerStore servers = new JdbcServerStore();
     private volatile JdbcServerStore.@Nullable Life life;
@@ -114,6 +118,14 @@ final class JdbcSchedulerStore {
 
     JdbcPoolStore pools() {
         return pools;
+    }
+
+    JdbcRenewalStore renewals() {
+        return renewals;
+    }
+
+    JdbcDataStore data() {
+        return data;
     }
 
     JdbcBackfillStore backfills() {

@@ -7,6 +7,7 @@ import dev.orrery.scheduler.Views.AttemptView;
 import dev.orrery.scheduler.Views.DagDetailView;
 import dev.orrery.scheduler.Views.DagTaskView;
 import dev.orrery.scheduler.Views.DagView;
+import dev.orrery.scheduler.Views.DataView;
 import dev.orrery.scheduler.Views.InstancesView;
 import dev.orrery.scheduler.Views.ListedRunView;
 import dev.orrery.scheduler.Views.RunDetailView;
@@ -17,6 +18,7 @@ import dev.orrery.storage.ObjectStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the API shows, each answer in one snapshot and a fixed number of queries. */
@@ -49,8 +51,21 @@ final class Pages {
                                             task.start().after()))
                                     .toList(),
                     spec == null ? Map.of() : spec.parameters(),
-                    version.files());
+                    version.files(),
+                    data(tx, dagId, spec));
         });
+    }
+
+    private DataView data(Transaction tx, String dagId, @Nullable DagSpec spec) {
+        List<String> produces = spec == null
+                ? List.of()
+                : Stream.concat(
+                                spec.data().produces().stream(),
+                                spec.tasks().stream().flatMap(task -> task.produces().stream()))
+                        .distinct()
+                        .toList();
+        return new DataView(
+                produces, spec != null && spec.data().any(), store.data().consumed(tx, dagId));
     }
 
     RunsView runs(String dagId, int limit, @Nullable String before, boolean withTasks) {
@@ -97,7 +112,12 @@ final class Pages {
                             waits.get(task.status().taskId()),
                             attempts.getOrDefault(task.status().taskId(), List.of())))
                     .toList();
-            return new RunDetailView(RunView.of(run), run.environment(), tasks);
+            return new RunDetailView(
+                    RunView.of(run),
+                    run.environment(),
+                    store.data().sources(tx, run.key()),
+                    store.data().consequences(tx, run.key()),
+                    tasks);
         });
     }
 

@@ -1,9 +1,7 @@
 package dev.orrery.scheduler;
 
 import dev.orrery.dag.DagSpec;
-import dev.orrery.dag.ForEach;
 import dev.orrery.dag.PoolUse;
-import dev.orrery.dag.TaskKind;
 import dev.orrery.dag.TaskSpec;
 import dev.orrery.dag.schedule.DataInterval;
 import dev.orrery.dag.schedule.RunId;
@@ -11,10 +9,8 @@ import dev.orrery.dag.schedule.Timetable;
 import dev.orrery.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes runs: those that somebody asks for at once, and with {@link DueRuns} those that are due. */
@@ -35,12 +31,26 @@ final class Planner {
                 store.dags().version(tx, dag.dagId(), dag.version()).orElseThrow();
         DagSpec spec = specs.of(version);
         Instant now = engine.now();
+        DataInterval interval = spec.schedule().timetable().manual(now);
+        Made made = new Made(RunKind.MANUAL, version, spec, interval, user, conf);
+        return addAt(tx, now, RunId::manual, made);
+    }
+
+    /** What a run is made of beside its id. */
+    record Made(
+            RunKind kind,
+            VersionRow version,
+            DagSpec spec,
+            DataInterval interval,
+            @Nullable String user,
+            Map<String, @Nullable Object> conf) {}
+
+    /** Adds a run that is named by its time; two that come in the same microsecond get names one apart. */
+    RunKey addAt(Transaction tx, Instant now, Function<Instant, RunId> name, Made run) {
         for (int i = 0; i < 1_000; i++) {
-            // Two that come in the same microsecond get names one apart.
             RunKey key = new RunKey(
-                    dag.dagId(), RunId.manual(now.plusNanos(i * 1_000L)).value());
-            DataInterval interval = spec.schedule().timetable().manual(now);
-            if (add(tx, key, RunKind.MANUAL, version, spec, interval, user, conf)) {
+                    run.spec().dagId(), name.apply(now.plusNanos(i * 1_000L)).value());
+            if (add(tx, key, run.kind(), run.version(), run.spec(), run.interval(), run.user(), run.conf())) {
                 return key;
             }
         }
@@ -72,21 +82,7 @@ final class Planner {
                 conf,
                 spec.environment(),
                 null);
-        List<TaskRow> tasks = spec.tasks().stream()
-                .map(task -> new TaskRow(
-                        TaskStatus.waiting(
-                                        task.taskId(),
-                                        task.start().after(),
-                                        task.start().rule(),
-                                        gates(task),
-                                        task.retries())
-                                .as(TaskRole.of(task.role()), mapping(task)),
-                        task.notebook().orElse(""),
-                        task.group(),
-                        null,
-                        null))
-                .toList();
-        if (!store.runs().add(tx, run, tasks)) {
+        if (!store.runs().add(tx, run, PlannedTasks.of(spec))) {
             return false;
         }
         setLimits(tx, run, spec);
@@ -117,35 +113,6 @@ final class Planner {
         if (deadline != null) {
             engine.lookAt(tx, run.key(), deadline);
         }
-    }
-
-    private static Mapping mapping(TaskSpec task) {
-        ForEach forEach = task.forEach();
-        if (forEach == null) {
-            return Mapping.ONE;
-        }
-        Integer most = forEach.maxParallel();
-        return new Mapping.Each(most == null ? Integer.MAX_VALUE : most);
-    }
-
-    private static Set<Gate> gates(TaskSpec task) {
-        Set<Gate> gates = EnumSet.noneOf(Gate.class);
-        if (task.start().dependsOnPast()) {
-            gates.add(Gate.PAST);
-        }
-        if (task.start().waitForDownstream()) {
-            gates.add(Gate.DOWNSTREAM);
-        }
-        if (task.kind() instanceof TaskKind.Wait) {
-            gates.add(Gate.WAIT_FOR);
-        }
-        if (task.start().when() != null) {
-            gates.add(Gate.WHEN);
-        }
-        if (task.forEach() != null) {
-            gates.add(Gate.EACH);
-        }
-        return gates;
     }
 
     /** Such a dag has one run at a time, and the next one's interval ends when it begins. */

@@ -117,6 +117,7 @@ final class Recovery {
         if (ended) {
             LOG.warn("server {} has died: taken over{}", dead.name(), seized.isEmpty() ? "" : ", with what it ran");
             engine.dispatcher().ring();
+            engine.data().ring();
             engine.timer().ring();
         }
     }

@@ -9,7 +9,9 @@ public enum RunKind {
     /** Somebody who asked for it. */
     MANUAL,
     /** A backfill: one of those that the timetable would have made. */
-    BACKFILL;
+    BACKFILL,
+    /** Other dags' success, which made anew what the dag consumes. */
+    ASSET;
 
     String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -32,7 +32,7 @@ record RunRow(
     Instant runAfter() {
         return switch (kind) {
             case SCHEDULED, BACKFILL -> interval.runAfter();
-            case MANUAL -> createdAt;
+            case MANUAL, ASSET -> createdAt;
         };
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * knows is in the database: it may be killed at any instant, and a new one on the same database goes on where it was.
  */
 public final class Scheduler implements AutoCloseable {
-    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
-    private static final int MAX_CONF = 256 * 1024;
-
     private final JdbcSchedulerStore store;
     private final Surroundings surroundings;
     private final Specs specs = new Specs();
@@ -27,6 +23,7 @@ public final class Scheduler implements AutoCloseable {
     private final Planner planner;
     private final DagVersions versions;
     private final AttemptEnds ends;
+    private final GivenParameters given;
     private final Backfills backfills;
     private final Pools pools;
     private final Corrections corrections;
@@ -84,10 +81,13 @@ public final class Scheduler implements AutoCloseable {
         AttemptLauncher launcher = new AttemptLauncher(engine, specs, config, surroundings, folders, slots);
         this.dispatcher =
                 new Dispatcher(engine, launcher, surroundings.environments(), config.maxParallelAttempts(), launches);
-        this.backfills = new Backfills(engine, specs, planner);
+        this.given = new GivenParameters(store, specs, surroundings.values());
+        Renewal renewal = new Renewal(engine, specs);
+        this.backfills = new Backfills(engine, specs, planner, renewal, given);
         this.pools = new Pools(engine);
-        this.corrections = new Corrections(engine);
-        this.timer = new Timer(engine, new DueRuns(engine, specs, planner), ends, backfills);
+        this.corrections = new Corrections(engine, renewal);
+        this.timer = new Timer(
+                engine, new DueRuns(engine, specs, planner), new DataRuns(engine, specs, planner), ends, backfills);
         this.reports = new AttemptReports(engine, specs, slots, config.timeoutGrace(), config.stopGrace());
         this.keeper = new SlotKeeper(engine, specs, config, surroundings, slots, new AttemptWorkloads(config));
         this.recovery = new Recovery(engine, surroundings, seat, dispatcher, ends, slots);
@@ -115,6 +115,7 @@ public final class Scheduler implements AutoCloseable {
     void recover() {
         recovery.takeUpSlots();
         recovery.takeUp();
+        engine.data().ring();
         surroundings.launcher().onEnd(ends::ended);
     }
 
@@ -152,9 +153,18 @@ public final class Scheduler implements AutoCloseable {
         return versions.deployedCommit(dagId);
     }
 
-    /** Pauses a dag: its timetable makes no runs until it goes on; those that exist go on, and somebody may still ask for one. */
-    public void setPaused(String dagId, boolean paused) {
-        versions.setPaused(dagId, paused);
+    /**
+     * Pauses a dag: its timetable makes no runs until it goes on; those that exist go on, and somebody may still ask for one.
+     *
+     * @param reason for people; null for none
+     */
+    public void pause(String dagId, String user, @Nullable String reason) {
+        versions.pause(dagId, user, reason);
+    }
+
+    /** Lets a paused dag go on. */
+    public void resume(String dagId) {
+        versions.resume(dagId);
     }
 
     /**
@@ -164,25 +174,9 @@ public final class Scheduler implements AutoCloseable {
      * @return the run's id
      */
     public String trigger(String dagId, Map<String, @Nullable Object> parameters, String user) {
-        checkParameters(parameters);
+        given.require(dagId, parameters);
         return store.change(tx -> planner.makeManual(tx, store.dags().locked(tx, dagId), parameters, user)
                 .runId());
-    }
-
-    static void checkParameters(Map<String, @Nullable Object> parameters) {
-        for (String name : parameters.keySet()) {
-            if (!PARAMETER.matcher(name).matches()) {
-                throw new SchedulerException(
-                        SchedulerException.Code.INVALID,
-                        "'" + AttemptError.cut(name, 100)
-                                + "' is no name of a parameter: use letters, digits and _, not a digit first.");
-            }
-        }
-        if (Json.write(parameters).length() > MAX_CONF) {
-            throw new SchedulerException(
-                    SchedulerException.Code.INVALID,
-                    "The parameters are longer than 256 KiB: pass a path to the data.");
-        }
     }
 
     /** Asks for a run's end: what has not begun never does, what runs is stopped. */

@@ -79,7 +79,7 @@ public final class SchedulerRoutes {
         };
     }
 
-    private record Update(boolean paused) {}
+    private record Update(boolean paused, @Nullable String reason) {}
 
     private record Trigger(@Nullable Map<String, @Nullable Object> parameters) {}
 
@@ -87,7 +87,12 @@ public final class SchedulerRoutes {
 
     private void update(Exchange exchange) {
         String dagId = exchange.path("dag_id");
-        scheduler.setPaused(dagId, exchange.body(Update.class).paused());
+        Update update = exchange.body(Update.class);
+        if (update.paused()) {
+            scheduler.pause(dagId, exchange.user().name(), update.reason());
+        } else {
+            scheduler.resume(dagId);
+        }
         exchange.json(200, pages.dag(dagId));
     }
 

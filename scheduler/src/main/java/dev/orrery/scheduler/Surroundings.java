@@ -10,4 +10,5 @@ public record Surroundings(
         EnvironmentSource environments,
         DagSource dags,
         Accounts accounts,
-        AttemptTokens tokens) {}
+        AttemptTokens tokens,
+        ValueCheck values) {}

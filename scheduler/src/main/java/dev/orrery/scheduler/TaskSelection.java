@@ -22,7 +22,7 @@ record TaskSelection(List<String> taskIds, boolean upstream, boolean downstream,
         Set<String> chosen = new LinkedHashSet<>();
         if (taskIds.isEmpty()) {
             run.tasks().stream()
-                    .filter(task -> !(task.mapping() instanceof Mapping.Instance))
+                    .filter(task -> !(task.mapping() instanceof Mapping.Instance) && task.state() != TaskState.REMOVED)
                     .forEach(task -> chosen.add(task.taskId()));
         }
         for (String taskId : taskIds) {

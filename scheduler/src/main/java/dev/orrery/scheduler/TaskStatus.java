@@ -94,6 +94,32 @@ record TaskStatus(
         return with(next, attempts, attemptsAllowed, null);
     }
 
+    /** With another version's form of the task: as far as that one has come. */
+    TaskStatus withProgressOf(TaskStatus other) {
+        return with(other.state(), other.attempts(), other.attemptsAllowed(), other.nextRetryAt());
+    }
+
+    /** Neither after another task nor asked for anything. */
+    TaskStatus alone() {
+        return new TaskStatus(
+                taskId,
+                List.of(),
+                rule,
+                Set.of(),
+                retries,
+                state,
+                attempts,
+                attemptsAllowed,
+                nextRetryAt,
+                role,
+                mapping);
+    }
+
+    /** As a task that the dag has no more; it must have ended, or not begun. */
+    TaskStatus removedFromDag() {
+        return state == TaskState.NONE ? removed() : reset().removed();
+    }
+
     /** As an instance without an item. */
     TaskStatus removed() {
         return state == TaskState.REMOVED ? this : in(TaskState.REMOVED);
@@ -123,7 +149,7 @@ record TaskStatus(
 
     /** Whether something is asked before it may go on. */
     boolean isGated() {
-        return gates.stream().anyMatch(gate -> gate != Gate.WAIT_FOR);
+        return gates.stream().anyMatch(Gate::isAsked);
     }
 
     /** Whether it waits for something and does nothing else. */

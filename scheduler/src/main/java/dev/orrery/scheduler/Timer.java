@@ -23,13 +23,15 @@ final class Timer implements Runnable {
     private final Engine engine;
     private final JdbcSchedulerStore store;
     private final DueRuns due;
+    private final DataRuns data;
     private final AttemptEnds ends;
     private final Backfills backfills;
 
-    Timer(Engine engine, DueRuns due, AttemptEnds ends, Backfills backfills) {
+    Timer(Engine engine, DueRuns due, DataRuns data, AttemptEnds ends, Backfills backfills) {
         this.engine = engine;
         this.store = engine.store();
         this.due = due;
+        this.data = data;
         this.ends = ends;
         this.backfills = backfills;
     }
@@ -57,6 +59,7 @@ final class Timer implements Runnable {
     private @Nullable Instant work() {
         boolean allTold = ends.retry();
         boolean allMade = due.make();
+        boolean allOfData = ofData();
         backfills.advance();
         Instant now = engine.now();
         for (JdbcRunStore.Retry retry : store.read(tx -> store.runs().retriesDue(tx, now))) {
@@ -70,7 +73,18 @@ final class Timer implements Runnable {
         if (!allMade && next != null && !next.isAfter(now)) {
             return now.plus(AFTER_TROUBLE);
         }
-        return allTold ? next : earlier(next, now.plus(AFTER_TROUBLE));
+        return allTold && allOfData ? next : earlier(next, now.plus(AFTER_TROUBLE));
+    }
+
+    private boolean ofData() {
+        if (!engine.data().takeRing()) {
+            return true;
+        }
+        boolean all = data.make();
+        if (!all) {
+            engine.data().ring();
+        }
+        return all;
     }
 
     private void lookAgain(Instant now) {

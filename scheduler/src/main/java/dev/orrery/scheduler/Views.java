@@ -24,6 +24,7 @@ final class Views {
             String scheduleText,
             String timezone,
             boolean paused,
+            @Nullable Pause pause,
             String commit,
             Instant deployedAt,
             @Nullable Instant nextRunAt,
@@ -42,6 +43,7 @@ final class Views {
                     shown.scheduleText(),
                     shown.timezone(),
                     dag.paused(),
+                    dag.pause(),
                     version.commit(),
                     version.deployedAt(),
                     dag.nextRunAt(),
@@ -54,7 +56,15 @@ final class Views {
             @JsonUnwrapped DagView dag,
             List<DagTaskView> tasks,
             Map<String, @Nullable Object> parameters,
-            List<String> files) {}
+            List<String> files,
+            DataView data) {}
+
+    /**
+     * What a dag makes and needs.
+     *
+     * @param any whether one of what it consumes is enough
+     */
+    record DataView(List<String> produces, boolean any, List<JdbcDataStore.Consumed> consumes) {}
 
     /** {@code DagTask}. */
     record DagTaskView(String taskId, String notebook, List<String> after) {}
@@ -109,7 +119,12 @@ final class Views {
     record RunsView(List<ListedRunView> runs, boolean hasMore) {}
 
     /** {@code RunDetail}. */
-    record RunDetailView(@JsonUnwrapped RunView run, String environment, List<TaskView> tasks) {}
+    record RunDetailView(
+            @JsonUnwrapped RunView run,
+            String environment,
+            List<JdbcDataStore.Event> sources,
+            List<JdbcDataStore.Consequence> consequences,
+            List<TaskView> tasks) {}
 
     /**
      * {@code Task}: a task, or one instance of a task that runs for each of several items.

@@ -158,7 +158,8 @@ abstract class BackfillContract {
 
     @Test
     void theNewestMayComeFirst() {
-        Backfills.Request request = new Backfills.Request(FROM, TO, true, 1, Backfill.Existing.NONE, null, Map.of());
+        Backfills.Request request =
+                new Backfills.Request(FROM, TO, true, 1, Backfill.Existing.NONE, false, null, Map.of());
         start(request);
         assertEquals(
                 TO,
@@ -175,10 +176,11 @@ abstract class BackfillContract {
         Instant later = Instant.parse("2027-01-01T00:00:00Z");
         assertThrows(
                 SchedulerException.class,
-                () -> start(new Backfills.Request(later, later, false, 1, Backfill.Existing.NONE, null, Map.of())));
+                () -> start(
+                        new Backfills.Request(later, later, false, 1, Backfill.Existing.NONE, false, null, Map.of())));
         assertThrows(
                 SchedulerException.class,
-                () -> start(new Backfills.Request(TO, FROM, false, 1, Backfill.Existing.NONE, null, Map.of())));
+                () -> start(new Backfills.Request(TO, FROM, false, 1, Backfill.Existing.NONE, false, null, Map.of())));
         testing.deploy(dag("unscheduled", task("a")));
         assertThrows(
                 SchedulerException.class,
@@ -212,7 +214,7 @@ abstract class BackfillContract {
     }
 
     private static Backfills.Request request(int maxActive, Backfill.Existing existing, Integer stopAfter) {
-        return new Backfills.Request(FROM, TO, false, maxActive, existing, stopAfter, Map.of());
+        return new Backfills.Request(FROM, TO, false, maxActive, existing, false, stopAfter, Map.of());
     }
 
     private String start(Backfills.Request request) {

@@ -75,7 +75,7 @@ abstract class DagListContract {
         testing.now = testing.now.plusSeconds(5);
         testing.finish(testing.attempt("gamma", testing.trigger("gamma"), "a"), SUCCESS);
         testing.settle();
-        testing.scheduler.setPaused("gamma", true);
+        testing.scheduler.pause("gamma", "ana", null);
         assertEquals(List.of("alpha_sales"), ids("?state=failed"));
         assertEquals(List.of("gamma"), ids("?paused=true"));
         JsonNode counts = list("?state=failed&limit=0").get("counts");

@@ -96,12 +96,12 @@ abstract class SchedulerContract extends SchedulerTestCase {
         testing.deploy(dag("d", "0 12 * * *", false, 16, task("a")));
         testing.settle();
         int before = testing.runs("d").size();
-        testing.scheduler.setPaused("d", true);
+        testing.scheduler.pause("d", "ana", null);
         testing.advance(Duration.ofDays(3));
         assertEquals(before, testing.runs("d").size());
         testing.trigger("d");
         assertEquals(before + 1, testing.runs("d").size());
-        testing.scheduler.setPaused("d", false);
+        testing.scheduler.resume("d");
         testing.settle();
         assertEquals(before + 2, testing.runs("d").size());
     }

@@ -101,7 +101,8 @@ final class TestingScheduler implements AutoCloseable {
                     public void revoke(String attemptId) {
                         tokens.remove(attemptId);
                     }
-                });
+                },
+                (dag, commit, values) -> List.of());
     }
 
     InstantSource clock() {

@@ -79,7 +79,8 @@ final class TestingServer {
                         new Environment("default", "d", Path.of("/usr"), List.of())),
                 (commit, dagId, into) -> {},
                 user -> new Account(user, 20_001),
-                tokens);
+                tokens,
+                (dag, commit, values) -> List.of());
         Seat seat =
                 new Seat(name, this::seize, () -> seized.forEach(one -> launcher.adoptAll(one.resolve("workloads"))));
         Scheduler scheduler = new Scheduler(config, database, surroundings, change -> {}, Clock.systemUTC(), seat);

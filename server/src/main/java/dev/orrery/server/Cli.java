@@ -108,6 +108,14 @@ final class Cli {
                         .addOption(home())
                         .addOption(flag("--json", "Print JSON."))));
         root.addSubcommand(
+                "pool",
+                group(
+                        command("pool", "Pools, which bound how much is under way at a time; of a server that runs."),
+                        running(command("list", "List the pools with what is taken and wanted of them.")),
+                        running(named(
+                                named(command("set", "Make a pool, or give it other slots."), 0, "POOL"), 1, "SLOTS")),
+                        running(named(command("delete", "Remove a pool: what names it waits."), 0, "POOL"))));
+        root.addSubcommand(
                 "completion",
                 leaf(command(
                         "completion", "Print a completion script for bash and zsh: source <(orrery completion).")));
@@ -117,6 +125,9 @@ final class Cli {
             } catch (UsageException | NewerDatabaseException error) {
                 root.getErr().println("orrery: " + error.getMessage());
                 return 2;
+            } catch (RefusedException error) {
+                root.getErr().println("orrery: " + error.getMessage());
+                return 1;
             } catch (UnusableDatabaseException error) {
                 root.getErr()
                         .println("orrery: " + error.getMessage()
@@ -160,6 +171,10 @@ final class Cli {
             case "orrery user list" -> commands.listUsers(last);
             case "orrery audit" -> commands.audit(last);
             case "orrery token create" -> commands.createToken(last);
+            case "orrery pool list" -> commands.pools(last).list();
+            case "orrery pool set" ->
+                commands.pools(last).set(last.matchedPositionalValue(0, ""), last.matchedPositionalValue(1, ""));
+            case "orrery pool delete" -> commands.pools(last).delete(last.matchedPositionalValue(0, ""));
             case "orrery completion" -> {
                 root.getOut().print(picocli.AutoComplete.bash("orrery", root));
                 root.getOut().flush();
@@ -208,6 +223,19 @@ final class Cli {
                 .required(true)
                 .type(String.class)
                 .description(description)
+                .build());
+    }
+
+    private static CommandLine running(CommandSpec spec) {
+        return leaf(spec.addOption(home()).addOption(flag("--json", "Print JSON.")));
+    }
+
+    private static CommandSpec named(CommandSpec spec, int index, String label) {
+        return spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel(label)
+                .index(String.valueOf(index))
+                .required(true)
+                .type(String.class)
                 .build());
     }
 

@@ -173,6 +173,14 @@ final class Commands {
         });
     }
 
+    PoolCommands pools(ParseResult given) {
+        return new PoolCommands(server(given), given.hasMatchedOption("--json"), out);
+    }
+
+    private RunningServer server(ParseResult given) {
+        return RunningServer.of(config(given).home(), environment);
+    }
+
     int audit(ParseResult given) {
         try (Database database = open(config(given))) {
             return new AuditCommand(new AuditLog(database, clock), out).run(given);

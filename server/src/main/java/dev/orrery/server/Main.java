@@ -2,11 +2,14 @@ package dev.orrery.server;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
+import dev.orrery.http.ClientConnections;
+import dev.orrery.http.ClientLimits;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.AdminRoutes;
 import dev.orrery.hub.GroupRoutes;
 import dev.orrery.hub.HomeKeys;
+import dev.orrery.hub.HomeRoutes;
 import dev.orrery.hub.Hub;
 import dev.orrery.hub.HubConfig;
 import dev.orrery.hub.HubException;
@@ -37,6 +40,7 @@ import dev.orrery.launch.Resources;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.DagRepository;
+import dev.orrery.publish.GivenValues;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
 import dev.orrery.publish.VersionRoutes;
@@ -49,6 +53,7 @@ import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
 import dev.orrery.storage.WorkingStorage;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -59,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The program: what it consists of, in the order in which it comes up. */
 public final class Main implements AutoCloseable {
@@ -110,7 +116,7 @@ public final class Main implements AutoCloseable {
                         home.folder("logs"),
                         config.origin(),
                         config.browserUrl())
-                .with(limits(config), config.culling(), profiles)
+                .with(limits(config), quota(config), config.culling(), profiles)
                 .with(hosts(config));
         HubEnvironments choice = new HubEnvironments(environments);
         choice.require(profiles.environments());
@@ -133,7 +139,8 @@ public final class Main implements AutoCloseable {
                         Seams.environments(environments),
                         repository::checkout,
                         Seams.accounts(identity),
-                        Seams.tokens(identity.attemptTokens())),
+                        Seams.tokens(identity.attemptTokens()),
+                        new GivenValues(repository)::problems),
                 change -> changes.publish(Seams.event(change)),
                 clock,
                 Seams.seat(home, launcher, servers));
@@ -166,6 +173,7 @@ public final class Main implements AutoCloseable {
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers, audit, clock).endpoints(),
                         new ProfileRoutes(servers).endpoints(),
+                        new HomeRoutes(servers).endpoints(),
                         new KeyRoutes(new HomeKeys(launcher, choice, hubConfig), identity).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
@@ -180,14 +188,13 @@ public final class Main implements AutoCloseable {
         new Endpoints(authenticator, audit, Errors::problem).mount(routing, endpoints);
         hub.mount(routing);
         new Page(config.build().resolve("page")).mount(routing);
-        web = WebServer.builder()
+        WebServerConfig.Builder listener = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 .shutdownHook(false)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(hub.connections())
-                .addRouting(routing)
-                .build();
+                .addRouting(routing);
+        hub.listen(listener, new ClientConnections(ClientLimits.defaults()));
+        web = listener.build();
     }
 
     static Main start(ServerConfig config, InstantSource clock) {
@@ -222,6 +229,14 @@ public final class Main implements AutoCloseable {
             return ProfilesFile.read(config.profiles());
         } catch (HubException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Long quota(ServerConfig config) {
+        try {
+            return ServerLimits.bytes(config.homeQuota());
+        } catch (HubException e) {
+            throw new UsageException("ORRERY_HOME_QUOTA: " + e.getMessage());
         }
     }
 

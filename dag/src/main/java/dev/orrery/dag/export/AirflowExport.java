@@ -128,16 +128,33 @@ public final class AirflowExport {
     }
 
     private Object schedule() {
-        DagSchedule schedule = dag.schedule();
-        if (!dag.data().consumes().isEmpty()) {
-            if (!(schedule.timetable() instanceof Timetable.Unscheduled)) {
-                notes.add("The schedule is left out: the dag runs when its data was made anew.");
-            }
-            Python.Code asset = source.from("airflow.sdk", "Asset");
-            return dag.data().consumes().stream()
-                    .map(name -> new Python.Code(asset.source() + "(" + Python.text(name) + ")"))
-                    .toList();
+        if (dag.data().consumes().isEmpty()) {
+            return times();
         }
+        if (dag.schedule().timetable() instanceof Timetable.Unscheduled) {
+            return assets();
+        }
+        if (!(times() instanceof Python.Code timetable) || !timetable.source().endsWith(")")) {
+            notes.add("The schedule is left out: Airflow joins only such to data as have times.");
+            return assets();
+        }
+        return new Python.Code(source.from("airflow.timetables.assets", "AssetOrTimeSchedule")
+                        .source() + "(timetable=" + timetable.source() + ", assets=" + Python.of(assets()) + ")");
+    }
+
+    private Object assets() {
+        Python.Code asset = source.from("airflow.sdk", "Asset");
+        List<Python.Code> assets = dag.data().consumes().stream()
+                .map(name -> new Python.Code(asset.source() + "(" + Python.text(name) + ")"))
+                .toList();
+        return dag.data().any()
+                ? new Python.Code(source.from("airflow.sdk", "AssetAny").source() + "("
+                        + assets.stream().map(Python.Code::source).collect(Collectors.joining(", ")) + ")")
+                : assets;
+    }
+
+    private Object times() {
+        DagSchedule schedule = dag.schedule();
         String text = schedule.text() == null ? "" : schedule.text();
         return switch (Schedules.kind(schedule.timetable())) {
             case INTERVAL -> cron("CronDataIntervalTimetable", Schedules.cron(text));

@@ -33,6 +33,11 @@ public record RunId(String value) {
         return new RunId("manual__" + isoformat(at.atZone(ZoneOffset.UTC)));
     }
 
+    /** The id of a run that comes at {@code at}, as data was made anew; Airflow's name for such runs. */
+    public static RunId asset(Instant at) {
+        return new RunId("asset_triggered__" + isoformat(at.atZone(ZoneOffset.UTC)));
+    }
+
     private static String isoformat(ZonedDateTime time) {
         ZonedDateTime exact = time.truncatedTo(ChronoUnit.MICROS);
         boolean whole = exact.equals(exact.truncatedTo(ChronoUnit.SECONDS));

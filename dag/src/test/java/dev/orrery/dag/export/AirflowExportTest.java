@@ -96,6 +96,7 @@ class AirflowExportTest {
                 "CronTriggerTimetable(\"0 6 * * *\", timezone=\"UTC\")");
         has("notebook_name: n.ipynb\n", "schedule=None");
         has("consumes: [sales]\nnotebook_name: n.ipynb\n", "schedule=[Asset(\"sales\")]");
+        has("consumes: {any: [a, b]}\nnotebook_name: n.ipynb\n", "schedule=AssetAny(Asset(\"a\"), Asset(\"b\"))");
     }
 
     @Test

@@ -13,29 +13,29 @@ final class BackendBody extends InputStream {
         UNTIL_CLOSE
     }
 
-    private final InputStream in;
+    private final BackendInput in;
     private final Framing framing;
     // Of the whole body, or of the chunk that is being read.
     private long left;
     private boolean firstChunk = true;
     private boolean ended;
 
-    private BackendBody(InputStream in, Framing framing, long left) {
+    private BackendBody(BackendInput in, Framing framing, long left) {
         this.in = in;
         this.framing = framing;
         this.left = left;
         this.ended = framing == Framing.LENGTH && left == 0;
     }
 
-    static BackendBody ofLength(InputStream in, long length) {
+    static BackendBody ofLength(BackendInput in, long length) {
         return new BackendBody(in, Framing.LENGTH, length);
     }
 
-    static BackendBody chunked(InputStream in) {
+    static BackendBody chunked(BackendInput in) {
         return new BackendBody(in, Framing.CHUNKED, 0);
     }
 
-    static BackendBody untilClose(InputStream in) {
+    static BackendBody untilClose(BackendInput in) {
         return new BackendBody(in, Framing.UNTIL_CLOSE, Long.MAX_VALUE);
     }
 
@@ -86,10 +86,10 @@ final class BackendBody extends InputStream {
     private void nextChunk() throws IOException {
         int[] budget = {8 * 1024};
         if (!firstChunk) {
-            BackendConnection.readLine(in, budget);
+            in.line(budget);
         }
         firstChunk = false;
-        String line = BackendConnection.readLine(in, budget);
+        String line = in.line(budget);
         int end = line.indexOf(';');
         try {
             left = Long.parseUnsignedLong((end < 0 ? line : line.substring(0, end)).strip(), 16);
@@ -99,7 +99,7 @@ final class BackendBody extends InputStream {
             throw error;
         }
         if (left == 0) {
-            while (!BackendConnection.readLine(in, budget).isEmpty()) {
+            while (!in.line(budget).isEmpty()) {
                 // Trailers go no further.
             }
             ended = true;

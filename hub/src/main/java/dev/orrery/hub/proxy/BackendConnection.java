@@ -1,9 +1,6 @@
 package dev.orrery.hub.proxy;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,14 +17,14 @@ final class BackendConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
 
     private final Socket socket;
-    private final InputStream in;
+    private final BackendInput in;
     private final OutputStream out;
     private final int port;
 
     private BackendConnection(Socket socket, int port) throws IOException {
         this.socket = socket;
         this.port = port;
-        this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+        this.in = new BackendInput(socket.getInputStream());
         this.out = socket.getOutputStream();
     }
 
@@ -47,7 +44,7 @@ final class BackendConnection implements AutoCloseable {
         return port;
     }
 
-    InputStream in() {
+    BackendInput in() {
         return in;
     }
 
@@ -77,7 +74,7 @@ final class BackendConnection implements AutoCloseable {
         if (head.isChunked()) {
             return BackendBody.chunked(in);
         }
-        String length = head.first("Content-Length").orElse("");
+        String length = head.length();
         if (length.isEmpty()) {
             return BackendBody.untilClose(in);
         }
@@ -90,13 +87,13 @@ final class BackendConnection implements AutoCloseable {
 
     private ResponseHead readOneHead() throws IOException {
         int[] budget = {MAX_HEAD};
-        String status = readLine(in, budget);
+        String status = in.line(budget);
         String[] parts = status.split(" ", 3);
         if (parts.length < 2 || !parts[0].startsWith("HTTP/1.")) {
             throw new ProtocolException("the server did not answer in HTTP/1.1");
         }
         List<ResponseHead.Field> fields = new ArrayList<>();
-        for (String line = readLine(in, budget); !line.isEmpty(); line = readLine(in, budget)) {
+        for (String line = in.line(budget); !line.isEmpty(); line = in.line(budget)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 fields.add(new ResponseHead.Field(
@@ -110,29 +107,15 @@ final class BackendConnection implements AutoCloseable {
         }
     }
 
-    /** A line without its end, as Latin-1. The budget is what is left of the head's size. */
-    static String readLine(InputStream in, int[] budget) throws IOException {
-        StringBuilder line = new StringBuilder(80);
-        while (true) {
-            int read = in.read();
-            if (read < 0) {
-                throw new EOFException("the server closed the connection");
-            }
-            if (--budget[0] < 0) {
-                throw new ProtocolException("the server's header is too long");
-            }
-            if (read == '\n') {
-                int end = line.length();
-                return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
-            }
-            line.append((char) read);
-        }
-    }
-
     private static ProtocolException protocolError(String what, Exception cause) {
         ProtocolException error = new ProtocolException("the server sent " + what);
         error.initCause(cause);
         return error;
+    }
+
+    /** Tells the server that nothing more will come. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     void send(String head) throws IOException {

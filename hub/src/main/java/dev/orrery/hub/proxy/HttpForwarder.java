@@ -27,7 +27,7 @@ final class HttpForwarder {
         this.pool = pool;
     }
 
-    private record Answer(BackendConnection connection, ResponseHead head) {}
+    private record Answer(BackendConnection connection, ResponseHead head, BackendBody body) {}
 
     /** @param swap what the back end sees of a token */
     void forward(int port, ServerRequest request, ServerResponse response, UnaryOperator<String> swap) {
@@ -46,7 +46,7 @@ final class HttpForwarder {
         boolean isHead = request.prologue().method().equals(Method.HEAD);
         try {
             head(answer.head(), response);
-            BackendBody body = answer.connection().body(answer.head(), isHead);
+            BackendBody body = answer.body();
             body(body, answer.head(), isHead, response);
             if (body.leavesConnectionUsable() && !answer.head().closes()) {
                 pool.giveBack(answer.connection());
@@ -89,7 +89,9 @@ final class HttpForwarder {
             if (hasBody) {
                 upload(connection, request);
             }
-            return new Answer(connection, connection.readHead());
+            ResponseHead answer = connection.readHead();
+            boolean isHead = request.prologue().method().equals(Method.HEAD);
+            return new Answer(connection, answer, connection.body(answer, isHead));
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;

@@ -1,12 +1,13 @@
 package dev.orrery.hub.proxy;
 
+import dev.orrery.http.ClientConnections;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -43,20 +44,15 @@ public final class Proxy {
         routing.route(method -> true, PathMatchers.prefix("/services"), this::handle);
     }
 
-    /** What the web server takes its connections with: HTTP/1.1, and WebSockets of user servers as tunnels. */
-    public Http1ConnectionSelector connections() {
+    /** Has a web server take its connections so that WebSockets of user servers become tunnels. */
+    public void listen(WebServerConfig.Builder web, ClientConnections clients) {
         WebSocketUpgrader upgrader = new WebSocketUpgrader(targets, tokens, hosts);
-        return Http1ConnectionSelector.builder()
-                .config(Http1Config.builder()
-                        // Whatever path a browser sends to a user server passes as it is.
-                        .validatePath(false)
-                        .validatePrologue(false)
-                        .maxHeadersSize(64 * 1024)
-                        .maxPrologueLength(64 * 1024)
-                        .build())
+        clients.configure(web);
+        web.addConnectionSelector(clients.bounded(Http1ConnectionSelector.builder()
+                .config(clients.http1())
                 .putUpgrader("websocket", upgrader)
                 .putUpgrader("WebSocket", upgrader)
-                .build();
+                .build()));
     }
 
     /** Forgets the idle connections to a server that is gone. */

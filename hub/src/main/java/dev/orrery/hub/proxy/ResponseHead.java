@@ -1,5 +1,6 @@
 package dev.orrery.hub.proxy;
 
+import java.net.ProtocolException;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,19 @@ record ResponseHead(int status, String reason, List<Field> fields) {
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .map(Field::value)
                 .findFirst();
+    }
+
+    /** The body's length; empty where it is not told. Told twice and not alike it is nobody's to guess. */
+    String length() throws ProtocolException {
+        List<String> told = fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase("Content-Length"))
+                .map(field -> field.value().strip())
+                .distinct()
+                .toList();
+        if (told.size() > 1) {
+            throw new ProtocolException("the server sent two lengths");
+        }
+        return told.isEmpty() ? "" : told.getFirst();
     }
 
     boolean isChunked() {

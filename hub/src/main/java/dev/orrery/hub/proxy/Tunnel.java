@@ -1,5 +1,6 @@
 package dev.orrery.hub.proxy;
 
+import dev.orrery.http.ClientConnections;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
@@ -12,8 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** A client's connection and a back end's, joined byte for byte once the back end took the upgrade. */
+/**
+ * A client's connection and a back end's, joined byte for byte once the back end took the upgrade. Most are silent most of the
+ * time, so a large buffer is there only while much is sent.
+ */
 final class Tunnel implements ServerConnection {
+    private static final int SMALL = 1024;
+    // What a back end may still send after its client said that it will send no more.
+    private static final Duration HALF_CLOSED = Duration.ofSeconds(30);
+
     private final ConnectionContext client;
     private final BackendConnection backend;
     private final String requestHead;
@@ -32,6 +40,7 @@ final class Tunnel implements ServerConnection {
             boolean joined = head.status() == 101;
             toClient(text(head, joined).getBytes(StandardCharsets.ISO_8859_1));
             if (joined) {
+                ClientConnections.endless(client);
                 join();
             } else {
                 refuse(head);
@@ -62,17 +71,21 @@ final class Tunnel implements ServerConnection {
         }
     }
 
-    private void join() {
-        Thread down = Thread.ofVirtual().name("tunnel-down").start(this::download);
+    private void join() throws InterruptedException {
+        byte[] first = backend.in().release();
+        Thread down = Thread.ofVirtual().name("tunnel-down").start(() -> download(first));
         try {
-            upload();
+            if (upload()) {
+                down.join(HALF_CLOSED);
+            }
         } finally {
             backend.close();
             down.interrupt();
         }
     }
 
-    private void upload() {
+    /** True where the client has said that it will send no more; it may still listen. */
+    private boolean upload() {
         DataReader reader = client.dataReader();
         try {
             while (true) {
@@ -82,20 +95,37 @@ final class Tunnel implements ServerConnection {
                 data.read(bytes);
                 backend.out().write(bytes);
             }
-        } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException | IOException e) {
-            // The client has left, or the back end has: the end of the tunnel either way.
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            return endOutput();
+        } catch (CloseConnectionException | UncheckedIOException | IOException e) {
+            return false;
         }
     }
 
-    private void download() {
-        byte[] buffer = new byte[BackendConnection.BUFFER];
+    private boolean endOutput() {
         try {
+            backend.endOutput();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void download(byte[] first) {
+        try {
+            toClient(first);
+            byte[] buffer = new byte[SMALL];
             for (int read = backend.in().read(buffer);
                     read >= 0;
                     read = backend.in().read(buffer)) {
                 toClient(Arrays.copyOf(buffer, read));
+                if (read < SMALL && buffer.length > SMALL) {
+                    buffer = new byte[SMALL];
+                } else if (read == SMALL && buffer.length == SMALL) {
+                    buffer = new byte[BackendConnection.BUFFER];
+                }
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | CloseConnectionException e) {
             // As above.
         } finally {
             closeClient();

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
+import dev.orrery.http.ClientLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,36 +36,19 @@ class ProxyTest {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private TestingBackend backend;
-    private WebServer server;
+    private TestingProxy proxy;
     private volatile Target target;
 
     @BeforeEach
     void start() throws IOException {
         backend = new TestingBackend();
         target = new Target.Ready(backend.port());
-        Proxy proxy = new Proxy(
-                (user, segment) -> user.equals("ana") ? target : new Target.None(),
-                (token, user, segment) -> token.startsWith("orr_") ? "pass-to-" + user + "-" + segment : token,
-                ServerHosts.shared(URI.create("http://orrery.example")),
-                InstantSource.system(),
-                text -> "<p>" + text);
-        HttpRouting.Builder routing = HttpRouting.builder();
-        routing.get("/plain", (request, response) -> response.send("ours"));
-        proxy.mount(routing);
-        routing.get("/users", (request, response) -> response.send("ours"));
-        server = WebServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(proxy.connections())
-                .routing(routing)
-                .build()
-                .start();
+        proxy = new TestingProxy(() -> target, ClientLimits.defaults());
     }
 
     @AfterEach
     void stop() throws IOException {
-        server.stop();
+        proxy.close();
         backend.close();
     }
 
@@ -192,7 +171,7 @@ class ProxyTest {
         long size = 300L << 20;
         backend.on("/user/ana/up", (head, in, out) -> {
             assertTrue(head.contains("Transfer-Encoding: chunked"));
-            BackendBody body = BackendBody.chunked(in);
+            BackendBody body = BackendBody.chunked(new BackendInput(in));
             long count = 0;
             byte[] buffer = new byte[65536];
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
@@ -334,7 +313,7 @@ class ProxyTest {
             TestingBackend.write(out, new String(bytes, StandardCharsets.US_ASCII).toUpperCase(java.util.Locale.ROOT));
             out.close();
         });
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket("127.0.0.1", proxy.port())) {
             TestingBackend.write(
                     socket.getOutputStream(),
                     "GET /user/ana/ws?a=b HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
@@ -356,7 +335,7 @@ class ProxyTest {
             assertEquals(-1, in.read());
             left.countDown();
         });
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket("127.0.0.1", proxy.port())) {
             TestingBackend.write(
                     socket.getOutputStream(),
                     "GET /user/ana/ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
@@ -399,7 +378,7 @@ class ProxyTest {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + path));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
@@ -407,23 +386,8 @@ class ProxyTest {
         return client.send(request(path, headers).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Head and body of the answer; the web server leaves the connection open, so its end is not waited for. */
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(10_000);
-            TestingBackend.write(socket.getOutputStream(), request);
-            InputStream in = socket.getInputStream();
-            String head = TestingBackend.readHead(in);
-            Matcher length =
-                    Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n").matcher(head);
-            boolean body = !request.startsWith("HEAD") && length.find();
-            byte[] bytes = body
-                    ? in.readNBytes(Integer.parseInt(length.group(1)))
-                    : head.contains("Connection: close") && !request.startsWith("HEAD")
-                            ? in.readAllBytes()
-                            : new byte[0];
-            return head + new String(bytes, StandardCharsets.ISO_8859_1);
-        }
+        return proxy.raw(request);
     }
 
     /** That many zeros. */

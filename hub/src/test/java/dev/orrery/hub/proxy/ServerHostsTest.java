@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orrery.http.ClientConnections;
+import dev.orrery.http.ClientLimits;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,14 +89,10 @@ class ServerHostsTest {
                     text -> text);
             routing.any("/api/*", (request, response) -> response.send("the api"));
             proxy.mount(routing);
-            WebServer server = WebServer.builder()
-                    .host("127.0.0.1")
-                    .port(0)
-                    .protocolsDiscoverServices(false)
-                    .addConnectionSelector(proxy.connections())
-                    .routing(routing)
-                    .build()
-                    .start();
+            WebServerConfig.Builder web =
+                    WebServer.builder().host("127.0.0.1").port(0).addRouting(routing);
+            proxy.listen(web, new ClientConnections(ClientLimits.defaults()));
+            WebServer server = web.build().start();
             try {
                 assertEquals("HTTP/1.1 200 OK", answer(server, "POST /api/v1/x", "data.example.org", ""));
                 assertEquals(

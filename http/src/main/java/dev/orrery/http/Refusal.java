@@ -1,0 +1,30 @@
+package dev.orrery.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to what is no request, before anybody has seen it. Why it is none is not repeated: it may be anything. */
+final class Refusal implements DirectHandler {
+    private static final Status HEADERS_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType type,
+            Status status,
+            ServerResponseHeaders headers,
+            @Nullable String message) {
+        Status said = "Header size exceeded".equals(message) ? HEADERS_TOO_LARGE : status;
+        headers.set(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        return TransportResponse.builder()
+                .status(said)
+                .headers(headers)
+                .keepAlive(false)
+                .entity(said.reasonPhrase().getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
+}
