@@ -70,7 +70,11 @@ public final class AdminRoutes {
     private record AdminBody(@Nullable Boolean admin) {}
 
     private record TokenView(
-            String id, String note, List<String> scopes, Instant createdAt, @Nullable Instant expiresAt) {}
+            String id,
+            String note,
+            List<String> scopes,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {}
 
     private void list(Exchange exchange) {
         PeopleList wanted = PeopleList.of(exchange);
@@ -78,14 +82,14 @@ public final class AdminRoutes {
         PeopleList.Page page = wanted.of(all);
         Map<String, Instant> invited = identity.invites().open();
         Counts counts = new Counts(
-                all.size(),
-                (int) all.stream().filter(Facts::isActive).count(),
-                (int) all.stream().filter(facts -> facts.user().admin()).count());
+                all.size(), (int) all.stream().filter(Facts::isActive).count(), (int)
+                        all.stream().filter(facts -> facts.user().admin()).count());
         exchange.json(
                 200,
                 new PageView(
                         page.people().stream()
-                                .map(facts -> view(facts, invited.get(facts.user().name())))
+                                .map(facts ->
+                                        view(facts, invited.get(facts.user().name())))
                                 .toList(),
                         page.next().orElse(null),
                         page.total(),

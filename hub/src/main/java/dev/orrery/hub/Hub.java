@@ -60,7 +60,8 @@ public final class Hub implements AutoCloseable {
                 new VisitorPasses(token -> services.byToken(token).isPresent());
         this.authenticator = new HubAuthenticator(platform, identity, oauth, services, passes);
         JdbcGroupStore groups = new JdbcGroupStore(database);
-        HubAccess access = new HubAccess(identity, services, groups, authenticator);
+        JdbcShareStore shares = new JdbcShareStore(database);
+        HubAccess access = new HubAccess(identity, services, groups, shares, authenticator);
         this.culler = new IdleCuller(servers, passes, clock);
         this.quotas = new QuotaKeeper(servers, clock);
         People people = new People(database, identity, servers, services);
@@ -71,6 +72,8 @@ public final class Hub implements AutoCloseable {
         all.addAll(new HubServersApi(access, identity, servers, groups, clock).endpoints());
         all.addAll(new HubTokensApi(access, identity).endpoints());
         all.addAll(new HubGroupsApi(access, identity, groups).endpoints());
+        all.addAll(new HubSharesApi(access, identity, servers, shares, groups, clock).endpoints());
+        all.addAll(new ShareAcceptance(shares, servers, clock).endpoints());
         all.addAll(new HubRoutes(identity, servers).endpoints());
         this.endpoints = all.stream().map(Hub::versioned).toList();
         this.proxy = new Proxy(

@@ -95,8 +95,7 @@ record PeopleList(
             case "ready" -> Facts::isReady;
             case "inactive" -> facts -> !facts.isActive();
             case "admin" -> facts -> facts.user().admin();
-            default ->
-                throw Problem.badRequest("bad-query", "'state' must be active, ready, inactive or admin.");
+            default -> throw Problem.badRequest("bad-query", "'state' must be active, ready, inactive or admin.");
         };
         return state.and(facts -> facts.user().name().contains(text))
                 .and(facts -> group.isEmpty() || facts.groups().contains(group));
@@ -106,12 +105,14 @@ record PeopleList(
         return switch (sort) {
             case "name" -> facts -> "";
             case "created_at" -> facts -> time(facts.user().createdAt());
-            case "last_activity" -> facts -> {
-                Instant seen = facts.seen();
-                return seen == null ? "" : time(seen);
-            };
+            case "last_activity" ->
+                facts -> {
+                    Instant seen = facts.seen();
+                    return seen == null ? "" : time(seen);
+                };
             default ->
-                throw Problem.badRequest("bad-query", "'sort' must be name, created_at or last_activity, or '-' and one.");
+                throw Problem.badRequest(
+                        "bad-query", "'sort' must be name, created_at or last_activity, or '-' and one.");
         };
     }
 

@@ -101,7 +101,9 @@ final class ServerWorkload {
         variables.put("JPY_API_TOKEN", token);
         variables.put("JUPYTERHUB_CLIENT_ID", server.clientId());
         variables.put("JUPYTERHUB_HOST", config.hosts().platform());
-        variables.put("JUPYTERHUB_OAUTH_CALLBACK_URL", OAuthClient.OfServer.at(server, config.hosts()).redirectUri());
+        variables.put(
+                "JUPYTERHUB_OAUTH_CALLBACK_URL",
+                OAuthClient.OfServer.at(server, config.hosts()).redirectUri());
         variables.put(
                 "JUPYTERHUB_PUBLIC_URL",
                 config.publicUrl().resolve(config.hosts().url(name, prefix)).toString());

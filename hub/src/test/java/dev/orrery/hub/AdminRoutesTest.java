@@ -53,7 +53,9 @@ class AdminRoutesTest {
         String cursor = "";
         do {
             JsonNode page = json(root.get(USERS + "?sort=-created_at&limit=10&q=user&cursor=" + cursor));
-            assertEquals(cursor.isEmpty() ? 26 : 25, page.path("counts").path("users").asInt());
+            assertEquals(
+                    cursor.isEmpty() ? 26 : 25,
+                    page.path("counts").path("users").asInt());
             page.path("users").forEach(user -> seen.add(user.path("name").asString()));
             cursor = page.path("next").asString("");
             // Whoever goes meanwhile takes nobody else's place.
@@ -90,12 +92,19 @@ class AdminRoutesTest {
         assertEquals(200, put("/api/v1/admin/groups/team/members/user01").statusCode());
         assertEquals(
                 "user01",
-                json(root.get(USERS + "?group=team")).path("users").path(0).path("name").asString());
-        String secret = platform.identity.createToken("user01", "ci", Set.of(), null).secret();
+                json(root.get(USERS + "?group=team"))
+                        .path("users")
+                        .path(0)
+                        .path("name")
+                        .asString());
+        String secret =
+                platform.identity.createToken("user01", "ci", Set.of(), null).secret();
         JsonNode token = json(root.get(USERS + "/user01/tokens")).path("tokens").path(0);
         assertEquals("ci", token.path("note").asString());
         assertEquals(
-                204, root.delete(USERS + "/user01/tokens/" + token.path("id").asString()).statusCode());
+                204,
+                root.delete(USERS + "/user01/tokens/" + token.path("id").asString())
+                        .statusCode());
         assertTrue(platform.identity.apiToken(secret).isEmpty());
         assertEquals(200, root.patch(USERS + "/user01", "{\"admin\": true}").statusCode());
         assertTrue(platform.identity.user("user01").orElseThrow().admin());
@@ -108,10 +117,13 @@ class AdminRoutesTest {
 
     @Test
     void noOtherUserMayAsk() throws Exception {
-        String token = platform.identity.createToken("user01", "", Set.of(), null).secret();
+        String token =
+                platform.identity.createToken("user01", "", Set.of(), null).secret();
         assertEquals(
                 403,
-                platform.browser().step(USERS, "Authorization", "Bearer " + token).statusCode());
+                platform.browser()
+                        .step(USERS, "Authorization", "Bearer " + token)
+                        .statusCode());
     }
 
     private HttpResponse<String> put(String path) throws Exception {

@@ -47,7 +47,15 @@ class BadInputTest {
     private static String serverToken = "";
 
     /** @param audited the action's beginning in the audit log; empty for what only looks */
-    private record Try(String what, String method, String path, String type, String body, String token, int status, String audited) {
+    private record Try(
+            String what,
+            String method,
+            String path,
+            String type,
+            String body,
+            String token,
+            int status,
+            String audited) {
         @Override
         public String toString() {
             return what + ": " + method + " " + path;
@@ -77,39 +85,167 @@ class BadInputTest {
     static List<Try> tries() {
         List<Try> tries = new ArrayList<>();
         // Names that look like others, or like paths. U+0430 is a Cyrillic letter that looks like an "a".
-        for (String name : List.of("\u0430na", "ana\u200b", "\uff41na", "Ana", "ana/", "../ana", "..", "a".repeat(300), "ana\u0000", "")) {
+        for (String name : List.of(
+                "\u0430na", "ana\u200b", "\uff41na", "Ana", "ana/", "../ana", "..", "a".repeat(300), "ana\u0000", "")) {
             String quoted = dev.orrery.http.Exchange.JSON.writeValueAsString(name);
-            tries.add(new Try("a user's name", "POST", "/api/v1/users", JSON, "{\"name\": " + quoted + "}", "root", 400, "add user"));
-            tries.add(new Try("a user's name", "POST", "/hub/api/users", JSON, "{\"usernames\": [" + quoted + "]}", "root", 400, "POST /hub/api/users"));
+            tries.add(new Try(
+                    "a user's name",
+                    "POST",
+                    "/api/v1/users",
+                    JSON,
+                    "{\"name\": " + quoted + "}",
+                    "root",
+                    400,
+                    "add user"));
+            tries.add(new Try(
+                    "a user's name",
+                    "POST",
+                    "/hub/api/users",
+                    JSON,
+                    "{\"usernames\": [" + quoted + "]}",
+                    "root",
+                    400,
+                    "POST /hub/api/users"));
         }
         for (String name : List.of("..%2F..%2Fetc", "%2e%2e", "a%2Fb", "a%00b", "\u0430".repeat(2))) {
             String raw = name.startsWith("\u0430") ? URLEncoder.encode(name, StandardCharsets.UTF_8) : name;
             // An encoded slash ends a part of a path here: what is behind it is no endpoint's.
             boolean isPath = raw.contains("%2F");
-            for (String path : List.of("/hub/api/users/", "/hub/api/users/ana/servers/", "/api/v1/servers/", "/api/v1/admin/users/ana/servers/")) {
-                String audited = isPath ? "" : path.contains("admin") ? "start server" : path.startsWith("/hub") ? "POST /hub/api/users/{name}" : "POST /servers/{server}";
-                tries.add(new Try("a name in a path", "POST", path + raw, JSON, "{}", "root", isPath ? 404 : 400, audited));
+            for (String path : List.of(
+                    "/hub/api/users/",
+                    "/hub/api/users/ana/servers/",
+                    "/api/v1/servers/",
+                    "/api/v1/admin/users/ana/servers/")) {
+                String audited = isPath
+                        ? ""
+                        : path.contains("admin")
+                                ? "start server"
+                                : path.startsWith("/hub") ? "POST /hub/api/users/{name}" : "POST /servers/{server}";
+                tries.add(new Try(
+                        "a name in a path", "POST", path + raw, JSON, "{}", "root", isPath ? 404 : 400, audited));
             }
         }
-        tries.add(new Try("a group's name", "POST", "/hub/api/groups/a%21b", JSON, "{}", "root", 400, "POST /hub/api/groups"));
-        tries.add(new Try("too long a form", "POST", "/hub/login", FORM, "username=" + "a".repeat(70_000), "", 413, "POST /hub/login"));
-        tries.add(new Try("too long a form", "POST", "/hub/api/oauth2/token", FORM, "code=" + "a".repeat(70_000), "", 400, ""));
-        tries.add(new Try("a forged state", "GET", "/hub/oauth_callback?state=forged&code=x", FORM, "", "", 302, "login"));
-        tries.add(new Try("a login without its cookie", "POST", "/hub/login?next=//evil.example", FORM, "username=ana&password=x&_xsrf=y", "", 403, "login"));
-        tries.add(new Try("a wrong password", "POST", "/api/v1/login", JSON, "{\"name\": \"ana\", \"password\": \"wrong\"}", "", 401, "login"));
-        tries.add(new Try("an unknown client", "GET", "/hub/api/oauth2/authorize?response_type=code&client_id=x&redirect_uri=https://evil.example/", FORM, "", "", 400, "open"));
-        tries.add(new Try("a foreign redirect", "GET", "/hub/api/oauth2/authorize?response_type=code&client_id=jupyterhub-user-ana&redirect_uri=https://evil.example/", FORM, "", "", 400, "open"));
-        tries.add(new Try("a foreign redirect", "GET", "/hub/api/oauth2/authorize?response_type=code&client_id=jupyterhub-user-ana&redirect_uri=/user/ana/oauth_callback/../../../evil", FORM, "", "", 400, "open"));
-        tries.add(new Try("a code that is none", "POST", "/hub/api/oauth2/token", FORM, CLIENT + "&grant_type=authorization_code&code=forged&client_secret=SERVER", "", 400, "POST /hub/api/oauth2/token"));
-        tries.add(new Try("a client's wrong secret", "POST", "/hub/api/oauth2/token", FORM, CLIENT + "&grant_type=authorization_code&code=x&client_secret=y", "", 401, "POST /hub/api/oauth2/token"));
+        tries.add(new Try(
+                "a group's name", "POST", "/hub/api/groups/a%21b", JSON, "{}", "root", 400, "POST /hub/api/groups"));
+        tries.add(new Try(
+                "too long a form",
+                "POST",
+                "/hub/login",
+                FORM,
+                "username=" + "a".repeat(70_000),
+                "",
+                413,
+                "POST /hub/login"));
+        tries.add(new Try(
+                "too long a form", "POST", "/hub/api/oauth2/token", FORM, "code=" + "a".repeat(70_000), "", 400, ""));
+        tries.add(new Try(
+                "a forged state", "GET", "/hub/oauth_callback?state=forged&code=x", FORM, "", "", 302, "login"));
+        tries.add(new Try(
+                "a login without its cookie",
+                "POST",
+                "/hub/login?next=//evil.example",
+                FORM,
+                "username=ana&password=x&_xsrf=y",
+                "",
+                403,
+                "login"));
+        tries.add(new Try(
+                "a wrong password",
+                "POST",
+                "/api/v1/login",
+                JSON,
+                "{\"name\": \"ana\", \"password\": \"wrong\"}",
+                "",
+                401,
+                "login"));
+        tries.add(new Try(
+                "an unknown client",
+                "GET",
+                "/hub/api/oauth2/authorize?response_type=code&client_id=x&redirect_uri=https://evil.example/",
+                FORM,
+                "",
+                "",
+                400,
+                "open"));
+        tries.add(new Try(
+                "a foreign redirect",
+                "GET",
+                "/hub/api/oauth2/authorize?response_type=code&client_id=jupyterhub-user-ana&redirect_uri=https://evil.example/",
+                FORM,
+                "",
+                "",
+                400,
+                "open"));
+        tries.add(new Try(
+                "a foreign redirect",
+                "GET",
+                "/hub/api/oauth2/authorize?response_type=code&client_id=jupyterhub-user-ana&redirect_uri=/user/ana/oauth_callback/../../../evil",
+                FORM,
+                "",
+                "",
+                400,
+                "open"));
+        tries.add(new Try(
+                "a code that is none",
+                "POST",
+                "/hub/api/oauth2/token",
+                FORM,
+                CLIENT + "&grant_type=authorization_code&code=forged&client_secret=SERVER",
+                "",
+                400,
+                "POST /hub/api/oauth2/token"));
+        tries.add(new Try(
+                "a client's wrong secret",
+                "POST",
+                "/hub/api/oauth2/token",
+                FORM,
+                CLIENT + "&grant_type=authorization_code&code=x&client_secret=y",
+                "",
+                401,
+                "POST /hub/api/oauth2/token"));
         tries.add(new Try("a deleted user's token", "GET", "/api/v1/me", JSON, "", "gone", 401, "GET /me"));
-        tries.add(new Try("a deleted user's token", "GET", "/hub/api/user", JSON, "", "gone", 403, "GET /hub/api/user"));
-        tries.add(new Try("a deleted user's token", "POST", "/hub/api/users/ana/server", JSON, "{}", "gone", 403, "POST /hub/api/users/{name}/server"));
-        tries.add(new Try("a forged token", "POST", "/api/v1/users", JSON, "{\"name\": \"eva\"}", "forged", 401, "POST /users"));
-        tries.add(new Try("a user's token where an administrator's is needed", "POST", "/api/v1/users", JSON, "{\"name\": \"eva\", \"admin\": true}", "ana", 403, "POST /users"));
-        tries.add(new Try("JSON that is none", "POST", "/api/v1/users", JSON, "{\"name\": ", "root", 400, "POST /users"));
-        tries.add(new Try("a member that is none", "POST", "/api/v1/users", JSON, "{\"name\": \"eva\", \"uid\": 0}", "root", 400, "POST /users"));
-        tries.add(new Try("too deep a JSON", "POST", "/hub/api/users", JSON, "[".repeat(100_000), "root", 400, "POST /hub/api/users"));
+        tries.add(
+                new Try("a deleted user's token", "GET", "/hub/api/user", JSON, "", "gone", 403, "GET /hub/api/user"));
+        tries.add(new Try(
+                "a deleted user's token",
+                "POST",
+                "/hub/api/users/ana/server",
+                JSON,
+                "{}",
+                "gone",
+                403,
+                "POST /hub/api/users/{name}/server"));
+        tries.add(new Try(
+                "a forged token", "POST", "/api/v1/users", JSON, "{\"name\": \"eva\"}", "forged", 401, "POST /users"));
+        tries.add(new Try(
+                "a user's token where an administrator's is needed",
+                "POST",
+                "/api/v1/users",
+                JSON,
+                "{\"name\": \"eva\", \"admin\": true}",
+                "ana",
+                403,
+                "POST /users"));
+        tries.add(
+                new Try("JSON that is none", "POST", "/api/v1/users", JSON, "{\"name\": ", "root", 400, "POST /users"));
+        tries.add(new Try(
+                "a member that is none",
+                "POST",
+                "/api/v1/users",
+                JSON,
+                "{\"name\": \"eva\", \"uid\": 0}",
+                "root",
+                400,
+                "POST /users"));
+        tries.add(new Try(
+                "too deep a JSON",
+                "POST",
+                "/hub/api/users",
+                JSON,
+                "[".repeat(100_000),
+                "root",
+                400,
+                "POST /hub/api/users"));
         return tries;
     }
 
@@ -128,7 +264,11 @@ class BadInputTest {
             assertEquals(AuditResult.REFUSED, entry.result());
             assertFalse(entry.toString().contains("wrong"), entry::toString);
         }
-        assertEquals(List.of("ana", "root"), program.main().identity().users().stream().map(who -> who.name()).toList());
+        assertEquals(
+                List.of("ana", "root"),
+                program.main().identity().users().stream()
+                        .map(who -> who.name())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -136,17 +276,27 @@ class BadInputTest {
     void leadsToNoOtherSite(String next) throws Exception {
         for (String page : List.of("/hub/login?next=", "/hub/oauth_login?next=")) {
             HttpResponse<String> answer = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(program.main().url() + page + URLEncoder.encode(next, StandardCharsets.UTF_8)))
+                    HttpRequest.newBuilder(URI.create(
+                                    program.main().url() + page + URLEncoder.encode(next, StandardCharsets.UTF_8)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            assertEquals("/login?next=%2F", answer.headers().firstValue("Location").orElse(""), next);
+            assertEquals(
+                    "/login?next=%2F", answer.headers().firstValue("Location").orElse(""), next);
         }
     }
 
     static Stream<String> leadsToNoOtherSite() {
         return Stream.of(
-                "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-                "javascript:alert(1)", "/\r\nSet-Cookie: a=b", " //evil.example", "evil.example", "");
+                "https://evil.example/",
+                "//evil.example",
+                "/\\evil.example",
+                "\\\\evil.example",
+                "/\t/evil.example",
+                "javascript:alert(1)",
+                "/\r\nSet-Cookie: a=b",
+                " //evil.example",
+                "evil.example",
+                "");
     }
 
     @Test
@@ -162,7 +312,9 @@ class BadInputTest {
         String before = newest();
         assertEquals(400, send(use).statusCode());
 
-        assertEquals(AuditResult.REFUSED, awaitEntry("POST /hub/api/oauth2/token", before).result());
+        assertEquals(
+                AuditResult.REFUSED,
+                awaitEntry("POST /hub/api/oauth2/token", before).result());
     }
 
     @Test
@@ -172,7 +324,8 @@ class BadInputTest {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[64 * 1024 * 1024 + 1]))
                 .build();
 
-        assertEquals(413, HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        assertEquals(
+                413, HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
     }
 
     /** What a browser is sent elsewhere for is written down after the answer. */
@@ -196,9 +349,12 @@ class BadInputTest {
     }
 
     private static HttpResponse<String> send(Try one) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(program.main().url() + one.path()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(program.main().url() + one.path()))
                 .header("Content-Type", one.type())
-                .method(one.method(), HttpRequest.BodyPublishers.ofString(one.body().replace("SERVER", serverToken)));
+                .method(
+                        one.method(),
+                        HttpRequest.BodyPublishers.ofString(one.body().replace("SERVER", serverToken)));
         String token = switch (one.token()) {
             case "root" -> administrator;
             case "ana" -> user;
