@@ -43,6 +43,7 @@ public final class Hub implements AutoCloseable {
     private final List<Endpoint> endpoints;
     private final Proxy proxy;
     private final AuditLog audit;
+    private volatile Runnable shutdown = () -> {};
     private final IdleCuller culler;
     private final QuotaKeeper quotas;
 
@@ -72,6 +73,7 @@ public final class Hub implements AutoCloseable {
         all.addAll(new HubServersApi(access, identity, servers, groups, clock).endpoints());
         all.addAll(new HubTokensApi(access, identity).endpoints());
         all.addAll(new HubGroupsApi(access, identity, groups).endpoints());
+        all.addAll(new HubShutdownApi(access, servers, () -> shutdown.run()).endpoints());
         all.addAll(new HubSharesApi(access, identity, servers, shares, groups, clock).endpoints());
         all.addAll(new ShareAcceptance(shares, servers, clock).endpoints());
         all.addAll(new HubRoutes(identity, servers).endpoints());
@@ -115,6 +117,11 @@ public final class Hub implements AutoCloseable {
                 "/hub/*",
                 (request, response) -> writeError(request, response, Problem.notFound("There is no such page.")));
         proxy.mount(routing);
+    }
+
+    /** What ends the server's process, when a client with the right to it asks for that; nothing does until this is called. */
+    public void onShutdown(Runnable end) {
+        shutdown = end;
     }
 
     /** Stops servers that nobody uses, or whose owner's home holds too much, from now on until {@link #close}. */

@@ -277,6 +277,11 @@ public final class Main implements AutoCloseable {
         return identity;
     }
 
+    /** What is done when a client may and does ask the server to end. */
+    void onShutdown(Runnable end) {
+        hub.onShutdown(end);
+    }
+
     AuditLog audit() {
         return audit;
     }

@@ -318,6 +318,33 @@ class BadInputTest {
     }
 
     @Test
+    void whoGuessesPasswordsAtTheFormWaits() throws Exception {
+        HttpResponse<String> page = HTTP.send(
+                HttpRequest.newBuilder(URI.create(program.main().url() + "/hub/login"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        String cookie = page.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        String form = "username=guessed&password=x&" + cookie;
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, post(form, cookie));
+        }
+        String before = newest();
+
+        assertEquals(429, post(form, cookie));
+
+        assertEquals("too-many-logins", awaitEntry("login", before).detail());
+    }
+
+    private static int post(String form, String cookie) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(program.main().url() + "/hub/login"))
+                .header("Content-Type", FORM)
+                .header("Cookie", cookie)
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    @Test
     void aBodyOfMoreThan64MiBIsRefused() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(program.main().url() + "/api/v1/login"))
                 .header("Content-Type", JSON)

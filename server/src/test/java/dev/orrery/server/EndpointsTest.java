@@ -76,6 +76,7 @@ class EndpointsTest {
             Map.entry("GET /hub/api/user", "owner"),
             Map.entry("GET /hub/api/services", "list:services"),
             Map.entry("GET /hub/api/services/{service}", "read:services"),
+            Map.entry("POST /hub/api/shutdown", "shutdown"),
             Map.entry("GET /hub/api/proxy", "proxy"),
             Map.entry("POST /hub/api/proxy", "proxy"),
             Map.entry("GET /hub/api/users", "list:users"),
