@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { adminAnswer, auditPage } from './sample-people.mjs'
 import { DAGS, MANY_DAGS, attemptDetail, logOf, notebookOf, runDetail, instances } from './sample-data.mjs'
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
@@ -29,7 +30,7 @@ function startServer() {
   const next = () => {
     const step = steps.shift()
     if (step === undefined) return
-    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/', stops_at: new Date(Date.now() + 36e5).toISOString(), stops_after: '60 min idle', can_keep: true} : { ...server, progress: step[0], message: step[1] }
+    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/', stops_at: new Date(Date.now() + 36e5).toISOString(), stops_after: '60 min idle', can_keep: true, visits: [{ name: 'ben', at: new Date(Date.now() - 12e4).toISOString() }] } : { ...server, progress: step[0], message: step[1] }
     tell({ kind: 'server', name: '' })
     setTimeout(next, 700)
   }
@@ -126,8 +127,10 @@ function answer(method, parts, query, mock) {
   if (resource === 'home') return ok({ used_bytes: mock === 'new' ? 2 ** 33 * 1.05 : 2 ** 33 * 0.85, quota_bytes: 2 ** 33, measured_at: new Date().toISOString(), state: mock === 'new' ? 'over' : 'near' })
   if (resource === 'keys') return ok(mock === 'new' && method === 'GET' ? NO_KEYS : KEYS)
   if (resource === 'password') return { status: 204 }
+  if (resource === 'admin') return adminAnswer(method, [a, b, c, d, e], query, mock)
+  if (resource === 'audit') return ok(auditPage(query))
   if (resource === 'users' && b === 'invite') return ok({ path: '/invite?token=sample-not-a-secret', expires_at: new Date(Date.now() + 6e8).toISOString() }, 201)
-  if (resource === 'users') return ok({ users: ['ana', 'ben', 'chen'].map((name, i) => ({ name, admin: i === 0, has_password: i < 2, created_at: new Date(Date.now() - i * 864e5 * 9).toISOString() })) })
+  if (resource === 'users') return ok({ name: 'eva', admin: false, has_password: false, created_at: new Date().toISOString() }, 201)
   if (resource === 'tokens') return method === 'POST' ? ok({ id: 't2', token: 'orr_sample_not_a_secret', scopes }, 201) : method === 'DELETE' ? { status: 204 } : ok({ tokens: [{ id: 't1', note: 'nightly export', scopes: ['read:dags'], created_at: new Date(Date.now() - 4e8).toISOString(), expires_at: new Date(Date.now() + 4e9).toISOString() }] })
   if (resource === 'dags' && a === undefined) return ok(listDags(dags.map((one) => one.dag), query))
   const entry = dags.find((one) => one.dag.dag_id === a)

@@ -4,7 +4,7 @@ import { ApiProblem } from './api/client'
 import { meQuery, setupQuery } from './api/session'
 import { Failed, NotFound } from './layout/NotFound'
 import { Shell } from './layout/Shell'
-import { dagsSearch, dagSearch, attemptSearch, homeSearch, inviteSearch, loginSearch, runSearch, setupSearch } from './search-params'
+import { dagsSearch, dagSearch, attemptSearch, homeSearch, inviteSearch, loginSearch, runSearch, setupSearch, usersSearch } from './search-params'
 
 interface Context { readonly client: QueryClient }
 
@@ -63,7 +63,7 @@ const attempt = createRoute({
   component: lazyRouteComponent(() => import('./routes/attempt/Attempt'), 'Attempt'),
 })
 const users = createRoute({
-  getParentRoute: () => inside, path: '/users',
+  getParentRoute: () => inside, path: '/users', validateSearch: usersSearch,
   component: lazyRouteComponent(() => import('./routes/users/Users'), 'Users'),
 })
 const account = createRoute({

@@ -1,3 +1,5 @@
+import { AUDIT_RESULTS, type AuditResult } from './api/audit'
+import { PERSON_ORDERS, PERSON_STATES, type PersonSort, type PersonState } from './api/people'
 import { REACHES, type Reach } from './routes/dag/reach'
 
 /** What a page shows stands in its address; here each page's part after "?" is read, and nonsense in it dropped. */
@@ -43,6 +45,22 @@ export const dagSearch = (raw: Raw): DagSearch => ({
   runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
 })
 
+export const USERS_TABS = ['people', 'groups', 'roles', 'audit'] as const
+export type UsersTab = (typeof USERS_TABS)[number]
+export interface UsersSearch { tab?: UsersTab; q?: string; state?: PersonState; group?: string; sort?: PersonSort; user?: string; actor?: string; result?: AuditResult; from?: string; to?: string }
+export const usersSearch = (raw: Raw): UsersSearch => ({
+  tab: USERS_TABS.find((tab) => tab === raw.tab),
+  q: text(raw.q),
+  state: PERSON_STATES.find((state) => state === raw.state),
+  group: text(raw.group),
+  sort: PERSON_ORDERS.flatMap((order) => [order, `-${order}` as const]).find((sort) => sort === raw.sort),
+  user: text(raw.user),
+  actor: text(raw.actor),
+  result: AUDIT_RESULTS.find((result) => result === raw.result),
+  from: day(raw.from),
+  to: day(raw.to),
+})
+
 export interface AttemptSearch { attempt?: number; map_index?: number; tab?: AttemptTab; find?: string; line?: number; code?: false }
 export const attemptSearch = (raw: Raw): AttemptSearch => ({
   attempt: whole(raw.attempt),
@@ -72,6 +90,11 @@ export function safeNext(next: string | undefined, origin: string): { path: stri
 
 function commitIn(value: unknown): string | undefined {
   return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value) ? value : undefined
+}
+
+/** A day as a form field has it. */
+function day(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined
 }
 
 /** A number from 1 on. */

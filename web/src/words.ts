@@ -27,6 +27,9 @@ export const ACTIONS = {
   makeKeys: 'Make keys',
   invite: 'Invite link',
   addUser: 'Add user',
+  addGroup: 'Add group',
+  openServer: 'Open',
+  deleteUser: 'Delete user',
   createToken: 'Create token',
   revoke: 'Revoke',
   download: 'Download notebook',
@@ -57,6 +60,19 @@ export function runKind(run: Pick<Run, 'kind' | 'triggered_by'>): string {
     case 'manual': return run.triggered_by === null ? 'manual' : `manual, by ${run.triggered_by}`
     case 'asset': return 'started by data'
   }
+}
+
+/** What an administrator reads for the API's paths in the audit log; whatever else stands there as it is. */
+const DEEDS: Readonly<Record<string, string>> = {
+  'POST /tokens': 'make a token', 'DELETE /tokens/{token_id}': 'revoke a token', 'PUT /password': 'change password', 'PUT /keys': 'make keys', 'POST /logout': 'logout',
+  'POST /servers/{server}': 'start server', 'DELETE /servers/{server}': 'stop server', 'PATCH /servers/{server}': 'name server', 'POST /servers/{server}/keep': 'keep server',
+  'POST /pushes': 'push a dag', 'PATCH /dags/{dag_id}': 'pause or resume', 'POST /dags/{dag_id}/runs': 'start a run', 'POST /dags/{dag_id}/runs/{run_id}/cancel': 'cancel a run',
+  'POST /hub/api/users/{name}/server': 'start server', 'DELETE /hub/api/users/{name}/server': 'stop server', 'POST /hub/api/users/{name}/tokens': 'make a token',
+  'DELETE /sessions': 'log out everywhere', 'DELETE /sessions/{session_id}': 'end a session',
+}
+
+export function deedInWords(action: string): string {
+  return DEEDS[action] ?? action
 }
 
 /** "1 task", "3 tasks". */

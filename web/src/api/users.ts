@@ -1,15 +1,10 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, body } from './client'
-
-export const usersQuery = queryOptions({
-  queryKey: ['users'],
-  queryFn: async ({ signal }) => body(await api.GET('/users', { signal })).users,
-})
 
 export function useAddUser() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (user: { name: string; password?: string; admin: boolean }) => body(await api.POST('/users', { body: user })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['people'] }),
   })
 }

@@ -3,12 +3,12 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState, type SyntheticEvent } from 'react'
-import type { Server } from '../../api/client'
+import type { Environment, Server } from '../../api/client'
 import { environmentsQuery } from '../../api/environments'
-import { useForgetServer, useNameServer } from '../../api/servers'
+import { profilesQuery, useForgetServer, useNameServer } from '../../api/servers'
 import { Problem } from '../../parts/Problem'
 import { ACTIONS } from '../../words'
-import { Body, Light } from './ServerCard'
+import { Body, Light, Start } from './ServerCard'
 import { nameOf } from './server-name'
 
 /** The reader's other servers, each with its nickname, and the way to add one. */
@@ -19,9 +19,13 @@ export function NamedServers({ servers }: { servers: readonly Server[] }) {
       {servers.map((server) => (
         <section key={server.name} aria-label={titleOf(server)}>
           <Divider mb="sm" />
-          <Group justify="space-between" mb={6}><Title order={3}>{titleOf(server)}</Title><Light state={server.state} /></Group>
-          <Body server={server} environments={environments ?? []} />
-          {(server.state === 'stopped' || server.state === 'failed') && <Forget server={server} />}
+          {server.state === 'stopped' ? <Stopped server={server} environments={environments ?? []} /> : (
+            <>
+              <Group justify="space-between" mb={6}><Title order={3}>{titleOf(server)}</Title><Light state={server.state} /></Group>
+              <Body server={server} environments={environments ?? []} />
+              {server.state === 'failed' && <Forget server={server} />}
+            </>
+          )}
         </section>
       ))}
       <Add />
@@ -30,6 +34,27 @@ export function NamedServers({ servers }: { servers: readonly Server[] }) {
 }
 
 const titleOf = (server: Server) => (server.display_name === '' ? server.name : server.display_name)
+
+/** One that does not run: a line, which unfolds for what it may be started with. */
+function Stopped({ server, environments }: { server: Server; environments: readonly Environment[] }) {
+  const [opened, { toggle }] = useDisclosure(false)
+  const { data } = useQuery(profilesQuery)
+  return (
+    <>
+      <Group justify="space-between" gap="xs">
+        <div>
+          <Title order={3}>{titleOf(server)}</Title>
+          <Text size="xs" c="var(--page-quiet)">{server.message ?? 'Not running'}</Text>
+        </div>
+        <Group gap={4}>
+          {!opened && <Start server={server} environments={environments} withForm={false} />}
+          <Button variant="subtle" color="gray" size="compact-sm" onClick={toggle} aria-expanded={opened} aria-label={`${opened ? 'Fewer' : 'More'} for ${titleOf(server)}`}>{opened ? 'Less' : (data?.profiles.length ?? 0) > 0 ? 'Options' : 'More'}</Button>
+        </Group>
+      </Group>
+      {opened && <Stack gap={4} mt={6}><Start server={server} environments={environments} /><Group><Forget server={server} /></Group></Stack>}
+    </>
+  )
+}
 
 function Forget({ server }: { server: Server }) {
   const forget = useForgetServer(server.name)

@@ -71,6 +71,7 @@ export function Body({ server, environments }: { server: Server; environments: r
         <Stack gap="sm">
           <Text size="sm" c="var(--page-quiet)">Running since <Time iso={server.started_at} both />.</Text>
           <StopsAt server={server} />
+          {server.visits.map((visit) => <Text key={visit.at} size="sm" c="var(--page-quiet)">{visit.name} opened this server <Time iso={visit.at} />.</Text>)}
           <Group gap="xs">
             <Button component="a" role="button" href={server.url ?? '/'} target="_blank" rel="noreferrer" size="sm" leftSection={<IconExternalLink size={16} />}>{ACTIONS.openLab}</Button>
             <Stop server={server} />
@@ -90,7 +91,8 @@ export function Body({ server, environments }: { server: Server; environments: r
   }
 }
 
-function Start({ server, environments }: { server: Server; environments: readonly Environment[] }) {
+/** @param withForm whether what it is started with may be chosen; else it is what was chosen last */
+export function Start({ server, environments, withForm = true }: { server: Server; environments: readonly Environment[]; withForm?: boolean }) {
   const start = useStartServer(server.name)
   const { start: wanted } = useSearch({ from: '/inside/' })
   const { data } = useQuery(profilesQuery)
@@ -100,9 +102,9 @@ function Start({ server, environments }: { server: Server; environments: readonl
   const ready = environments.length === 0 || environments.some((one) => one.state === 'ready')
   return (
     <Stack gap="sm">
-      {profiles.length > 0 && <ProfileForm profiles={profiles} options={options} onChange={setChosen} />}
+      {withForm && profiles.length > 0 && <ProfileForm profiles={profiles} options={options} onChange={setChosen} />}
       <Group gap="xs">
-        <Button size="sm" leftSection={<IconPlayerPlay size={16} />} loading={start.isPending} disabled={!ready} onClick={() => { start.mutate(options) }} autoFocus={wanted === true}>{startWord(server)}</Button>
+        <Button size={withForm ? 'sm' : 'compact-sm'} variant={withForm ? 'filled' : 'light'} leftSection={<IconPlayerPlay size={withForm ? 16 : 14} />} loading={start.isPending} disabled={!ready} onClick={() => { start.mutate(options) }} autoFocus={wanted === true}>{startWord(server)}</Button>
         {!ready && <Text size="xs" c="var(--page-quiet)">once the environment is built</Text>}
       </Group>
       <Problem error={start.error} />

@@ -1,73 +1,39 @@
-import { Button, Checkbox, Group, Modal, Paper, PasswordInput, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Modal, Tabs, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
-import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
+import { AddUser } from './AddUser'
+import { Audit } from './Audit'
+import { Groups } from './Groups'
 import { InviteLink } from './InviteLink'
-import { useAddUser, usersQuery } from '../../api/users'
+import { People } from './People'
+import { Roles } from './Roles'
 import { PageHead } from '../../parts/PageHead'
-import { Problem } from '../../parts/Problem'
-import { Tag } from '../../parts/Tag'
-import { Time } from '../../parts/Time'
+import { USERS_TABS, type UsersTab } from '../../search-params'
 import { ACTIONS } from '../../words'
 
+const WORDS: Readonly<Record<UsersTab, string>> = { people: 'Users', groups: 'Groups', roles: 'Roles and services', audit: 'Audit log' }
+const route = getRouteApi('/inside/users')
+
 export function Users() {
-  const { data: users, error, refetch } = useQuery(usersQuery)
-  const [opened, dialog] = useDisclosure(false)
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const [adding, dialog] = useDisclosure(false)
   const [invited, setInvited] = useState<string | null>(null)
+  const tab = search.tab ?? 'people'
   return (
     <>
       <PageHead title="Users" actions={<Button leftSection={<IconUserPlus size={15} />} onClick={dialog.open}>{ACTIONS.addUser}</Button>} />
-      <Problem error={error} retry={() => { void refetch() }} />
-      {users === undefined && error === null && <Skeleton h={160} />}
-      {users !== undefined && (
-        <Paper withBorder maw={820} style={{ overflowX: 'auto' }}>
-          <Table aria-label="Users">
-            <Table.Thead><Table.Tr><Table.Th>Name</Table.Th><Table.Th>Role</Table.Th><Table.Th visibleFrom="sm">Added</Table.Th><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
-            <Table.Tbody>
-              {users.map((user) => (
-                <Table.Tr key={user.name}>
-                  <Table.Td fw={550}>{user.name}</Table.Td>
-                  <Table.Td>{user.admin ? <Tag strong>administrator</Tag> : <Text size="sm" c="var(--page-quiet)">user</Text>}</Table.Td>
-                  <Table.Td visibleFrom="sm"><Time iso={user.created_at} both /></Table.Td>
-                  <Table.Td ta="right"><Button variant="subtle" onClick={() => { setInvited(user.name) }} aria-label={`${ACTIONS.invite} for ${user.name}`}>{ACTIONS.invite}</Button></Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Paper>
-      )}
-      <Modal opened={opened} onClose={dialog.close} title={<Text fw={600}>Add a user</Text>}>{opened && <AddUser onDone={(name) => { dialog.close(); setInvited(name) }} />}</Modal>
+      <Tabs value={tab} onChange={(to) => { void navigate({ search: { tab: USERS_TABS.find((one) => one === to && one !== 'people') } }) }} keepMounted={false}>
+        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>{USERS_TABS.map((one) => <Tabs.Tab key={one} value={one} style={{ flex: 'none' }}>{WORDS[one]}</Tabs.Tab>)}</Tabs.List>
+        <Tabs.Panel value="people"><People search={search} onSearch={(to) => { void navigate({ search: { ...search, ...to }, replace: true }) }} onInvite={setInvited} /></Tabs.Panel>
+        <Tabs.Panel value="groups"><Groups /></Tabs.Panel>
+        <Tabs.Panel value="roles"><Roles /></Tabs.Panel>
+        <Tabs.Panel value="audit"><Audit search={search} onSearch={(to) => { void navigate({ search: { ...search, ...to }, replace: true }) }} /></Tabs.Panel>
+      </Tabs>
+      <Modal opened={adding} onClose={dialog.close} title={<Text fw={600}>Add a user</Text>}>{adding && <AddUser onDone={(name) => { dialog.close(); setInvited(name) }} />}</Modal>
       <Modal opened={invited !== null} onClose={() => { setInvited(null) }} title={<Text fw={600}>Invite link for {invited}</Text>}>{invited !== null && <InviteLink name={invited} />}</Modal>
     </>
-  )
-}
-
-/** @param onDone the user who still needs a link to set a password; null where there is one */
-function AddUser({ onDone }: { onDone: (withoutPassword: string | null) => void }) {
-  const add = useAddUser()
-  const [name, setName] = useState('')
-  const [password, setPassword] = useState('')
-  const [admin, setAdmin] = useState(false)
-  const onSubmit = (event: React.FormEvent) => {
-    event.preventDefault()
-    add.mutate({ name: name.trim(), admin, ...(password === '' ? {} : { password }) }, {
-      onSuccess: (user) => {
-        if (user.has_password) notifications.show({ message: `${user.name} can log in now.` })
-        onDone(user.has_password ? null : user.name)
-      },
-    })
-  }
-  return (
-    <form onSubmit={onSubmit}>
-      <Stack gap="sm">
-        <TextInput label="Name" value={name} onChange={(event) => { setName(event.currentTarget.value) }} autoComplete="off" autoCapitalize="none" required withAsterisk={false} data-autofocus />
-        <PasswordInput label="Password" description="Leave it empty to get a link with which the user sets one" value={password} onChange={(event) => { setPassword(event.currentTarget.value) }} autoComplete="new-password" />
-        <Checkbox label="Administrator" description="May add users and see everything" checked={admin} onChange={(event) => { setAdmin(event.currentTarget.checked) }} />
-        <Problem error={add.error} />
-        <Group justify="flex-end"><Button type="submit" loading={add.isPending}>Add</Button></Group>
-      </Stack>
-    </form>
   )
 }

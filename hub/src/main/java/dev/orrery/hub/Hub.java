@@ -44,6 +44,7 @@ public final class Hub implements AutoCloseable {
     private final List<Endpoint> endpoints;
     private final Proxy proxy;
     private final AuditLog audit;
+    private volatile Runnable shutdown = () -> {};
     private final IdleCuller culler;
     private final QuotaKeeper quotas;
 
@@ -61,17 +62,21 @@ public final class Hub implements AutoCloseable {
                 new VisitorPasses(token -> services.byToken(token).isPresent());
         this.authenticator = new HubAuthenticator(platform, identity, oauth, services, passes);
         JdbcGroupStore groups = new JdbcGroupStore(database);
-        HubAccess access = new HubAccess(identity, services, groups, authenticator);
+        JdbcShareStore shares = new JdbcShareStore(database);
+        HubAccess access = new HubAccess(identity, services, groups, shares, authenticator);
         this.culler = new IdleCuller(servers, passes, clock);
         this.quotas = new QuotaKeeper(servers, clock);
-        HubUsersApi users = new HubUsersApi(access, identity, servers, groups, services);
+        People people = new People(database, identity, servers, services);
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new OAuthRoutes(oauth, access).endpoints());
-        all.addAll(new HubInfoApi(access, authenticator, identity, servers, services, users).endpoints());
-        all.addAll(users.endpoints());
+        all.addAll(new HubInfoApi(access, authenticator, identity, servers, services, people).endpoints());
+        all.addAll(new HubUsersApi(access, identity, people).endpoints());
         all.addAll(new HubServersApi(access, identity, servers, groups, clock).endpoints());
         all.addAll(new HubTokensApi(access, identity).endpoints());
         all.addAll(new HubGroupsApi(access, identity, groups).endpoints());
+        all.addAll(new HubShutdownApi(access, servers, () -> shutdown.run()).endpoints());
+        all.addAll(new HubSharesApi(access, identity, servers, shares, groups, clock).endpoints());
+        all.addAll(new ShareAcceptance(shares, servers, clock).endpoints());
         all.addAll(new HubRoutes(identity, servers).endpoints());
         this.endpoints = all.stream().map(Hub::versioned).toList();
         this.proxy = new Proxy(
@@ -113,6 +118,11 @@ public final class Hub implements AutoCloseable {
                 "/hub/*",
                 (request, response) -> writeError(request, response, Problem.notFound("There is no such page.")));
         proxy.mount(routing);
+    }
+
+    /** What ends the server's process, when a client with the right to it asks for that; nothing does until this is called. */
+    public void onShutdown(Runnable end) {
+        shutdown = end;
     }
 
     /** Stops servers that nobody uses, or whose owner's home holds too much, from now on until {@link #close}. */

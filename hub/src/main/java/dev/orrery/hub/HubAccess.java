@@ -23,9 +23,16 @@ final class HubAccess {
     private final Identity identity;
     private final HubServices services;
     private final JdbcGroupStore groups;
+    private final JdbcShareStore shares;
     private final HubAuthenticator authenticator;
 
-    HubAccess(Identity identity, HubServices services, JdbcGroupStore groups, HubAuthenticator authenticator) {
+    HubAccess(
+            Identity identity,
+            HubServices services,
+            JdbcGroupStore groups,
+            JdbcShareStore shares,
+            HubAuthenticator authenticator) {
+        this.shares = shares;
         this.identity = identity;
         this.services = services;
         this.groups = groups;
@@ -94,7 +101,12 @@ final class HubAccess {
     }
 
     Grants owner(String user, boolean admin) {
-        return services.ofUser(user, admin, groups.groupsOf(user));
+        Set<String> own = groups.groupsOf(user);
+        Grants grants = services.ofUser(user, admin, own);
+        for (Share share : shares.with(user, own)) {
+            grants = grants.and(Grants.of(share.scopes(), user));
+        }
+        return grants;
     }
 
     private boolean isAdmin(String user) {

@@ -142,7 +142,7 @@ final class HubGroupsApi {
         }
     }
 
-    private static void requireValid(String name) {
+    static void requireValid(String name) {
         if (name.isBlank() || name.length() > MAX_NAME || name.chars().anyMatch(c -> c < ' ' || c == '/' || c == '!')) {
             throw Problem.badRequest(
                     "bad-name", "Invalid group name: it may have 1 to 100 characters, without '/' and '!'.");

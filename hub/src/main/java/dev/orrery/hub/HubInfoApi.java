@@ -23,7 +23,7 @@ final class HubInfoApi {
     private final Identity identity;
     private final Servers servers;
     private final HubServices services;
-    private final HubUsersApi users;
+    private final People people;
 
     HubInfoApi(
             HubAccess access,
@@ -31,13 +31,13 @@ final class HubInfoApi {
             Identity identity,
             Servers servers,
             HubServices services,
-            HubUsersApi users) {
+            People people) {
         this.access = access;
         this.authenticator = authenticator;
         this.identity = identity;
         this.servers = servers;
         this.services = services;
-        this.users = users;
+        this.people = people;
     }
 
     List<Endpoint> endpoints() {
@@ -95,7 +95,7 @@ final class HubInfoApi {
     private Map<String, @Nullable Object> user(String name, Access may) {
         return identity.user(name)
                 .map(user -> {
-                    Map<String, @Nullable Object> model = HubModels.user(users.facts(user), may, false);
+                    Map<String, @Nullable Object> model = HubModels.user(people.facts(user), may, false);
                     // Whoever shows a token may know whose it is.
                     model.putIfAbsent("name", name);
                     model.putIfAbsent("admin", user.admin());

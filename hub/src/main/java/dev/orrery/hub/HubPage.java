@@ -33,6 +33,11 @@ record HubPage(int offset, int limit, boolean paginated) {
         return new HubPage((int) Math.min(offset, Integer.MAX_VALUE), (int) Math.min(limit, MOST), paginated);
     }
 
+    /** The same, always with its place in the whole. */
+    HubPage inItsPlace() {
+        return new HubPage(offset, limit, true);
+    }
+
     <T> void answer(Exchange exchange, List<T> all, Function<T, Map<String, @Nullable Object>> model) {
         List<Map<String, @Nullable Object>> items =
                 all.stream().skip(offset).limit(limit).map(model).toList();

@@ -30,6 +30,10 @@ public final class HubServices {
         return new ServicesFile(file).read();
     }
 
+    List<Role> roles() {
+        return roles;
+    }
+
     List<Service> all() {
         return List.copyOf(services.values());
     }

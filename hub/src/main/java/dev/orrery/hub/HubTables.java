@@ -7,7 +7,9 @@ import java.util.List;
 /** The hub's tables, oldest change first. */
 final class HubTables {
     static final Migrations MIGRATIONS = new Migrations(
-            "hub", HubTables.class, List.of("0001_hub.sql", "0002_rest.sql", "0003_host.sql", "0004_culling.sql"));
+            "hub",
+            HubTables.class,
+            List.of("0001_hub.sql", "0002_rest.sql", "0003_host.sql", "0004_culling.sql", "0007_shares.sql"));
 
     private HubTables() {}
 

@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code /hub/api/users/N/tokens}. */
 final class HubTokensApi {
+    /** A hundred years, in seconds. */
+    private static final long LONGEST = 36_500L * 24 * 3600;
+
     private static final String TOKENS = "/hub/api/users/{name}/tokens";
 
     private final HubAccess access;
@@ -121,8 +124,13 @@ final class HubTokensApi {
         if (seconds.isMissingNode() || seconds.isNull()) {
             return null;
         }
-        if (!seconds.isNumber() || seconds.longValue() <= 0) {
-            throw Problem.badRequest("bad-lifetime", "'expires_in' must be a number of seconds, more than 0.");
+        if (!seconds.isIntegralNumber()
+                || !seconds.canConvertToLong()
+                || seconds.longValue() <= 0
+                || seconds.longValue() > LONGEST) {
+            throw Problem.badRequest(
+                    "bad-lifetime",
+                    "'expires_in' must be a whole number of seconds, more than 0 and at most " + LONGEST + ".");
         }
         return Duration.ofSeconds(seconds.longValue());
     }

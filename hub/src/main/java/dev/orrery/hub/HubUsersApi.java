@@ -18,8 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,16 +28,12 @@ final class HubUsersApi {
 
     private final HubAccess access;
     private final Identity identity;
-    private final Servers servers;
-    private final JdbcGroupStore groups;
-    private final HubServices services;
+    private final People people;
 
-    HubUsersApi(HubAccess access, Identity identity, Servers servers, JdbcGroupStore groups, HubServices services) {
+    HubUsersApi(HubAccess access, Identity identity, People people) {
         this.access = access;
         this.identity = identity;
-        this.servers = servers;
-        this.groups = groups;
-        this.services = services;
+        this.people = people;
     }
 
     List<Endpoint> endpoints() {
@@ -55,7 +49,7 @@ final class HubUsersApi {
     private void list(Exchange exchange) {
         Access caller = access.require(exchange, "list:users");
         boolean stopped = exchange.query("include_stopped_servers").isPresent();
-        List<Facts> found = everybody().stream()
+        List<Facts> found = people.everybody().stream()
                 .filter(state(exchange.query("state").orElse("")))
                 .filter(facts -> facts.user()
                         .name()
@@ -122,7 +116,7 @@ final class HubUsersApi {
         Access caller = access.of(exchange);
         List<Map<String, @Nullable Object>> made = new ArrayList<>();
         for (String name : fresh) {
-            made.add(HubModels.user(facts(identity.addUser(name, admin)), caller, false));
+            made.add(HubModels.user(people.facts(identity.addUser(name, admin)), caller, false));
         }
         exchange.json(201, made);
     }
@@ -133,7 +127,7 @@ final class HubUsersApi {
         exchange.json(
                 200,
                 HubModels.user(
-                        facts(existing(name)),
+                        people.facts(existing(name)),
                         caller,
                         exchange.query("include_stopped_servers").isPresent()));
     }
@@ -146,7 +140,7 @@ final class HubUsersApi {
             throw Problem.badRequest("bad-name", "Invalid username: " + name);
         }
         try {
-            exchange.json(201, HubModels.user(facts(identity.addUser(name, admin)), access.of(exchange), false));
+            exchange.json(201, HubModels.user(people.facts(identity.addUser(name, admin)), access.of(exchange), false));
         } catch (IdentityException e) {
             throw e.code() == IdentityException.Code.NAME_TAKEN
                     ? Problem.conflict("name-taken", "User " + name + " already exists")
@@ -166,7 +160,7 @@ final class HubUsersApi {
         if (admin.isPresent() && admin.get() != user.admin()) {
             identity.setAdmin(name, admin.get());
         }
-        exchange.json(200, HubModels.user(facts(existing(name)), caller, false));
+        exchange.json(200, HubModels.user(people.facts(existing(name)), caller, false));
     }
 
     private void delete(Exchange exchange) {
@@ -176,9 +170,7 @@ final class HubUsersApi {
         if (exchange.caller() instanceof Caller.User self && self.name().equals(name)) {
             throw Problem.badRequest("yourself", "Cannot delete yourself!");
         }
-        servers.of(name).forEach(server -> servers.stop(server.key()));
-        identity.deleteUser(name);
-        groups.forgetUser(name);
+        people.delete(name);
         exchange.empty(204);
     }
 
@@ -209,29 +201,5 @@ final class HubUsersApi {
 
     private User existing(String name) {
         return identity.user(name).orElseThrow(() -> Problem.notFound("No such user: " + name));
-    }
-
-    Facts facts(User user) {
-        Set<String> own = groups.groupsOf(user.name());
-        return new Facts(
-                user,
-                own,
-                services.rolesOf(user.name(), user.admin(), own),
-                servers.of(user.name()),
-                groups.activity().get(user.name()));
-    }
-
-    private List<Facts> everybody() {
-        Map<String, List<UserServer>> byUser = servers.all().stream().collect(Collectors.groupingBy(UserServer::user));
-        Map<String, Set<String>> memberships = groups.groups();
-        Map<String, Instant> activity = groups.activity();
-        return identity.users().stream()
-                .map(user -> new Facts(
-                        user,
-                        memberships.getOrDefault(user.name(), Set.of()),
-                        services.rolesOf(user.name(), user.admin(), memberships.getOrDefault(user.name(), Set.of())),
-                        byUser.getOrDefault(user.name(), List.of()),
-                        activity.get(user.name())))
-                .toList();
     }
 }

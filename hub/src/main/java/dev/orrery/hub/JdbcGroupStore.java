@@ -68,6 +68,7 @@ final class JdbcGroupStore {
 
     boolean delete(String name) {
         return database.transaction(tx -> {
+            tx.update("DELETE FROM hub_share WHERE kind = 'group' AND recipient = ?", name);
             tx.update("DELETE FROM hub_group_member WHERE group_name = ?", name);
             return tx.update("DELETE FROM hub_group WHERE name = ?", name) == 1;
         });
@@ -116,6 +117,8 @@ final class JdbcGroupStore {
     /** To be called when a user is deleted. */
     void forgetUser(String user) {
         database.transaction(tx -> {
+            tx.update("DELETE FROM hub_share WHERE owner = ? OR (kind = 'user' AND recipient = ?)", user, user);
+            tx.update("DELETE FROM hub_share_code WHERE owner = ?", user);
             tx.update("DELETE FROM hub_user_activity WHERE user_name = ?", user);
             return tx.update("DELETE FROM hub_group_member WHERE user_name = ?", user);
         });

@@ -47,9 +47,18 @@ final class JdbcServerStore {
 
     /** Forgets a server that has no process; false where it has one, or is not there. */
     boolean forget(ServerName server) {
-        return database.transaction(tx -> tx.update("""
-                        DELETE FROM hub_server
-                        WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", server.user(), server.name()) == 1);
+        return database.transaction(tx -> {
+            int gone = tx.update("""
+                    DELETE FROM hub_server
+                    WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", server.user(), server.name());
+            if (gone == 1) {
+                // Another that is called so later is not shared.
+                tx.update("DELETE FROM hub_share WHERE owner = ? AND server_name = ?", server.user(), server.name());
+                tx.update(
+                        "DELETE FROM hub_share_code WHERE owner = ? AND server_name = ?", server.user(), server.name());
+            }
+            return gone == 1;
+        });
     }
 
     private static int insert(Transaction tx, ServerName server, Instant now) {

@@ -48,6 +48,15 @@ final class Browser {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> put(String path) throws Exception {
+        return staying.send(
+                request(path)
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .PUT(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> delete(String path) throws Exception {
         return staying.send(
                 request(path).header("Sec-Fetch-Site", "same-origin").DELETE().build(),

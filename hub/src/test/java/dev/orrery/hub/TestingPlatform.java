@@ -80,6 +80,9 @@ final class TestingPlatform implements AutoCloseable {
         });
         api.mount(routing, new IdentityRoutes(identity).endpoints());
         api.mount(routing, new ServerRoutes(servers, audit, clock).endpoints());
+        People people = new People(database, identity, servers, known);
+        api.mount(routing, new AdminRoutes(people, identity).endpoints());
+        api.mount(routing, new GroupRoutes(people, identity).endpoints());
         api.mount(routing, new ProfileRoutes(servers).endpoints());
         api.mount(routing, new HomeRoutes(servers).endpoints());
         hub.mount(routing);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tokens that users make for their programs. */
 final class ApiTokens {
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int MAX_NOTE = 200;
 
     private final JdbcIdentityStore store;
@@ -51,6 +52,9 @@ final class ApiTokens {
             Set<Scope> scopes,
             @Nullable List<String> hubScopes,
             @Nullable Duration lifetime) {
+        if (lifetime != null && lifetime.compareTo(LONGEST) > 0) {
+            throw badRequest("A token's lifetime is at most " + LONGEST.toDays() + " days; without one it has no end.");
+        }
         if (note.length() > MAX_NOTE) {
             throw badRequest("A token's note has at most " + MAX_NOTE + " characters.");
         }

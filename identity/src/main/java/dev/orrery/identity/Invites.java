@@ -3,6 +3,7 @@ package dev.orrery.identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
  * One-time links with which a user without a password, or one who forgot it, sets one. An administrator makes them; a
@@ -40,6 +41,16 @@ public final class Invites {
         Invite invite = new Invite(user, clock.instant().plus(lifetime));
         store.put(invite, Secrets.hash(secret));
         return new Invite.Fresh(invite, secret);
+    }
+
+    /** Who has a link that is still good, and until when. */
+    public Map<String, Instant> open() {
+        return store.open(clock.instant());
+    }
+
+    /** Ends a user's link; does nothing where there is none. */
+    public void withdraw(String user) {
+        store.delete(user);
     }
 
     /** The invite of that secret; refuses where it is none, used, replaced or over. */

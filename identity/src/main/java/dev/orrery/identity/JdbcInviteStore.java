@@ -4,7 +4,9 @@ import dev.orrery.database.Database;
 import dev.orrery.database.Row;
 import dev.orrery.database.Transaction;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Invites in the database. Each call is one transaction. */
 final class JdbcInviteStore {
@@ -24,6 +26,21 @@ final class JdbcInviteStore {
                     hash,
                     invite.expiresAt());
         });
+    }
+
+    Map<String, Instant> open(Instant now) {
+        return database.read(tx -> {
+            Map<String, Instant> open = new TreeMap<>();
+            tx.list(
+                    "SELECT user_name, expires_at FROM identity_invite WHERE expires_at > ?",
+                    row -> open.put(row.text("user_name"), row.time("expires_at")),
+                    now);
+            return open;
+        });
+    }
+
+    void delete(String user) {
+        database.transaction(tx -> tx.update("DELETE FROM identity_invite WHERE user_name = ?", user));
     }
 
     Optional<Invite> find(String hash, Instant now) {

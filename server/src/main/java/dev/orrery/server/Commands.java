@@ -54,6 +54,8 @@ final class Commands {
         Main program = Main.start(config(given), clock);
         new Greeting(new PrintWriter(out, true, StandardCharsets.UTF_8)).print(program);
         CountDownLatch stopped = new CountDownLatch(1);
+        // The process then ends, as by a signal.
+        program.onShutdown(stopped::countDown);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             program.close();
             stopped.countDown();

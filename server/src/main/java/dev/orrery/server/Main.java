@@ -7,6 +7,8 @@ import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
+import dev.orrery.hub.AdminRoutes;
+import dev.orrery.hub.GroupRoutes;
 import dev.orrery.hub.HomeKeys;
 import dev.orrery.hub.HomeRoutes;
 import dev.orrery.hub.Hub;
@@ -15,6 +17,7 @@ import dev.orrery.hub.HubException;
 import dev.orrery.hub.HubServices;
 import dev.orrery.hub.KeyRoutes;
 import dev.orrery.hub.ManagedServices;
+import dev.orrery.hub.People;
 import dev.orrery.hub.ProfileRoutes;
 import dev.orrery.hub.Profiles;
 import dev.orrery.hub.ProfilesFile;
@@ -158,6 +161,7 @@ public final class Main implements AutoCloseable {
         publisher = new Publisher(repository, new DagChecker(KERNELS), Seams.deployment(scheduler));
         Authenticator authenticator = new IdentityAuthenticator(identity);
         HubServices known = HubServices.read(home.path().resolve("hub.json"));
+        People people = new People(database, identity, servers, known);
         services = new ManagedServices(known, launcher, choice, hubConfig, clock);
         hub = new Hub(database, identity, servers, known, authenticator, audit, clock);
 
@@ -176,6 +180,8 @@ public final class Main implements AutoCloseable {
                         changes.endpoints(),
                         new IdentityRoutes(identity, logins.passwordCheck()).endpoints(),
                         new AuditRoutes(audit).endpoints(),
+                        new AdminRoutes(people, identity).endpoints(),
+                        new GroupRoutes(people, identity).endpoints(),
                         new ProviderRoutes(logins, identity).endpoints(),
                         new FormLogin(identity, logins).endpoints(),
                         new EnvironmentRoutes(environments).endpoints(),
@@ -278,6 +284,11 @@ public final class Main implements AutoCloseable {
 
     Identity identity() {
         return identity;
+    }
+
+    /** What is done when a client may and does ask the server to end. */
+    void onShutdown(Runnable end) {
+        hub.onShutdown(end);
     }
 
     AuditLog audit() {
