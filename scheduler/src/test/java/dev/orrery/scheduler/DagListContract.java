@@ -101,7 +101,7 @@ abstract class DagListContract {
     @Test
     void whatChangesAfterAListIsInTheNext() throws Exception {
         assertEquals(List.of(), ids("?paused=true"));
-        testing.scheduler.setPaused("gamma", true);
+        testing.scheduler.pause("gamma", "ana", null);
         assertEquals(List.of("gamma"), ids("?paused=true"));
         String run = testing.trigger("alpha_sales");
         assertEquals(List.of("alpha_sales"), ids("?state=running"));
