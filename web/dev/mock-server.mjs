@@ -12,7 +12,7 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
 const FRAME_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 
-let server = { user: 'ana', name: '', state: 'stopped', progress: 0, display_name: '', message: null, url: null, started_at: null, last_activity: null, stops_at: null, stops_after: null }
+let server = { user: 'ana', name: '', state: 'stopped', progress: 0, display_name: '', message: null, url: null, started_at: null, last_activity: null, stops_at: null, stops_after: null, can_keep: true}
 const FAILED = 'The server used more memory than it may and was ended before it was ready. Load less data at once, or ask for a larger limit; then start it again. Its last lines:\n[I ServerApp] Extension loaded\nKilled'
 const PROFILES = [
   { slug: 'small', display_name: 'Small', description: '1 CPU and 1 GB, for a look at things.', is_default: true, options: [] },
@@ -29,7 +29,7 @@ function startServer() {
   const next = () => {
     const step = steps.shift()
     if (step === undefined) return
-    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/', stops_at: new Date(Date.now() + 36e5).toISOString(), stops_after: '60 min idle' } : { ...server, progress: step[0], message: step[1] }
+    server = step[0] === 100 ? { ...server, state: 'ready', progress: 100, message: null, url: '/user/ana/', stops_at: new Date(Date.now() + 36e5).toISOString(), stops_after: '60 min idle', can_keep: true} : { ...server, progress: step[0], message: step[1] }
     tell({ kind: 'server', name: '' })
     setTimeout(next, 700)
   }
@@ -123,6 +123,7 @@ function answer(method, parts, query, mock) {
   if (resource === 'servers' && method === 'POST') { startServer(); return ok(server, 202) }
   if (resource === 'servers' && method === 'DELETE') { server = { ...server, state: 'stopped', url: null, started_at: null }; return ok(server, 202) }
   if (resource === 'sessions') return method === 'DELETE' ? { status: 204 } : ok({ sessions: SESSIONS })
+  if (resource === 'home') return ok({ used_bytes: mock === 'new' ? 2 ** 33 * 1.05 : 2 ** 33 * 0.85, quota_bytes: 2 ** 33, measured_at: new Date().toISOString(), state: mock === 'new' ? 'over' : 'near' })
   if (resource === 'keys') return ok(mock === 'new' && method === 'GET' ? NO_KEYS : KEYS)
   if (resource === 'password') return { status: 204 }
   if (resource === 'users' && b === 'invite') return ok({ path: '/invite?token=sample-not-a-secret', expires_at: new Date(Date.now() + 6e8).toISOString() }, 201)

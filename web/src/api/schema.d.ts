@@ -368,6 +368,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the caller's home folder holds, as last measured */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/home/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure the caller's home folder now */
+        post: operations["measureHome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/keys": {
         parameters: {
             query?: never;
@@ -995,6 +1029,19 @@ export interface components {
             /** @description why it failed and what to do */
             message: string | null;
         };
+        Home: {
+            /** @description null before it was measured */
+            used_bytes: number | null;
+            /** @description null where there is none */
+            quota_bytes: number | null;
+            /** Format: date-time */
+            measured_at: string | null;
+            /**
+             * @description near from four fifths of the quota on
+             * @enum {string}
+             */
+            state: "unknown" | "fine" | "near" | "over";
+        };
         Keys: {
             /** @description empty where git has none */
             name: string;
@@ -1034,6 +1081,8 @@ export interface components {
             stops_at: string | null;
             /** @description why then, such as 60 min idle */
             stops_after: string | null;
+            /** @description whether use or keeping puts that off */
+            can_keep: boolean;
         };
         Profile: {
             slug: string;
@@ -2267,6 +2316,47 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    getHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Home */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+        };
+    };
+    measureHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Home */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     getKeys: {

@@ -11,6 +11,7 @@ import { Problem } from '../../parts/Problem'
 import { Time, Took } from '../../parts/Time'
 import { ACTIONS, SERVER_WORDS } from '../../words'
 import { EnvironmentNote } from './EnvironmentNote'
+import { HomeFolder } from './HomeFolder'
 import { NamedServers } from './NamedServers'
 import { ProfileForm } from './ProfileForm'
 import { remembered } from './profile-choice'
@@ -30,6 +31,7 @@ export function ServerCard() {
       <Problem error={error} retry={() => { void refetch() }} />
       {server === undefined && error === null && <div className={styles.waiting} style={{ height: 64 }}>Asking the server …</div>}
       {server !== undefined && <Body server={server} environments={environments ?? []} />}
+      <HomeFolder />
       {servers !== undefined && <NamedServers servers={named} />}
       {building.map((one) => <EnvironmentNote key={one.name} environment={one} />)}
     </Paper>

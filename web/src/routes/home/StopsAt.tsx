@@ -19,12 +19,12 @@ export function StopsAt({ server }: { server: Server }) {
       onError: (error) => { notifications.show({ color: 'red', title: 'The server was not kept', message: error.message }) },
     })
   }
-  useHotkeys(server.name === '' && server.stops_at !== null ? hotkeys('keepServer', keepIt) : [])
+  useHotkeys(server.name === '' && server.can_keep ? hotkeys('keepServer', keepIt) : [])
   if (server.stops_at === null) return null
   return (
     <Group gap="xs" justify="space-between">
-      <Text size="sm" c="var(--page-quiet)">Stops <Time iso={server.stops_at} both /> ({server.stops_after}), unless you use it or a cell runs.</Text>
-      <Button variant="subtle" size="compact-sm" leftSection={<IconClockPlus size={15} />} loading={keep.isPending} onClick={keepIt}>{ACTIONS.keepServer}</Button>
+      <Text size="sm" c="var(--page-quiet)">Stops <Time iso={server.stops_at} both /> ({server.stops_after}){server.can_keep ? ', unless you use it or a cell runs' : ''}.</Text>
+      {server.can_keep && <Button variant="subtle" size="compact-sm" leftSection={<IconClockPlus size={15} />} loading={keep.isPending} onClick={keepIt}>{ACTIONS.keepServer}</Button>}
     </Group>
   )
 }

@@ -40,6 +40,7 @@ public final class Hub implements AutoCloseable {
     private final List<Endpoint> endpoints;
     private final Proxy proxy;
     private final IdleCuller culler;
+    private final QuotaKeeper quotas;
 
     public Hub(
             Database database,
@@ -55,6 +56,7 @@ public final class Hub implements AutoCloseable {
         JdbcGroupStore groups = new JdbcGroupStore(database);
         HubAccess access = new HubAccess(identity, services, groups, authenticator);
         this.culler = new IdleCuller(servers, passes, clock);
+        this.quotas = new QuotaKeeper(servers, clock);
         HubUsersApi users = new HubUsersApi(access, identity, servers, groups, services);
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new OAuthRoutes(oauth).endpoints());
@@ -98,19 +100,22 @@ public final class Hub implements AutoCloseable {
         proxy.mount(routing);
     }
 
-    /** Stops servers that nobody uses, from now on until {@link #close}. */
+    /** Stops servers that nobody uses, or whose owner's home holds too much, from now on until {@link #close}. */
     public void startCulling() {
         culler.start();
+        quotas.start();
     }
 
-    /** Looks once for servers that nobody uses. */
+    /** Looks once for servers to stop. */
     void cull() throws InterruptedException {
         culler.look();
+        quotas.look();
     }
 
     @Override
     public void close() {
         culler.close();
+        quotas.close();
     }
 
     /** Has a web server take its connections so that WebSockets reach user servers. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How user servers are run.
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param startTimeout how long a server may take from its launch to its first answer
  * @param stopGrace how long a server may take to stop by itself
  * @param namedServers how many servers a user may have beside the default one
+ * @param homeQuota how many bytes a home may hold, unless a group says otherwise; null: any number
  * @param culling when servers are stopped that nobody uses
  * @param profiles what users may choose for their servers
  */
@@ -35,6 +37,7 @@ public record HubConfig(
         Duration startTimeout,
         Duration stopGrace,
         int namedServers,
+        @Nullable Long homeQuota,
         Culling culling,
         Profiles profiles) {
     private static final int NAMED_SERVERS = 5;
@@ -64,6 +67,7 @@ public record HubConfig(
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(10),
                 NAMED_SERVERS,
+                null,
                 Culling.defaults(),
                 Profiles.none());
     }
@@ -81,12 +85,14 @@ public record HubConfig(
                 startTimeout,
                 stopGrace,
                 namedServers,
+                homeQuota,
                 culling,
                 profiles);
     }
 
     /** The same with other limits, another rule for servers that nobody uses, and other profiles. */
-    public HubConfig with(Supplier<Resources> otherLimits, Culling otherCulling, Profiles otherProfiles) {
+    public HubConfig with(
+            Supplier<Resources> otherLimits, @Nullable Long otherQuota, Culling otherCulling, Profiles otherProfiles) {
         return new HubConfig(
                 homes,
                 logs,
@@ -98,6 +104,7 @@ public record HubConfig(
                 startTimeout,
                 stopGrace,
                 namedServers,
+                otherQuota,
                 otherCulling,
                 otherProfiles);
     }

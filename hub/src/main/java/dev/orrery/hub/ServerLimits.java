@@ -17,6 +17,11 @@ public final class ServerLimits {
 
     private ServerLimits() {}
 
+    /** Bytes, from a text such as {@code 10G}; null where there is none. {@link HubException} where it is no size. */
+    public static @Nullable Long bytes(@Nullable String size) {
+        return size == null || size.isEmpty() ? null : (Long) ProfilesFile.bytes(size);
+    }
+
     /**
      * @param memory such as {@code 4G}; null: nine tenths of the machine's
      * @param cpus such as {@code 2}; null: no limit

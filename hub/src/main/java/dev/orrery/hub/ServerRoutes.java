@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -68,7 +70,8 @@ public final class ServerRoutes {
             @Nullable Instant startedAt,
             @Nullable Instant lastActivity,
             @Nullable Instant stopsAt,
-            @Nullable String stopsAfter) {}
+            @Nullable String stopsAfter,
+            boolean canKeep) {}
 
     private record Nickname(@Nullable String displayName) {}
 
@@ -153,7 +156,11 @@ public final class ServerRoutes {
 
     private ServerView view(UserServer server) {
         boolean alive = server.state().isAlive();
-        Optional<Culling.Due> due = servers.culling().due(server);
+        Optional<Culling.Due> idle = servers.culling().due(server);
+        Optional<Culling.Due> full =
+                servers.stopsForQuota(server).map(at -> new Culling.Due(at, "home folder over its quota"));
+        Optional<Culling.Due> due =
+                Stream.of(full, idle).flatMap(Optional::stream).min(Comparator.comparing(Culling.Due::at));
         return new ServerView(
                 server.user(),
                 server.name(),
@@ -165,6 +172,7 @@ public final class ServerRoutes {
                 alive ? server.startedAt() : null,
                 alive ? server.lastActivity() : null,
                 due.map(Culling.Due::at).orElse(null),
-                due.map(Culling.Due::why).orElse(null));
+                due.map(Culling.Due::why).orElse(null),
+                due.isPresent() && due.equals(idle));
     }
 }

@@ -10,9 +10,11 @@ import tools.jackson.databind.JsonNode;
 final class ServerSpecs {
     private final Profiles profiles;
     private final JdbcGroupStore groups;
+    private final Quota general;
 
-    ServerSpecs(Profiles profiles, JdbcGroupStore groups) {
+    ServerSpecs(Profiles profiles, Quota general, JdbcGroupStore groups) {
         this.profiles = profiles;
+        this.general = general;
         this.groups = groups;
     }
 
@@ -24,6 +26,21 @@ final class ServerSpecs {
     ServerSpec of(String user, String options) {
         Set<String> own = groups.groupsOf(user);
         return profiles.choose(Exchange.JSON.readTree(options), own, limits(own));
+    }
+
+    /** How much a user's home may hold: the most that a group's {@code home_quota} says, else what is so for all. */
+    Quota quota(String user) {
+        Long most = null;
+        for (String name : groups.groupsOf(user)) {
+            String text = groups.find(name)
+                    .map(group -> Exchange.JSON
+                            .readTree(group.properties())
+                            .path("home_quota")
+                            .asString(""))
+                    .orElse("");
+            most = larger(most, text.isEmpty() ? null : ProfilesFile.bytes(text));
+        }
+        return most == null ? general : new Quota(most);
     }
 
     /**

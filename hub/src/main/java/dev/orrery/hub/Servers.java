@@ -41,6 +41,7 @@ public final class Servers implements AutoCloseable {
     private final HubConfig config;
     private final FailureWords words;
     private final ServerSpecs specs;
+    private final HomeUsage usage;
     private final ExecutorService starts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("server-start-", 0).factory());
     private final Bell bell = new Bell();
@@ -61,7 +62,8 @@ public final class Servers implements AutoCloseable {
         this.launcher = launcher;
         this.config = config;
         this.words = new FailureWords(config);
-        this.specs = new ServerSpecs(config.profiles(), new JdbcGroupStore(database));
+        this.specs = new ServerSpecs(config.profiles(), new Quota(config.homeQuota()), new JdbcGroupStore(database));
+        this.usage = new HomeUsage(config.homes(), specs, clock);
         this.clock = clock;
         this.starter = new ServerStart(config, launcher, environments, identity.serverTokens(), clock, bell);
     }
@@ -276,6 +278,26 @@ public final class Servers implements AutoCloseable {
     /** What a user may start a server with. */
     List<Profile> profiles(String user) {
         return specs.profiles(user);
+    }
+
+    /** How much homes hold. */
+    HomeUsage usage() {
+        return usage;
+    }
+
+    Quota quota(String user) {
+        return specs.quota(user);
+    }
+
+    /** When a server is stopped since its owner's home holds too much; empty where it is not. */
+    Optional<Instant> stopsForQuota(UserServer server) {
+        Instant started = server.startedAt();
+        return started == null || server.state() != ServerState.READY
+                ? Optional.empty()
+                : usage.last(server.user())
+                        .flatMap(seen -> seen.over() == null
+                                ? Optional.empty()
+                                : seen.quota().stops(seen.used(), seen.over(), started));
     }
 
     /** When servers are stopped that nobody uses. */

@@ -25,6 +25,8 @@ import java.util.function.Predicate;
 /** The platform as far as identity and hub go, on a port of its own. */
 final class TestingPlatform implements AutoCloseable {
     static final String PASSWORD = "correct horse";
+    /** Of a home; small enough to be passed in a test. */
+    static final long QUOTA = 1 << 20;
 
     final int port = Ports.free();
     final TestingEnvironments environments = new TestingEnvironments();
@@ -58,6 +60,7 @@ final class TestingPlatform implements AutoCloseable {
                         origin)
                 .with(
                         dev.orrery.launch.Resources::unlimited,
+                        QUOTA,
                         Culling.defaults(),
                         ProfilesFile.read(folder.resolve("profiles.yaml")));
         servers = new Servers(database, identity, launcher, environments, config, clock);
@@ -72,6 +75,7 @@ final class TestingPlatform implements AutoCloseable {
         api.mount(routing, new IdentityRoutes(identity).endpoints());
         api.mount(routing, new ServerRoutes(servers, clock).endpoints());
         api.mount(routing, new ProfileRoutes(servers).endpoints());
+        api.mount(routing, new HomeRoutes(servers).endpoints());
         hub.mount(routing);
         WebServerConfig.Builder listener =
                 WebServer.builder().host("127.0.0.1").port(port).addRouting(routing);

@@ -57,6 +57,12 @@ public final class Homes {
         }
     }
 
+    /** How many bytes the files of an account's home have together; 0 where there is no home yet. Walks through all of it. */
+    public long size(String name) throws IOException {
+        Path home = root.resolve(name);
+        return Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS) ? FileTrees.size(home) : 0;
+    }
+
     /** Filled under another name first, so that no half of a home is ever one. No account's name begins with a dot. */
     private void make(Path home, Account account) throws IOException {
         Path draft = Files.createTempDirectory(root, ".new-"); // readable by nobody else

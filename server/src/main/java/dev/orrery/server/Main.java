@@ -5,6 +5,7 @@ import dev.orrery.http.Authenticator;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
 import dev.orrery.hub.HomeKeys;
+import dev.orrery.hub.HomeRoutes;
 import dev.orrery.hub.Hub;
 import dev.orrery.hub.HubConfig;
 import dev.orrery.hub.HubException;
@@ -53,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The program: what it consists of, in the order in which it comes up. */
 public final class Main implements AutoCloseable {
@@ -100,7 +102,7 @@ public final class Main implements AutoCloseable {
                         home.folder("logs"),
                         config.origin(),
                         config.browserUrl())
-                .with(limits(config), config.culling(), profiles)
+                .with(limits(config), quota(config), config.culling(), profiles)
                 .with(hosts(config));
         HubEnvironments choice = new HubEnvironments(environments);
         choice.require(profiles.environments());
@@ -152,6 +154,7 @@ public final class Main implements AutoCloseable {
                         new EnvironmentRoutes(environments).endpoints(),
                         new ServerRoutes(servers, clock).endpoints(),
                         new ProfileRoutes(servers).endpoints(),
+                        new HomeRoutes(servers).endpoints(),
                         new KeyRoutes(new HomeKeys(launcher, choice, hubConfig), identity).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
@@ -197,6 +200,14 @@ public final class Main implements AutoCloseable {
             return ProfilesFile.read(config.profiles());
         } catch (HubException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Long quota(ServerConfig config) {
+        try {
+            return ServerLimits.bytes(config.homeQuota());
+        } catch (HubException e) {
+            throw new UsageException("ORRERY_HOME_QUOTA: " + e.getMessage());
         }
     }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param newHome a folder whose content new homes begin with; it need not be there
  * @param serverMemory the most memory of a user server, such as {@code 4G}; null: nearly all of the machine's
  * @param serverCpus the most CPU time of a user server, such as {@code 2}; null: no limit
+ * @param homeQuota how much a home folder may hold, such as {@code 10G}; null: any amount
  * @param culling when user servers are stopped that nobody uses
  * @param storage where attempts' notebooks and logs are kept
  * @param acceptMissingIsolation whether more than one user is allowed though users could read each other's files
@@ -53,6 +54,7 @@ record ServerConfig(
         Path newHome,
         @Nullable String serverMemory,
         @Nullable String serverCpus,
+        @Nullable String homeQuota,
         Culling culling,
         StorageSetting storage,
         boolean acceptMissingIsolation,
@@ -110,6 +112,7 @@ record ServerConfig(
                         .toAbsolutePath(),
                 environment.get("ORRERY_SERVER_MEMORY"),
                 environment.get("ORRERY_SERVER_CPUS"),
+                environment.get("ORRERY_HOME_QUOTA"),
                 culling(environment),
                 StorageSetting.of(environment),
                 "yes".equals(environment.get("ORRERY_ACCEPT_MISSING_ISOLATION")),
@@ -138,6 +141,7 @@ record ServerConfig(
                     newHome,
                     serverMemory,
                     serverCpus,
+                    homeQuota,
                     culling,
                     storage,
                     acceptMissingIsolation,

@@ -110,6 +110,7 @@ record TestingSources(Path folder) {
                 home.resolve("new-home"),
                 null,
                 null,
+                null,
                 Culling.never(),
                 StorageSetting.of(Map.of()),
                 false,
