@@ -55,6 +55,23 @@ test('a task’s name narrows the grid and the graph to what is around it', LIMI
   assert.equal(await page.locator('.react-flow__node').count(), 2)
 })
 
+test('a group folds to one row and one box, and its address brings that back', LIMIT, async (t) => {
+  const page = await open(t, '/dags/regions')
+  await page.getByRole('rowheader', { name: 'north.load' }).waitFor()
+  await page.getByText('north (3)').click()
+  await page.waitForURL(/folded=north/)
+  await page.getByRole('rowheader', { name: 'north', exact: true }).waitFor()
+  assert.deepEqual(await page.getByRole('rowheader').allTextContents(), ['begin', 'north', 'south.load', 'south.clean', 'south.check', 'report'])
+  await page.locator('main').press('g')
+  await page.waitForURL(/tab=graph/)
+  await page.locator('.react-flow__node').nth(5).waitFor()
+  assert.equal(await page.locator('.react-flow__node').count(), 6)
+  await page.reload()
+  await page.getByText('3 tasks').first().waitFor()
+  await page.getByText('all groups').click()
+  await page.waitForURL(/folded=north%2Csouth/)
+})
+
 test('500 tasks by 100 runs are drawn at once and scroll', LIMIT, async (t) => {
   const page = await open(t, '/dags/five_hundred_tasks?runs=100')
   await page.getByRole('rowheader', { name: 'shard_000' }).waitFor()

@@ -14,15 +14,15 @@ test('the list is narrowed by owner, tag, state and text, and its address brings
   await page.getByRole('table', { name: 'Dags' }).waitFor()
   await page.getByRole('button', { name: 'chen' }).first().click()
   await until(page, /owner=chen/)
-  await page.waitForFunction(() => document.querySelectorAll('[data-name]').length === 4)
-  assert.deepEqual((await names(page)).sort(), ['customer_churn_model_training', 'five_hundred_tasks', 'thousand_cities', 'weather'])
+  await page.waitForFunction(() => document.querySelectorAll('[data-name]').length === 5)
+  assert.deepEqual((await names(page)).sort(), ['customer_churn_model_training', 'five_hundred_tasks', 'regions', 'thousand_cities', 'weather'])
   await page.getByRole('textbox', { name: 'Filter dags' }).fill('five')
   await until(page, /q=five/)
   await page.reload()
   await page.getByRole('link', { name: 'five_hundred_tasks', exact: true }).waitFor()
   assert.deepEqual(await names(page), ['five_hundred_tasks'])
   await page.getByRole('button', { name: 'Clear filters' }).click()
-  await page.waitForFunction(() => document.querySelectorAll('[data-name]').length === 8)
+  await page.waitForFunction(() => document.querySelectorAll('[data-name]').length === 9)
 })
 
 test('a click on a head orders the rows, keys go through them', LIMIT, async (t) => {

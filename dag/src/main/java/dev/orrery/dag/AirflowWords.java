@@ -46,7 +46,8 @@ final class AirflowWords {
             Map.entry("if", "when"),
             Map.entry("condition", "when"));
 
-    private static final String TO_THE_DAG = "Write its members into the dag itself: groups and tasks take them from there.";
+    private static final String TO_THE_DAG =
+            "Write its members into the dag itself: groups and tasks take them from there.";
 
     private AirflowWords() {}
 
@@ -56,7 +57,8 @@ final class AirflowWords {
             case "default_args", "defaults" -> Optional.of(TO_THE_DAG);
             case "operator" ->
                 known.contains("command")
-                        ? Optional.of("Remove it: 'notebook', 'command', 'sql_check' or 'wait_for' says what a task does.")
+                        ? Optional.of(
+                                "Remove it: 'notebook', 'command', 'sql_check' or 'wait_for' says what a task does.")
                         : Optional.empty();
             case "soft_fail", "poke_interval", "mode" ->
                 known.contains("wait_for")

@@ -47,7 +47,11 @@ final class TemplateCheck {
         });
         String when = task.start().when();
         if (when != null) {
-            tried(line(dag, task, "when"), path + "when", "'when'", () -> templates.holds(when, task.asksEachInstance() ? context : one));
+            tried(
+                    line(dag, task, "when"),
+                    path + "when",
+                    "'when'",
+                    () -> templates.holds(when, task.asksEachInstance() ? context : one));
         }
     }
 

@@ -213,7 +213,9 @@ class VocabularyTest {
             assertTrue(
                     DagFile.parse("dag.yml", HEAD + one.getKey()).findings().stream()
                             .anyMatch(finding -> finding.remedy().startsWith(one.getValue())),
-                    () -> DagFile.parse("dag.yml", HEAD + one.getKey()).findings().toString());
+                    () -> DagFile.parse("dag.yml", HEAD + one.getKey())
+                            .findings()
+                            .toString());
         }
     }
 

@@ -56,9 +56,11 @@ final class LiveRunTime implements RunTime {
     @Override
     public List<DataEvent> dataEvents() {
         return reader.read(tx -> store.data().sources(tx, run.key()).stream()
-                .map(source -> event(source, store.runs()
-                        .find(tx, new RunKey(source.dagId(), source.runId()))
-                        .orElseThrow()))
+                .map(source -> event(
+                        source,
+                        store.runs()
+                                .find(tx, new RunKey(source.dagId(), source.runId()))
+                                .orElseThrow()))
                 .toList());
     }
 

@@ -199,10 +199,11 @@ abstract class DataContract extends SchedulerTestCase {
     @Test
     void templatesSeeWhatStartedTheRun() {
         deploy(SALES);
-        deploy("dag_id: report\nconsumes: sales\nnotebook_name: a.ipynb\nparameters:\n"
-                + "  run: \"{{ triggering_asset_events['sales'][0].source_run_id }}\"\n"
-                + "  dag: \"{{ (triggering_asset_events.values() | first | first).source_dag_run.dag_id }}\"\n"
-                + "  names: \"{% for name, events in triggering_asset_events.items() %}{{ name }} {{ events | length }}{% endfor %}\"\n");
+        deploy(
+                "dag_id: report\nconsumes: sales\nnotebook_name: a.ipynb\nparameters:\n"
+                        + "  run: \"{{ triggering_asset_events['sales'][0].source_run_id }}\"\n"
+                        + "  dag: \"{{ (triggering_asset_events.values() | first | first).source_dag_run.dag_id }}\"\n"
+                        + "  names: \"{% for name, events in triggering_asset_events.items() %}{{ name }} {{ events | length }}{% endfor %}\"\n");
         String sales = testing.trigger("sales");
         finish("sales", sales, "load");
         assertEquals(

@@ -350,7 +350,8 @@ abstract class MappedContract extends SchedulerTestCase {
             testing.finish(testing.attempt("d", run, "s"), SUCCESS);
             testing.finish(testing.attempt("d", run, "w"), SUCCESS);
             testing.finish(testing.attempt("d", run, "t"), FAILED);
-            assertEquals((more.isEmpty() ? "success" : "failed") + ": success success failed", testing.states("d", run));
+            assertEquals(
+                    (more.isEmpty() ? "success" : "failed") + ": success success failed", testing.states("d", run));
             testing.now = testing.now.plusSeconds(1);
         }
     }

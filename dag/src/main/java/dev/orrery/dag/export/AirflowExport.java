@@ -89,8 +89,8 @@ public final class AirflowExport {
             case Role.Teardown(var setups, boolean failsRun) -> {
                 List<String> arguments = new ArrayList<>();
                 if (!setups.isEmpty()) {
-                    arguments.add("setups=["
-                            + setups.stream().map(variables::get).collect(Collectors.joining(", ")) + "]");
+                    arguments.add(
+                            "setups=[" + setups.stream().map(variables::get).collect(Collectors.joining(", ")) + "]");
                 }
                 if (failsRun) {
                     arguments.add("on_failure_fail_dagrun=True");
