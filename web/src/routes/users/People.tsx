@@ -18,6 +18,8 @@ import styles from './Users.module.css'
 const ROW = 44
 /** A page is asked for when so many rows are left below. */
 const NEAR = 60
+/** Pages; of more, each would be asked for again by itself. */
+const MOST_ASKED_AGAIN = 3
 const STATE_WORDS = { active: 'Active', ready: 'Running', inactive: 'Inactive', admin: 'Administrators' } as const
 
 export interface PartProps { readonly search: UsersSearch; readonly onSearch: (to: UsersSearch) => void }
@@ -25,7 +27,7 @@ export interface PartProps { readonly search: UsersSearch; readonly onSearch: (t
 /** All users, of whom only those in sight are drawn: there may be ten thousand. */
 export function People({ search, onSearch, onInvite }: PartProps & { onInvite: (name: string) => void }) {
   const { q, state, group, sort } = search
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({ ...peopleQuery({ q, state, group, sort }), refetchInterval: 15_000 })
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({ ...peopleQuery({ q, state, group, sort }), refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= MOST_ASKED_AGAIN ? 15_000 : false) })
   const people = data?.pages.flatMap((page) => page.users) ?? []
   const total = data?.pages[0]?.total ?? 0
   const counts = data?.pages[0]?.counts

@@ -11,6 +11,7 @@ import dev.orrery.identity.User;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,7 @@ public final class AdminRoutes {
         List<Facts> all = people.everybody();
         PeopleList.Page page = wanted.of(all);
         Map<String, Instant> invited = identity.invites().open();
+        Set<String> passwords = identity.withPasswords();
         Counts counts = new Counts(
                 all.size(), (int) all.stream().filter(Facts::isActive).count(), (int)
                         all.stream().filter(facts -> facts.user().admin()).count());
@@ -88,20 +90,22 @@ public final class AdminRoutes {
                 200,
                 new PageView(
                         page.people().stream()
-                                .map(facts ->
-                                        view(facts, invited.get(facts.user().name())))
+                                .map(facts -> view(
+                                        facts,
+                                        passwords.contains(facts.user().name()),
+                                        invited.get(facts.user().name())))
                                 .toList(),
                         page.next().orElse(null),
                         page.total(),
                         counts));
     }
 
-    private UserView view(Facts facts, @Nullable Instant invitedUntil) {
+    private UserView view(Facts facts, boolean hasPassword, @Nullable Instant invitedUntil) {
         User user = facts.user();
         return new UserView(
                 user.name(),
                 user.admin(),
-                identity.hasPassword(user.name()),
+                hasPassword,
                 user.createdAt(),
                 facts.seen(),
                 invitedUntil,
@@ -132,7 +136,7 @@ public final class AdminRoutes {
         if (admin != user.admin()) {
             identity.setAdmin(user.name(), admin);
         }
-        exchange.json(200, view(people.facts(existing(exchange)), null));
+        exchange.json(200, view(people.facts(existing(exchange)), identity.hasPassword(user.name()), null));
     }
 
     private void delete(Exchange exchange) {

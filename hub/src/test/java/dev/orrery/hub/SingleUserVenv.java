@@ -16,14 +16,20 @@ final class SingleUserVenv {
     private SingleUserVenv() {}
 
     static Environment ensure() throws Exception {
-        Path prefix = Path.of(System.getProperty("hub.module", ""), "target", "single-user-venv")
-                .toAbsolutePath();
+        return ensure("single-user-venv", List.of());
+    }
+
+    /** The same with more packages, as an environment of its own. */
+    static Environment ensure(String name, List<String> more) throws Exception {
+        Path prefix =
+                Path.of(System.getProperty("hub.module", ""), "target", name).toAbsolutePath();
         Path done = prefix.resolve("done");
         if (!Files.exists(done)) {
             run("uv", "venv", "--quiet", "--clear", prefix.toString());
             List<String> install = new java.util.ArrayList<>(
                     List.of("uv", "pip", "install", "--quiet", "--python", prefix + "/bin/python"));
             install.addAll(PACKAGES);
+            install.addAll(more);
             run(install.toArray(String[]::new));
             Files.createFile(done);
         }

@@ -2,7 +2,10 @@ package dev.orrery.identity;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Users and their passwords: the first one, further ones, login. */
 final class Accounts {
@@ -118,6 +121,13 @@ final class Accounts {
     /** Whether the user has a password of the platform's own; false where there is no such user. */
     boolean hasPassword(String name) {
         return password(name).isPresent();
+    }
+
+    Set<String> withPasswords() {
+        return store.passwords().entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(NO_PASSWORD))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private Optional<String> password(String name) {

@@ -124,6 +124,11 @@ public final class Identity {
         return accounts.hasPassword(name);
     }
 
+    /** Who has a password of the platform's own. */
+    public Set<String> withPasswords() {
+        return accounts.withPasswords();
+    }
+
     /** Sets a user's password, as an administrator does; the user's sessions end. */
     public void setPassword(String name, String password) {
         accounts.setPassword(name, password);

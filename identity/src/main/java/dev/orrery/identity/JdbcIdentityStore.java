@@ -10,7 +10,9 @@ import dev.orrery.http.Scope;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +38,17 @@ final class JdbcIdentityStore {
 
     boolean hasUsers() {
         return database.read(JdbcIdentityStore::hasUsers);
+    }
+
+    /** The stored form of each user's password. */
+    Map<String, String> passwords() {
+        return database.read(tx -> {
+            Map<String, String> passwords = new HashMap<>();
+            tx.list(
+                    "SELECT name, password FROM identity_user",
+                    row -> passwords.put(row.text("name"), row.text("password")));
+            return passwords;
+        });
     }
 
     List<User> users() {

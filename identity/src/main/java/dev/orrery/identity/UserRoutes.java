@@ -6,6 +6,7 @@ import dev.orrery.http.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/users} and {@code /api/v1/invite}: users, and the links with which they set a password. */
@@ -48,8 +49,12 @@ final class UserRoutes {
             @Nullable String token, @Nullable String password) {}
 
     private void list(Exchange exchange) {
+        Set<String> passwords = identity.withPasswords();
         exchange.json(
-                200, new UsersView(identity.users().stream().map(this::view).toList()));
+                200,
+                new UsersView(identity.users().stream()
+                        .map(user -> view(user, passwords.contains(user.name())))
+                        .toList()));
     }
 
     private void add(Exchange exchange) {
@@ -60,11 +65,11 @@ final class UserRoutes {
         User user = body.password() == null
                 ? identity.addUser(name, admin)
                 : identity.addUser(name, body.password(), admin);
-        exchange.json(201, view(user));
+        exchange.json(201, view(user, identity.hasPassword(user.name())));
     }
 
-    private UserView view(User user) {
-        return new UserView(user.name(), user.admin(), identity.hasPassword(user.name()), user.createdAt());
+    private static UserView view(User user, boolean hasPassword) {
+        return new UserView(user.name(), user.admin(), hasPassword, user.createdAt());
     }
 
     private void invite(Exchange exchange) {
