@@ -1,4 +1,4 @@
-import { Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconShield } from '@tabler/icons-react'
 import { rolesQuery } from '../../api/groups'
@@ -31,7 +31,7 @@ export function Roles() {
       {data.services.map((service) => (
         <Paper key={service.name} withBorder p="sm" component="section" aria-label={service.name}>
           <Group gap="xs">
-            <Text fw={550}>{service.path === null ? service.name : <a href={service.path} target="_blank" rel="noreferrer">{service.name}</a>}</Text>
+            <Text fw={550}>{service.path === null ? service.name : <Anchor href={service.path} target="_blank" rel="noreferrer" fw={550}>{service.name}</Anchor>}</Text>
             {service.admin && <Tag strong>administrator</Tag>}
             <Tag>{service.managed ? 'run by the platform' : 'run elsewhere'}</Tag>
             {service.roles.map((role) => <Tag key={role}>{role}</Tag>)}

@@ -11,7 +11,6 @@ import dev.orrery.identity.grant.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +31,7 @@ final class HubSharesApi {
     private final JdbcShareStore shares;
     private final JdbcGroupStore groups;
     private final InstantSource clock;
+    private final ShareModels models;
 
     HubSharesApi(
             HubAccess access,
@@ -46,6 +46,7 @@ final class HubSharesApi {
         this.shares = shares;
         this.groups = groups;
         this.clock = clock;
+        this.models = new ShareModels(servers);
     }
 
     List<Endpoint> endpoints() {
@@ -101,7 +102,7 @@ final class HubSharesApi {
                     "no-recipient", "No such " + recipient.kind().text() + ": " + recipient.name());
         }
         exchange.deed().as("share server").about(server.text() + " with " + recipient.name());
-        exchange.json(200, model(shares.grant(server, recipient, scopes, clock.instant())));
+        exchange.json(200, models.of(shares.grant(server, recipient, scopes, clock.instant())));
     }
 
     private void requireName(Exchange exchange, String scope, Subject subject, String whom) {
@@ -117,7 +118,7 @@ final class HubSharesApi {
         List<String> scopes = body.path("scopes").isArray() ? ShareScopes.of(body, server) : List.of();
         exchange.deed().as("end share").about(server.text() + " with " + recipient.name());
         exchange.json(
-                200, shares.revoke(server, recipient, scopes).map(this::model).orElse(Map.of()));
+                200, shares.revoke(server, recipient, scopes).map(models::of).orElse(Map.of()));
     }
 
     private void revokeAll(Exchange exchange) {
@@ -152,7 +153,7 @@ final class HubSharesApi {
                 0,
                 null);
         shares.add(code, Secrets.hash(secret));
-        Map<String, @Nullable Object> model = model(code);
+        Map<String, @Nullable Object> model = models.of(code);
         model.put("code", secret);
         model.put("accept_url", ShareAcceptance.PATH + "?code=" + secret);
         model.put("full_accept_url", null);
@@ -177,7 +178,7 @@ final class HubSharesApi {
 
     private void oneWithUser(Exchange exchange) {
         String user = owner(exchange, "read:users:shares");
-        exchange.json(200, model(one(exchange, new Share.Recipient(Share.Kind.USER, user))));
+        exchange.json(200, models.of(one(exchange, new Share.Recipient(Share.Kind.USER, user))));
     }
 
     private void leave(Exchange exchange) {
@@ -192,7 +193,7 @@ final class HubSharesApi {
     }
 
     private void oneWithGroup(Exchange exchange) {
-        exchange.json(200, model(one(exchange, group(exchange, "read:groups:shares"))));
+        exchange.json(200, models.of(one(exchange, group(exchange, "read:groups:shares"))));
     }
 
     private void groupLeaves(Exchange exchange) {
@@ -273,45 +274,10 @@ final class HubSharesApi {
     }
 
     private void page(Exchange exchange, List<Share> all) {
-        HubPage.of(exchange).inItsPlace().answer(exchange, all, this::model);
+        HubPage.of(exchange).inItsPlace().answer(exchange, all, models::of);
     }
 
     private void codePage(Exchange exchange, List<Share.Code> all) {
-        HubPage.of(exchange).inItsPlace().answer(exchange, all, this::model);
-    }
-
-    private Map<String, @Nullable Object> model(Share share) {
-        Map<String, Object> who = Map.of("name", share.recipient().name());
-        boolean isGroup = share.recipient().kind() == Share.Kind.GROUP;
-        Map<String, @Nullable Object> model = new LinkedHashMap<>();
-        model.put("server", serverModel(share.server()));
-        model.put("scopes", share.scopes());
-        model.put("user", isGroup ? null : who);
-        model.put("group", isGroup ? who : null);
-        model.put("kind", share.recipient().kind().text());
-        model.put("created_at", HubModels.time(share.createdAt()));
-        return model;
-    }
-
-    private Map<String, @Nullable Object> model(Share.Code code) {
-        Map<String, @Nullable Object> model = new LinkedHashMap<>();
-        model.put("server", serverModel(code.server()));
-        model.put("scopes", code.scopes());
-        model.put("id", code.id());
-        model.put("created_at", HubModels.time(code.createdAt()));
-        model.put("expires_at", HubModels.time(code.expiresAt()));
-        model.put("exchange_count", code.exchanges());
-        model.put("last_exchanged_at", HubModels.time(code.lastExchanged()));
-        return model;
-    }
-
-    private Map<String, @Nullable Object> serverModel(ServerName name) {
-        Map<String, @Nullable Object> model = new LinkedHashMap<>();
-        model.put("user", Map.of("name", name.user()));
-        model.put("name", name.name());
-        model.put("url", name.prefix());
-        model.put("full_url", null);
-        model.put("ready", servers.get(name).state() == ServerState.READY);
-        return model;
+        HubPage.of(exchange).inItsPlace().answer(exchange, all, models::of);
     }
 }
