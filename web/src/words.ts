@@ -66,7 +66,7 @@ export function runKind(run: Pick<Run, 'kind' | 'triggered_by'>): string {
 const DEEDS: Readonly<Record<string, string>> = {
   'POST /tokens': 'make a token', 'DELETE /tokens/{token_id}': 'revoke a token', 'PUT /password': 'change password', 'PUT /keys': 'make keys', 'POST /logout': 'logout',
   'POST /servers/{server}': 'start server', 'DELETE /servers/{server}': 'stop server', 'PATCH /servers/{server}': 'name server', 'POST /servers/{server}/keep': 'keep server',
-  'POST /pushes': 'push a dag', 'PATCH /dags/{dag_id}': 'pause or resume', 'POST /dags/{dag_id}/runs': 'start a run', 'POST /dags/{dag_id}/runs/{run_id}/cancel': 'cancel a run',
+  'POST /pushes': 'push a dag', 'PUT /connections/{connection}': 'set connection', 'DELETE /connections/{connection}': 'remove connection', 'PUT /pools/{pool}': 'set pool', 'DELETE /pools/{pool}': 'remove pool', 'POST /home/measure': 'measure the home folder', 'PATCH /dags/{dag_id}': 'pause or resume', 'POST /dags/{dag_id}/runs': 'start a run', 'POST /dags/{dag_id}/runs/{run_id}/cancel': 'cancel a run',
   'POST /hub/api/users/{name}/server': 'start server', 'DELETE /hub/api/users/{name}/server': 'stop server', 'POST /hub/api/users/{name}/tokens': 'make a token',
   'DELETE /sessions': 'log out everywhere', 'DELETE /sessions/{session_id}': 'end a session',
 }

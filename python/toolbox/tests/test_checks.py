@@ -86,5 +86,11 @@ class ChecksTest(unittest.TestCase):
         self.assertEqual(datetime(2026, 3, 5, tzinfo=timezone.utc), checks._time(noon.date()))
 
 
+class WordsTest(unittest.TestCase):
+    def test_a_failure_is_one_line_without_a_link_to_a_manual(self) -> None:
+        error = ValueError("connection refused:\n  is it up?\n(Background on this error at: https://example.org/e3q8)")
+        self.assertEqual("ValueError: connection refused: is it up?", checks._words(error))
+
+
 if __name__ == "__main__":
     unittest.main()

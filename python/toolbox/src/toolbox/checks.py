@@ -132,7 +132,9 @@ def _time(value: Any) -> datetime:
 
 
 def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:_MOST_SHOWN]
+    """In one line, since a command's last one stands for its failure; without SQLAlchemy's link to its manual."""
+    text = str(error).partition("\n(Background on this error")[0]
+    return f"{type(error).__name__}: {' '.join(text.split())}"[:_MOST_SHOWN]
 
 
 def _shown(value: Any) -> str:

@@ -107,7 +107,7 @@ def _tell_end(api: Api, run: dict) -> None:
             cell = "" if error["cell_index"] is None else f", cell {error['cell_index'] + 1}"
             terminal.say(f"  {task['task_id']}{cell}: {error['name']}: {error['message']}")
     if run["state"] != "success":
-        terminal.say(f"  See the output notebook: {_link(api, run)}")
+        terminal.say(f"  More of it: {_link(api, run)}")
 
 
 def _took(run: dict) -> str:

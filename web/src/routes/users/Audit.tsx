@@ -43,7 +43,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
   return (
     <Table.Tr>
       <Table.Td style={{ whiteSpace: 'nowrap' }}><Time iso={entry.at} /></Table.Td>
-      <Table.Td>{entry.actor || <span className={styles.quiet}>nobody known</span>}{entry.actor_kind !== 'user' && entry.actor_kind !== 'nobody' && <span className={styles.quiet}> by {entry.actor_kind}</span>}</Table.Td>
+      <Table.Td>{entry.actor || <span className={styles.quiet}>{entry.actor_kind === 'command' ? 'this machine' : 'nobody known'}</span>}{entry.actor_kind !== 'user' && entry.actor_kind !== 'nobody' && <span className={styles.quiet}> by {entry.actor_kind}</span>}</Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>{deedInWords(entry.action)} <strong>{entry.object}</strong><Text component="div" size="xs" hiddenFrom="sm">{result}</Text></Table.Td>
       <Table.Td visibleFrom="sm">{result}</Table.Td>
       <Table.Td visibleFrom="sm" className={styles.quiet}>{entry.address}</Table.Td>
