@@ -1,6 +1,8 @@
 package dev.orrery.publish;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JGit without the settings of whoever started the server. It would else follow that person's {@code ~/.gitconfig}, and
- * write measurements of the file system into their home.
+ * measure for seconds, at each start, how finely the file system tells times.
  */
 final class GitSettings extends SystemReader.Delegate {
 
@@ -20,9 +22,6 @@ final class GitSettings extends SystemReader.Delegate {
     static synchronized void isolate() {
         if (!(SystemReader.getInstance() instanceof GitSettings)) {
             SystemReader.setInstance(new GitSettings(SystemReader.getInstance()));
-            // How finely the file system tells times takes seconds to measure: until it is known, the coarsest is
-            // assumed.
-            FS.FileStoreAttributes.setBackground(true);
         }
     }
 
@@ -59,6 +58,15 @@ final class GitSettings extends SystemReader.Delegate {
         @Override
         public boolean isOutdated() {
             return false;
+        }
+
+        /** The file system's fineness counts as measured: the coarsest that JGit knows, with which it looks once more and not less. */
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long otherwise, TimeUnit unit) {
+            return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+                    ? unit.convert(FS.FileStoreAttributes.FALLBACK_TIMESTAMP_RESOLUTION)
+                    : super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
     }
 }
