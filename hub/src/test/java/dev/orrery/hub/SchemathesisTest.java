@@ -58,7 +58,7 @@ class SchemathesisTest {
                     "--checks=not_a_server_error",
                     "--phases=examples,coverage,fuzzing",
                     "--max-examples=10",
-                    "--max-time=90",
+                    "--max-time=45",
                     "--generation-deterministic",
                     "--suppress-health-check=all",
                     "--request-timeout=15",
