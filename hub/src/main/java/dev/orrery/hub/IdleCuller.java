@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class IdleCuller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdleCuller.class);
-    private static final Duration EVERY = Duration.ofMinutes(1);
     // As often as JupyterHub's single-user server tells of itself.
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
@@ -32,8 +28,7 @@ final class IdleCuller implements AutoCloseable {
     private final InstantSource clock;
     private final RunningWork work = new RunningWork();
     private final Map<ServerName, Instant> asked = new HashMap<>();
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("idle-culler").daemon().factory());
+    private final Rounds rounds = new Rounds("idle-culler", this::look);
 
     IdleCuller(Servers servers, VisitorPasses passes, InstantSource clock) {
         this.servers = servers;
@@ -42,17 +37,7 @@ final class IdleCuller implements AutoCloseable {
     }
 
     void start() {
-        var _ = rounds.scheduleWithFixedDelay(this::round, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private void round() {
-        try {
-            look();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("Looking for servers that nobody uses broke off; it begins anew in a minute", e);
-        }
+        rounds.start();
     }
 
     /** Looks at all servers once. */
@@ -107,7 +92,7 @@ final class IdleCuller implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.shutdownNow();
+        rounds.close();
         work.close();
     }
 }

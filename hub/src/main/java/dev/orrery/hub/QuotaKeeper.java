@@ -5,23 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Measures the homes of those whose servers run here, and stops servers of homes that hold too much for too long. */
 final class QuotaKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaKeeper.class);
-    private static final Duration EVERY = Duration.ofMinutes(1);
     /** Of a home that is far from its quota. */
     private static final Duration SELDOM = Duration.ofMinutes(5);
 
     private final Servers servers;
     private final InstantSource clock;
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("quota-keeper").daemon().factory());
+    private final Rounds rounds = new Rounds("quota-keeper", this::look);
 
     QuotaKeeper(Servers servers, InstantSource clock) {
         this.servers = servers;
@@ -29,15 +24,7 @@ final class QuotaKeeper implements AutoCloseable {
     }
 
     void start() {
-        var _ = rounds.scheduleWithFixedDelay(this::round, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private void round() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            LOG.error("Looking at homes broke off; it begins anew in a minute", e);
-        }
+        rounds.start();
     }
 
     /** Looks at all homes of servers here once. */
@@ -78,6 +65,6 @@ final class QuotaKeeper implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.shutdownNow();
+        rounds.close();
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,6 +14,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,16 @@ public final class HomeFiles {
     private static final int MOST = 100_000;
 
     private final Path root;
+    private final Function<String, Predicate<String>> patterns;
     private final boolean isRoot;
 
-    /** @param root the folder of homes, as {@link Homes} has it */
-    public HomeFiles(Path root) {
+    /**
+     * @param root the folder of homes, as {@link Homes} has it
+     * @param patterns what a part with {@code *}, {@code ?}, brackets or braces stands for
+     */
+    public HomeFiles(Path root, Function<String, Predicate<String>> patterns) {
         this.root = root;
+        this.patterns = patterns;
         this.isRoot = SandboxPolicy.isRoot();
     }
 
@@ -86,12 +92,12 @@ public final class HomeFiles {
             if (!mayList(folder)) {
                 return false;
             }
-            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + part);
+            Predicate<String> matcher = patterns.apply(part);
             for (Path entry : folder) {
                 count();
                 Path name = name(entry);
                 boolean hidden = name.toString().startsWith(".") && !part.startsWith(".");
-                if (!hidden && matcher.matches(name) && is(folder, name, rest)) {
+                if (!hidden && matcher.test(name.toString()) && is(folder, name, rest)) {
                     return true;
                 }
             }

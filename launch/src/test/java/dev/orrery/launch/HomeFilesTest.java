@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +24,11 @@ class HomeFilesTest {
 
     @TempDir
     Path root;
+
+    private static final Function<String, Predicate<String>> GLOBS = pattern -> {
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        return name -> matcher.matches(Path.of(name));
+    };
 
     private Path home;
 
@@ -47,7 +56,7 @@ class HomeFilesTest {
         assertFalse(has("empty"));
         assertFalse(has("*/x.csv"));
         assertFalse(has("inbox/sales-2026-03-05.csv/more"));
-        assertFalse(new HomeFiles(root).has(new Account("ben", 20_002), "inbox"));
+        assertFalse(new HomeFiles(root, GLOBS).has(new Account("ben", 20_002), "inbox"));
     }
 
     @Test
@@ -64,7 +73,7 @@ class HomeFilesTest {
         assertThrows(LaunchException.class, () -> has("inbox/../../secret/plan.txt"));
         assertThrows(LaunchException.class, () -> has("/etc/passwd"));
         Files.createSymbolicLink(root.resolve("eve"), outside.getParent());
-        assertFalse(new HomeFiles(root).has(new Account("eve", 20_003), "plan.txt"));
+        assertFalse(new HomeFiles(root, GLOBS).has(new Account("eve", 20_003), "plan.txt"));
     }
 
     @Test
@@ -82,7 +91,7 @@ class HomeFilesTest {
     }
 
     private boolean has(String path) {
-        return new HomeFiles(root).has(ANA, path);
+        return new HomeFiles(root, GLOBS).has(ANA, path);
     }
 
     private void give() throws IOException {

@@ -2,6 +2,7 @@ package dev.orrery.server;
 
 import dev.orrery.connection.Connections;
 import dev.orrery.dag.DagSpec;
+import dev.orrery.dag.Wildcard;
 import dev.orrery.hub.Servers;
 import dev.orrery.identity.AttemptTokens;
 import dev.orrery.identity.Identity;
@@ -56,8 +57,8 @@ final class Seams {
     }
 
     static Outlook outlook(Accounts accounts, Path homes, Map<String, String> environment) {
-        HomeFiles files = new HomeFiles(homes);
-        S3Look objects = new S3Look(environment);
+        HomeFiles files = new HomeFiles(homes, Wildcard::shell);
+        S3Look objects = new S3Look(environment, Wildcard::stars);
         return new Outlook() {
             @Override
             public boolean hasFile(String user, String path) {

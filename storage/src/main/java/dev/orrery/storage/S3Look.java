@@ -2,7 +2,8 @@ package dev.orrery.storage;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Whether objects are there, in any bucket that the credentials open; keys may have any characters. */
 public final class S3Look {
@@ -12,10 +13,15 @@ public final class S3Look {
     private static final int MOST = 10_000;
 
     private final Map<String, String> environment;
+    private final Function<String, Predicate<String>> patterns;
     private final Map<String, S3Bucket> buckets = new ConcurrentHashMap<>();
 
-    /** @param environment AWS's variables: credentials, region, profile, endpoint */
-    public S3Look(Map<String, String> environment) {
+    /**
+     * @param environment AWS's variables: credentials, region, profile, endpoint
+     * @param patterns what a key with {@code *} or {@code ?} stands for
+     */
+    public S3Look(Map<String, String> environment, Function<String, Predicate<String>> patterns) {
+        this.patterns = patterns;
         this.environment = Map.copyOf(environment);
     }
 
@@ -35,9 +41,7 @@ public final class S3Look {
                 buckets.computeIfAbsent(parts[0], name -> S3Bucket.of(name, environment, S3Bucket.Effort.ONCE));
         int wild = wild(key);
         if (wild >= 0) {
-            Pattern pattern = pattern(key);
-            return bucket.list(key.substring(0, wild), MOST).stream()
-                    .anyMatch(one -> pattern.matcher(one).matches());
+            return bucket.list(key.substring(0, wild), MOST).stream().anyMatch(patterns.apply(key));
         }
         return (key.isEmpty() || key.endsWith("/"))
                 ? !bucket.list(key, 1).isEmpty()
@@ -51,17 +55,5 @@ public final class S3Look {
             }
         }
         return -1;
-    }
-
-    private static Pattern pattern(String key) {
-        StringBuilder regex = new StringBuilder();
-        key.codePoints().forEach(c -> {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(Character.toString(c)));
-            }
-        });
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 }

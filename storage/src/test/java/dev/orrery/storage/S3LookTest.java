@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class S3LookTest {
     private static final String ROOT = "s3://" + TestingS3.BUCKET + "/look";
+    private static final Function<String, Predicate<String>> GLOBS = pattern -> Pattern.compile(
+                    pattern.replace(".", "\\.").replace("*", ".*").replace("?", "."))
+            .asMatchPredicate();
     private static TestingS3 server;
 
     @BeforeAll
@@ -39,13 +45,13 @@ class S3LookTest {
 
     @Test
     void whatIsNoObjectIsSaid() {
-        S3Look look = new S3Look(server.environment());
+        S3Look look = new S3Look(server.environment(), GLOBS);
         assertThrows(StorageException.class, () -> look.has("https://example.org/a"));
         assertThrows(StorageException.class, () -> look.has("s3://bucket"));
         assertThrows(StorageException.class, () -> look.has("s3://no-such-bucket-at-all/a/"));
     }
 
     private static boolean has(String below) {
-        return new S3Look(server.environment()).has(ROOT + below);
+        return new S3Look(server.environment(), GLOBS).has(ROOT + below);
     }
 }
