@@ -132,6 +132,14 @@ final class JdbcGroupStore {
                 WHERE excluded.last_activity > hub_user_activity.last_activity""", user, at));
     }
 
+    /** When a user was last seen. */
+    Optional<Instant> activity(String user) {
+        return database.read(tx -> tx.first(
+                "SELECT last_activity FROM hub_user_activity WHERE user_name = ?",
+                row -> row.time("last_activity"),
+                user));
+    }
+
     /** When each user was last seen who ever was. */
     Map<String, Instant> activity() {
         return database.read(tx -> {

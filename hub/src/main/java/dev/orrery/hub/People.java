@@ -31,7 +31,7 @@ public final class People {
                 own,
                 services.rolesOf(user.name(), user.admin(), own),
                 servers.of(user.name()),
-                groups.activity().get(user.name()));
+                groups.activity(user.name()).orElse(null));
     }
 
     /** All users, by name. */

@@ -29,6 +29,9 @@ public final class HomeFiles {
     /** Entries that one look takes, at the most. */
     private static final int MOST = 100_000;
 
+    /** Each is an open folder meanwhile, and a part of the stack. */
+    private static final int DEEPEST = 100;
+
     private final Path root;
     private final Function<String, Predicate<String>> patterns;
     private final boolean isRoot;
@@ -72,6 +75,7 @@ public final class HomeFiles {
     private final class Look {
         private final String uid;
         private int seen;
+        private int depth;
 
         Look(String uid) {
             this.uid = uid;
@@ -129,10 +133,16 @@ public final class HomeFiles {
         }
 
         private boolean inside(SecureDirectoryStream<Path> folder, Path name, List<String> parts) {
+            if (++depth > DEEPEST) {
+                throw new LaunchException(
+                        "Folders are more than " + DEEPEST + " deep there.", "Name the folder more exactly.");
+            }
             try (SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
                 return has(below, parts);
             } catch (IOException e) {
                 return false; // gone, or a link by now
+            } finally {
+                depth--;
             }
         }
 

@@ -60,6 +60,17 @@ class HomeFilesTest {
     }
 
     @Test
+    void foldersWithoutEndAreNotFollowed() throws IOException {
+        Path deep = home.resolve("a");
+        for (int i = 0; i < 150; i++) {
+            deep = deep.resolve("a");
+        }
+        Files.createDirectories(deep);
+        give();
+        assertThrows(LaunchException.class, () -> has("**/none.csv"));
+    }
+
+    @Test
     void noLinkLeadsOutOfTheHome() throws IOException {
         Path outside = file(root.resolve("secret/plan.txt"));
         Files.createSymbolicLink(home.resolve("file-link"), outside);

@@ -108,7 +108,7 @@ final class Lookout {
         places.acquireUninterruptibly();
         try {
             come = look.getAsBoolean();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) { // the folders are a user's, of any depth
             LOG.info("{}/{} cannot look for what it waits for: {}", wait.run(), wait.taskId(), e.toString());
             problem = String.valueOf(e.getMessage());
         } finally {
