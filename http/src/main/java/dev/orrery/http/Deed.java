@@ -39,7 +39,7 @@ public final class Deed {
                 .map(name -> request.path().pathParameters().first(name).orElse(""))
                 .collect(Collectors.joining("/"));
         String action = endpoint.method().text() + " " + endpoint.path().replaceFirst("^/api/v1(?=/)", "");
-        return new Deed(request.remotePeer().host(), action, object, endpoint.isNews());
+        return new Deed(TrustedProxies.client(request), action, object, endpoint.isNews());
     }
 
     /** Who did it, where that is known only by now. */

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes null: any amount
  */
 record Quota(@Nullable Long bytes) {
-    static final Quota NONE = new Quota(null);
-
     private static final double NEAR = 0.8;
     private static final double HARD = 2;
     static final Duration GRACE = Duration.ofHours(1);

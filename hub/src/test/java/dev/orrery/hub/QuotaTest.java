@@ -39,8 +39,8 @@ class QuotaTest {
         assertEquals(Optional.of(late.plus(Quota.TO_TIDY_UP)), quota.stops(1001, NINE, late));
         // Twice as much: without the grace.
         assertEquals(Optional.of(late), quota.stops(2001, late, NINE));
-        assertEquals(Quota.State.FINE, Quota.NONE.state(Long.MAX_VALUE));
-        assertEquals(Optional.empty(), Quota.NONE.stops(Long.MAX_VALUE, NINE, NINE));
+        assertEquals(Quota.State.FINE, new Quota(null).state(Long.MAX_VALUE));
+        assertEquals(Optional.empty(), new Quota(null).stops(Long.MAX_VALUE, NINE, NINE));
     }
 
     @Test

@@ -345,6 +345,19 @@ class BadInputTest {
     }
 
     @Test
+    void whereATrustedProxySaysThatARequestCameFromIsWrittenDown() throws Exception {
+        String before = newest();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(program.main().url() + "/api/v1/login"))
+                .header("Content-Type", JSON)
+                .header("X-Forwarded-For", "192.0.2.1, 203.0.113.9")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"proxied\", \"password\": \"wrong\"}"))
+                .build();
+        assertEquals(
+                401, HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        assertEquals("203.0.113.9", awaitEntry("login", before).address());
+    }
+
+    @Test
     void aBodyOfMoreThan64MiBIsRefused() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(program.main().url() + "/api/v1/login"))
                 .header("Content-Type", JSON)
