@@ -42,7 +42,7 @@ export const dagSearch = (raw: Raw): DagSearch => ({
   commit: commitIn(raw.commit),
   against: commitIn(raw.against),
   file: text(raw.file),
-  runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
+  runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 500 ? Math.floor(raw.runs) : undefined,
 })
 
 export const USERS_TABS = ['people', 'groups', 'roles', 'audit'] as const

@@ -24,22 +24,29 @@ export function inOrder(tasks: readonly { readonly task_id: string; readonly aft
   return [...done]
 }
 
-/** Height of a row and width of a column in pixels, and how many of them are drawn out of sight on either side, for keys and quick scrolling. */
+/** Height of a row and width of a column in pixels. */
 export const ROW = 30
-const BEFORE = 8
+export const COLUMN = 30
+/** How many rows, or columns, are drawn out of sight on either side, for keys and quick scrolling. */
+const BEFORE = 6
+/** New rows are drawn so many at a time: few, for a frame has 16 ms, and not one by one, as each time costs something of its own. */
+const STEP = 2
+/** So many columns are drawn together in each row. */
+export const BLOCK = 4
 
-/** The rows, or the columns, to draw of a table that is scrolled to a place on a screen of some size, both in pixels; all of them where they are few. */
-export function inSight(count: number, place: number, size: number): { from: number; to: number } {
-  const drawn = Math.ceil(size / ROW) + 3 * BEFORE
+/** The rows, or the columns, to draw of a table that is scrolled to a place on a screen of some size, both in pixels, in whole steps; all of them where they are few. */
+export function inSight(count: number, place: number, size: number, step = STEP): { from: number; to: number } {
+  const drawn = Math.ceil(size / ROW) + 2 * BEFORE + step
   if (count <= drawn) return { from: 0, to: count }
-  const first = inSteps(place) / ROW - BEFORE
-  const from = Math.min(Math.max(0, first), count - drawn)
-  return { from, to: from + drawn }
+  const from = down(Math.min(Math.max(0, place / ROW - BEFORE), count - drawn), step)
+  return { from, to: Math.min(count, from + drawn + step) }
 }
 
-/** A place scrolled to, in steps of some rows, so that not every pixel of scrolling draws anew. In pixels. */
-export function inSteps(top: number): number {
-  return Math.floor(top / (ROW * BEFORE)) * ROW * BEFORE
+const down = (n: number, step: number) => Math.floor(n / step) * step
+
+/** A place scrolled to, in steps, so that not every pixel of scrolling draws anew. In pixels. */
+export function inSteps(top: number, step = STEP): number {
+  return down(top, ROW * step)
 }
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
