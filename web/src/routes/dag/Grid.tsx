@@ -7,6 +7,7 @@ import type { DagDetail, Run } from '../../api/client'
 import { runsQuery } from '../../api/runs'
 import { Empty } from '../../parts/Empty'
 import { Problem } from '../../parts/Problem'
+import { Waiting } from '../../parts/Waiting'
 import { absolute } from '../../time'
 import { ACTIONS } from '../../words'
 import styles from './Grid.module.css'
@@ -48,7 +49,7 @@ export function Grid({ dag }: { dag: DagDetail }) {
   useEffect(() => { scroller.current?.scrollTo({ left: scroller.current.scrollWidth }) }, [newest])
 
   if (error !== null && data === undefined) return <Problem error={error} retry={() => { void refetch() }} />
-  if (data === undefined) return <div className={styles.waiting} />
+  if (data === undefined) return <Waiting />
   if (runs.length === 0) {
     return (
       <Empty title="No run yet" icon={<IconCalendarOff size={28} />}>
@@ -75,7 +76,7 @@ export function Grid({ dag }: { dag: DagDetail }) {
         <GridTable runs={sums} rows={rows} groups={groups} {...place} onTask={onTask} />
         <div className={styles.upright} hidden /><div className={styles.along} hidden />
       </div>
-      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill, ◆ started by data{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>
+      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill, ◆ started by data{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys, Home and End move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>
       {dialog}
     </>
   )

@@ -49,7 +49,7 @@ const Heads = memo(function Heads({ runs }: { runs: readonly ListedRun[] }) {
     <thead>
       <tr>
         <th className={styles.corner}><span>{duration(longest)}</span></th>
-        {runs.map((run, i) => <RunHead key={run.run_id} run={run} column={i} day={dayOf(run, runs[i - 1])} longest={longest} now={now} newVersion={i > 0 && runs[i - 1]?.commit !== run.commit} />)}
+        {runs.map((run, i) => <RunHead key={run.run_id} run={run} column={i} day={dayOf(run, runs[i - 1])} longest={longest} now={now} newVersion={i > 0 && runs[i - 1]?.commit !== run.commit} isLast={i === runs.length - 1} />)}
       </tr>
     </thead>
   )
@@ -61,7 +61,7 @@ interface Column { readonly run: ListedRun; readonly tasks: ReadonlyMap<string, 
 const Row = memo(function Row({ taskId, isGroup, row, columns, first, end, onTask }: { taskId: string; isGroup: boolean; row: number; columns: readonly Column[]; first: number; end: number; onTask: (taskId: string) => void }) {
   return (
     <tr style={{ height: ROW }}>
-      <th scope="row" title={taskId}><button type="button" className={styles.task} title={`Only what is around ${taskId}`} onClick={() => { onTask(taskId) }}>{taskId}</button></th>
+      <th scope="row" title={taskId}><button type="button" className={styles.task} title={`Only what is around ${taskId}`} data-at={`${row},-1`} tabIndex={-1} onClick={() => { onTask(taskId) }}>{taskId}</button></th>
       {first > 0 && <td colSpan={first} />}
       {Array.from({ length: Math.ceil((end - first) / BLOCK) }, (_, i) => first + i * BLOCK).map((at) => <Block key={at} taskId={taskId} isGroup={isGroup} row={row} columns={columns} first={at} end={Math.min(end, at + BLOCK)} />)}
       {end < columns.length && <td colSpan={columns.length - end} />}
@@ -82,12 +82,12 @@ function dayOf(run: Run, before: Run | undefined): string {
 
 const KIND_MARKS: Readonly<Record<Run['kind'], string>> = { scheduled: '', manual: '▸', backfill: '↺', asset: '◆' }
 
-function RunHead({ run, column, day, longest, now, newVersion }: { run: Run; column: number; day: string; longest: number; now: number; newVersion: boolean }) {
+function RunHead({ run, column, day, longest, now, newVersion, isLast }: { run: Run; column: number; day: string; longest: number; now: number; newVersion: boolean; isLast: boolean }) {
   const length = between(run.started_at, run.ended_at, now) ?? 0
   const words = `${STATES[run.state].word}, ${runKind(run)}, ${absolute(run.logical_date)}${length > 0 ? `, ${duration(length)}` : ''}`
   return (
     <th className={styles.run} data-new-version={newVersion || undefined} scope="col">
-      <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`} data-at={`-1,${column}`}>
+      <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`} data-at={`-1,${column}`} tabIndex={isLast ? 0 : -1}>
         <span className={styles.bar} data-bar={run.state} style={{ height: 8 + 46 * (length / longest), color: `var(--state-${run.state}-solid)` }} />
         <span className={styles.kind} aria-hidden>{KIND_MARKS[run.kind]}</span>
         <span className={styles.day} aria-hidden>{day}</span>
@@ -102,5 +102,5 @@ function square({ run, tasks }: Column, taskId: string, isGroup: boolean, at: st
   if (task === undefined) return <span className={styles.absent} />
   const length = between(task.started_at, task.ended_at, Date.now())
   const words = `${taskId}: ${STATES[task.state].word}${length === null ? '' : `, ${duration(length)}`}${task.attempts > 1 ? `, attempt ${task.attempts}` : ''}`
-  return <a href={isGroup ? runPath(run.dag_id, run.run_id) : taskPath(run.dag_id, run.run_id, taskId)} className={styles.square} data-state={task.state} aria-label={words} data-at={at} />
+  return <a href={isGroup ? runPath(run.dag_id, run.run_id) : taskPath(run.dag_id, run.run_id, taskId)} className={styles.square} data-state={task.state} aria-label={words} data-at={at} tabIndex={-1} />
 }

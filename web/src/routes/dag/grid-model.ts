@@ -51,18 +51,25 @@ export function inSteps(top: number, step = STEP): number {
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
-/** The square (or, above row 0, the run's head) that an arrow key leads to from the one in focus, over gaps. */
+/** The square (or, above row 0, the run's head; before column 0, the task's name) that an arrow key, Home or End leads to from the one in focus, over gaps. */
 export function step(table: HTMLElement, from: Element | null, key: string): HTMLElement | null {
+  const at = from instanceof HTMLElement ? /^(-?\d+),(-?\d+)$/.exec(from.dataset.at ?? '') : null
+  if (at === null) return null
   const move = MOVES[key]
-  const at = from instanceof HTMLElement ? /^(-?\d+),(\d+)$/.exec(from.dataset.at ?? '') : null
-  if (move === undefined || at === null) return null
+  if (move === undefined) return key === 'Home' || key === 'End' ? end(table, Number(at[1]), key) : null
   let [row, column] = [Number(at[1]), Number(at[2])]
   for (let tries = 0; tries < 200; tries++) {
     row += move[0]
     column += move[1]
-    if (row < -1 || column < 0) return null
+    if (row < -1 || column < -1) return null
     const found = table.querySelector<HTMLElement>(`[data-at="${row},${column}"]`)
     if (found !== null) return found
   }
   return null
+}
+
+/** The first or last of a row that is drawn. */
+function end(table: HTMLElement, row: number, key: 'Home' | 'End'): HTMLElement | null {
+  const all = [...table.querySelectorAll<HTMLElement>(`[data-at^="${row},"]`)]
+  return (key === 'Home' ? all[0] : all.at(-1)) ?? null
 }
