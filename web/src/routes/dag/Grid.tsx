@@ -73,8 +73,10 @@ export function Grid({ dag }: { dag: DagDetail }) {
         }}
         onPointerOver={(event) => { follow(event.currentTarget, event.target); describe(event.target, runs) }} onPointerLeave={(event) => { follow(event.currentTarget, null) }} onFocus={(event) => { follow(event.currentTarget, event.target) }}
       >
-        <GridTable runs={sums} rows={rows} groups={groups} {...place} onTask={onTask} />
-        <div className={styles.upright} hidden /><div className={styles.along} hidden />
+        <div className={styles.sheet}>
+          <GridTable runs={sums} rows={rows} groups={groups} {...place} onTask={onTask} />
+          <div className={styles.upright} hidden /><div className={styles.along} hidden />
+        </div>
       </div>
       <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill, ◆ started by data{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys, Home and End move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>
       {dialog}
@@ -87,16 +89,15 @@ function pointedAt(root: HTMLElement | null): HTMLElement | null {
   return root?.querySelector<HTMLElement>('[data-at]:focus') ?? root?.querySelector<HTMLElement>('[data-at]:hover') ?? null
 }
 
-/** Puts the two bars of the cross where something lies; done past React, as it happens at every move of the pointer. */
+/** Puts the two bars of the cross where something lies; done past React, as it happens at every move of the pointer and while one scrolls below it. */
 function follow(scroller: HTMLElement, target: EventTarget | null): void {
-  const [upright, along] = scroller.querySelectorAll<HTMLElement>(`:scope > .${styles.upright}, :scope > .${styles.along}`)
-  if (upright === undefined || along === undefined) return
+  const [upright, along] = scroller.querySelectorAll<HTMLElement>(`.${styles.upright}, .${styles.along}`)
   const cell = target instanceof Element ? target.closest<HTMLElement>('td, th') : null
-  const row = cell?.parentElement
-  upright.hidden = cell === null || cell.matches('th:not([scope=col])')
-  along.hidden = row == null || cell?.matches('thead *') === true
-  if (!upright.hidden && cell !== null) Object.assign(upright.style, { left: `${cell.offsetLeft}px`, height: `${scroller.scrollHeight}px` })
-  if (!along.hidden && row != null) Object.assign(along.style, { top: `${row.offsetTop}px`, width: `${scroller.scrollWidth}px` })
+  const column = cell === null || cell.matches('th:not([scope=col])') ? undefined : cell.offsetLeft
+  const row = cell === null || cell.matches('thead *') ? undefined : cell.parentElement?.offsetTop
+  // All is read before anything is written: the browser lays out once.
+  if (upright !== undefined) { upright.hidden = column === undefined; upright.style.left = `${column ?? 0}px` }
+  if (along !== undefined) { along.hidden = row === undefined; along.style.top = `${row ?? 0}px` }
 }
 
 /** What one reads while the pointer rests on a square. */

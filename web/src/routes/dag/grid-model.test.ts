@@ -22,7 +22,7 @@ describe('inSight', () => {
       const { from, to } = inSight(500, row * ROW, 900, step)
       expect(from).toBeLessThanOrEqual(row)
       expect(to).toBeGreaterThanOrEqual(Math.min(500, row + 30))
-      expect(to - from).toBeLessThanOrEqual(54)
+      expect(to - from).toBeLessThanOrEqual(58)
       expect(from % step).toBe(0)
     }
   })

@@ -32,7 +32,7 @@ const BEFORE = 6
 /** New rows are drawn so many at a time: few, for a frame has 16 ms, and not one by one, as each time costs something of its own. */
 const STEP = 2
 /** So many columns are drawn together in each row. */
-export const BLOCK = 4
+export const BLOCK = 8
 
 /** The rows, or the columns, to draw of a table that is scrolled to a place on a screen of some size, both in pixels, in whole steps; all of them where they are few. */
 export function inSight(count: number, place: number, size: number, step = STEP): { from: number; to: number } {
