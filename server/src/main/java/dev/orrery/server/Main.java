@@ -52,6 +52,7 @@ import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
+import dev.orrery.scheduler.VariableRoutes;
 import dev.orrery.storage.WorkingStorage;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -194,6 +195,7 @@ public final class Main implements AutoCloseable {
                         new SchedulerRoutes(scheduler).endpoints(),
                         new BackfillRoutes(scheduler).endpoints(),
                         new PoolRoutes(scheduler).endpoints(),
+                        new VariableRoutes(scheduler).endpoints(),
                         new ConnectionRoutes(connections).endpoints(),
                         new CorrectionRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
