@@ -3,7 +3,7 @@ package dev.orrery.identity;
 import dev.orrery.database.Database;
 import dev.orrery.database.TestingPostgres;
 
-class PostgresIdentityTest extends IdentityContract {
+class PostgresCredentialsTest extends CredentialsContract {
     @Override
     Database open() {
         return Database.open(TestingPostgres.newDatabase());
