@@ -31,6 +31,7 @@ import dev.orrery.identity.login.FormLogin;
 import dev.orrery.identity.login.Logins;
 import dev.orrery.identity.login.ProviderRoutes;
 import dev.orrery.launch.Environments;
+import dev.orrery.launch.Homes;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
@@ -194,6 +195,7 @@ public final class Main implements AutoCloseable {
 
     static Main start(ServerConfig config, InstantSource clock) {
         Main program = new Main(config.withPort(), clock);
+        Homes.removeDrafts(program.home.folder("homes"), program.home::isShared);
         try {
             program.web.start();
         } catch (UsageException e) {
