@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * their own each: an interrupt of the caller must not close the channel, since the kernel has to be shut down over it.
  */
 final class ZmtpConnection implements AutoCloseable {
-    /** Takes what arrives, on the connection's reading thread; to block in it holds the kernel back. */
+    /**
+     * Takes what arrives, on the connection's reading thread. To block in it holds the kernel back, but for its outputs: of those
+     * it keeps a thousand messages or so for a slow reader, and drops the rest.
+     */
     interface Receiver {
         /**
          * A long part begins; who takes it gets its bytes as they arrive. One of a message is taken, and stands as an empty part.
