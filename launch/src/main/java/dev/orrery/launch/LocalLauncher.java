@@ -30,7 +30,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     private final InstantSource clock;
     private final String groupPrefix;
     private final ConcurrentHashMap<WorkloadId, SupervisedWorkload> known = new ConcurrentHashMap<>();
-    private final Names names = new Names();
+    private final WorkloadNames names = new WorkloadNames();
     private final Ends ends = new Ends();
     private volatile boolean closed;
 
