@@ -202,7 +202,7 @@ public final class Main implements AutoCloseable {
             program.close();
             throw e;
         }
-        program.home.announce(program.web.port(), program.identity.localAdminToken());
+        program.home.announce(program.web.port(), program.config.browserUrl(), program.identity.localAdminToken());
         if (!program.home.isShared()) {
             program.environments.removeOld(program.launcher::uses, clock.instant());
         }

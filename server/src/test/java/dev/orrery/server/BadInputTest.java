@@ -180,7 +180,8 @@ class BadInputTest {
     }
 
     private static AuditEntry awaitEntry(String action, String before) {
-        return audit.after(before, action).orElseThrow(() -> new AssertionError("nothing was written down of " + action));
+        return audit.after(before, action)
+                .orElseThrow(() -> new AssertionError("nothing was written down of " + action));
     }
 
     private static HttpResponse<String> send(BadRequest one) throws Exception {

@@ -14,14 +14,7 @@ import java.util.List;
  * @param audited the action's beginning in the audit log; empty for what only looks
  */
 record BadRequest(
-        String what,
-        String method,
-        String path,
-        String type,
-        String body,
-        String token,
-        int status,
-        String audited) {
+        String what, String method, String path, String type, String body, String token, int status, String audited) {
     static final String FORM = "application/x-www-form-urlencoded";
     static final String JSON = "application/json";
     static final String CLIENT = "client_id=jupyterhub-user-ana&redirect_uri=%2Fuser%2Fana%2Foauth_callback";
@@ -153,8 +146,8 @@ record BadRequest(
                 401,
                 "POST /hub/api/oauth2/token"));
         tries.add(new BadRequest("a deleted user's token", "GET", "/api/v1/me", JSON, "", "gone", 401, "GET /me"));
-        tries.add(
-                new BadRequest("a deleted user's token", "GET", "/hub/api/user", JSON, "", "gone", 403, "GET /hub/api/user"));
+        tries.add(new BadRequest(
+                "a deleted user's token", "GET", "/hub/api/user", JSON, "", "gone", 403, "GET /hub/api/user"));
         tries.add(new BadRequest(
                 "a deleted user's token",
                 "POST",
@@ -175,8 +168,8 @@ record BadRequest(
                 "ana",
                 403,
                 "POST /users"));
-        tries.add(
-                new BadRequest("JSON that is none", "POST", "/api/v1/users", JSON, "{\"name\": ", "root", 400, "POST /users"));
+        tries.add(new BadRequest(
+                "JSON that is none", "POST", "/api/v1/users", JSON, "{\"name\": ", "root", 400, "POST /users"));
         tries.add(new BadRequest(
                 "a member that is none",
                 "POST",
