@@ -136,14 +136,6 @@ public final class DagRepository implements AutoCloseable {
         });
     }
 
-    /** Whether the dag's files are the very same at both commits. */
-    public boolean isSame(String dagId, String commit, String other) {
-        return reading(() -> {
-            Optional<ObjectId> folder = history.folder(history.commit(commit), dagId);
-            return folder.isPresent() && folder.equals(history.folder(history.commit(other), dagId));
-        });
-    }
-
     /** The dag's files as they are at a commit; {@link PublishException} where that commit does not have the dag. */
     public Folder read(String commit, String dagId) {
         return reading(() -> {

@@ -27,6 +27,7 @@ final class TestingLauncher implements Launcher {
     private final Map<String, Workload> workloads = new LinkedHashMap<>();
     /** In the order of their starts: ids are random, and what a test picks is to be the same each time. */
     private final Map<String, WorkloadStatus> statuses = new LinkedHashMap<>();
+
     private final Set<String> everStarted = new HashSet<>();
     private final List<String> stopped = new ArrayList<>();
     private final BlockingQueue<Workload> started = new LinkedBlockingQueue<>();
