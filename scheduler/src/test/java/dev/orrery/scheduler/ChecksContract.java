@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orrery.dag.DagFile;
-import dev.orrery.dag.ParsedDag;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -150,16 +148,12 @@ abstract class ChecksContract extends SchedulerTestCase {
     }
 
     private AttemptReports.Order order(String run) {
-        return testing.scheduler.reports().order(testing.attempt("d", run, "t").attemptId());
+        return testing.order("d", run, "t");
     }
 
     private String begin(String task) {
         testing.now = testing.now.plusSeconds(1);
-        String yaml = "dag_id: d\nowner: ana\ntasks:\n  t:\n    " + task + "\n";
-        if (!(DagFile.parse("dag.yml", yaml) instanceof ParsedDag.Valid valid)) {
-            throw new AssertionError(DagFile.parse("dag.yml", yaml));
-        }
-        testing.deploy(valid.dag(), "c" + testing.now);
+        deploy("dag_id: d\ntasks:\n  t:\n    " + task + "\n");
         return testing.trigger("d");
     }
 }

@@ -4,7 +4,7 @@ import dev.orrery.database.Database;
 import dev.orrery.database.TestingPostgres;
 import java.nio.file.Path;
 
-final class PostgresTaskKindsTest extends TaskKindsContract {
+final class PostgresAttemptsTest extends AttemptsContract {
     @Override
     Database open(Path folder) {
         return Database.open(TestingPostgres.newDatabase());

@@ -1,11 +1,12 @@
-package dev.orrery.identity;
+package dev.orrery.scheduler;
 
 import dev.orrery.database.Database;
 import dev.orrery.database.TestingPostgres;
+import java.nio.file.Path;
 
-class PostgresIdentityTest extends IdentityContract {
+final class PostgresTasksTest extends TasksContract {
     @Override
-    Database open() {
+    Database open(Path folder) {
         return Database.open(TestingPostgres.newDatabase());
     }
 }

@@ -3,7 +3,7 @@ package dev.orrery.scheduler;
 import dev.orrery.database.Database;
 import java.nio.file.Path;
 
-final class SqliteTaskKindsTest extends TaskKindsContract {
+final class SqliteSetupsTest extends SetupsContract {
     @Override
     Database open(Path folder) {
         return Database.open("jdbc:sqlite:" + folder.resolve("orrery.db"));

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Short-lived programs of the host. */
-final class Programs {
-    private Programs() {}
+final class HostPrograms {
+    private HostPrograms() {}
 
     /** What a program answered. */
     record Answer(int exitCode, String output, String errors) {

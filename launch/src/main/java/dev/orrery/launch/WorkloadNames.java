@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** Which workload goes by which id now, so that a rename and an end that come at once are one after the other. */
-final class Names {
+final class WorkloadNames {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<WorkloadId, WorkloadId> successors = new HashMap<>();
     private final Set<WorkloadId> ended = new HashSet<>();
