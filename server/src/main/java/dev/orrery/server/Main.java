@@ -39,6 +39,7 @@ import dev.orrery.publish.DagRepository;
 import dev.orrery.publish.GivenValues;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
+import dev.orrery.publish.VersionDiffRoutes;
 import dev.orrery.publish.VersionRoutes;
 import dev.orrery.scheduler.BackfillRoutes;
 import dev.orrery.scheduler.CorrectionRoutes;
@@ -179,6 +180,7 @@ public final class Main implements AutoCloseable {
                         new KeyRoutes(new HomeKeys(launcher, choice, hubConfig), identity).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
+                        new VersionDiffRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),
                         new BackfillRoutes(scheduler).endpoints(),
                         new PoolRoutes(scheduler).endpoints(),
