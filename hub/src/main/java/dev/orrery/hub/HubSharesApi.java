@@ -153,7 +153,7 @@ final class HubSharesApi {
     }
 
     private Share one(Exchange exchange, Share.Recipient recipient) {
-        ServerName server = new ServerName(exchange.path("owner"), shared.segment(exchange));
+        ServerName server = new ServerName(exchange.path("owner"), SharedServers.segment(exchange));
         return shares.find(server, recipient)
                 .orElseThrow(() -> Problem.notFound("No such share for "
                         + recipient.kind().text() + " " + recipient.name() + " on " + server.text()));

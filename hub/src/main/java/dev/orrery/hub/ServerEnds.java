@@ -97,13 +97,13 @@ final class ServerEnds {
         }
         switch (server.state()) {
             case STARTING ->
-                store.move(id, ServerState.FAILED, 100, words.ended(server.key(), end, "before it was ready"));
+                store.move(id, ServerState.FAILED, 100, words.ended(server.key(), end, FailureWords.When.NOT_READY));
             case READY -> {
                 // JupyterLab's own "Shut Down" ends it with 0.
                 if (end.exitCode() == 0) {
                     store.move(id, ServerState.STOPPED, 0, null);
                 } else {
-                    store.move(id, ServerState.FAILED, 100, words.ended(server.key(), end, "by itself"));
+                    store.move(id, ServerState.FAILED, 100, words.ended(server.key(), end, FailureWords.When.RUNNING));
                 }
             }
             case STOPPING ->

@@ -63,8 +63,7 @@ final class ServerStarts implements AutoCloseable {
     private void startAndWait(User owner, ServerName name, WorkloadId id) throws InterruptedException {
         try {
             String options = book.get(name).options();
-            OptionalInt port =
-                    starter.launch(owner, name, id, specs.of(name.user(), options), progress(name, id));
+            OptionalInt port = starter.launch(owner, name, id, specs.of(name.user(), options), progress(name, id));
             if (port.isPresent()) {
                 await(owner, name, id, port.getAsInt());
             } else if (launcher.status(id) instanceof WorkloadStatus.Unknown) {

@@ -187,7 +187,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
                 // The supervisor was killed, or the machine went down: a sandbox dies with its parent, nothing else
                 // does.
                 record.first().ifPresent(NotedProcess::killGroup);
-                record.writeEnd(KILLED, ControlGroup.ranOutOfMemory(record.groups()));
+                record.writeEnd(KILLED, record.groups());
             }
             clear(record);
             WorkloadStatus.Ended end = record.end().orElseThrow();

@@ -234,8 +234,8 @@ final class ServersTest {
     /** Changes with each of a server's beats. */
     private long expiresAt(String server) {
         return watcher.database
-                .read(tx -> tx.first(
-                        "SELECT expires_at AS at FROM server WHERE name = ?", row -> row.number("at"), server))
+                .read(tx ->
+                        tx.first("SELECT expires_at AS at FROM server WHERE name = ?", row -> row.number("at"), server))
                 .orElseThrow();
     }
 
