@@ -5,12 +5,12 @@ import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import dev.orrery.identity.Identity;
+import dev.orrery.identity.UserName;
 import dev.orrery.identity.grant.Access;
 import dev.orrery.identity.grant.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +85,8 @@ final class HubGroupsApi {
     /** The users whom a body names, all of whom are there. */
     private List<String> users(JsonNode body) {
         HubBody.requireModel(body, "group", MODEL);
-        List<String> users = HubBody.texts(body, "users").stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> users =
+                HubBody.texts(body, "users").stream().map(UserName::lower).toList();
         List<String> missing =
                 users.stream().filter(user -> identity.user(user).isEmpty()).toList();
         if (!missing.isEmpty()) {

@@ -89,7 +89,7 @@ final class HubRoutes {
     }
 
     private static void pageLogin(Exchange exchange) {
-        String next = LocalPath.or(exchange.query("next").orElse("/"), "/");
+        String next = LocalPath.of(exchange);
         FormLogin.offer(exchange); // for a script that sends the form after this; a browser does without
         exchange.redirect("/login?next=" + encode(next));
     }

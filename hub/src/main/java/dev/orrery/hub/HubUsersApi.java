@@ -110,7 +110,7 @@ final class HubUsersApi {
             throw Problem.badRequest("bad-body", "usernames must be a list of strings");
         }
         List<String> names = HubBody.texts(body, "usernames").stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
+                .map(UserName::lower)
                 .distinct()
                 .toList();
         body.remove("usernames");
