@@ -3,11 +3,6 @@ package dev.orrery.scheduler;
 import dev.orrery.launch.Environment;
 import dev.orrery.scheduler.EnvironmentSource.Readiness;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,18 +66,19 @@ final class Dispatcher implements Runnable {
     }
 
     void dispatch() {
-        Map<String, Environment> ready = new HashMap<>();
-        for (String name : store.read(store.claims()::waitingEnvironments)) {
-            switch (environments.of(name)) {
-                case Readiness.Ready(Environment environment) -> ready.put(name, environment);
-                case Readiness.Pending pending -> LOG.info("attempts wait for the environment {}", name);
-                case Readiness.Failed(String message) -> failAll(name, message);
-            }
-        }
-        for (Claim claim : claim(ready)) {
+        Placement.Given given =
+                store.change(tx -> new Placement(store, tx, server, environments).give(places, engine.now()));
+        for (Placement.Claim claim : given.claims()) {
             String attemptId = claim.claimed().attempt().attemptId();
             begin(attemptId, () -> launcher.launch(claim.claimed(), claim.environment()));
         }
+        given.unready().forEach((name, why) -> {
+            switch (why) {
+                case Readiness.Ready _ -> {}
+                case Readiness.Pending _ -> LOG.info("attempts wait for the environment {}", name);
+                case Readiness.Failed(String message) -> failAll(name, message);
+            }
+        });
         if (stuck.compareAndSet(true, false)) {
             for (AttemptRow attempt : store.read(tx -> store.claims().claimed(tx, server))) {
                 if (attempt.launchedAt() == null) {
@@ -125,51 +121,6 @@ final class Dispatcher implements Runnable {
             case Readiness.Pending pending -> store.change(tx -> store.claims().unclaim(tx, attempt.attemptId()));
             case Readiness.Failed(String message) -> launcher.fail(attempt.attemptId(), "NoEnvironment", message);
         }
-    }
-
-    private record Claim(JdbcClaimStore.Claimed claimed, Environment environment) {}
-
-    private List<Claim> claim(Map<String, Environment> ready) {
-        if (ready.isEmpty()) {
-            return List.of();
-        }
-        return store.change(tx -> {
-            int free = places - store.claims().claimedCount(tx, server);
-            Map<String, Environment> claims = new LinkedHashMap<>();
-            ActiveTasks active = new ActiveTasks(store, tx);
-            PoolRoom pools = new PoolRoom(store, tx);
-            boolean isMore = free > 0;
-            while (isMore && claims.size() < free) {
-                isMore = false;
-                for (var waiting :
-                        store.claims().waiting(tx, ready.keySet(), active.full(), pools, free - claims.size())) {
-                    Environment environment = ready.get(waiting.environment());
-                    boolean isRoom = pools.take(waiting.pool(), waiting.poolSlots());
-                    if (isRoom && !active.take(waiting.dagId())) {
-                        pools.giveBack(waiting.pool(), waiting.poolSlots());
-                        isRoom = false;
-                    }
-                    if (!isRoom) {
-                        isMore = true; // those of full dags and pools were in the way of others
-                    } else if (environment != null) {
-                        store.claims().claim(tx, waiting.attemptId(), server, engine.now());
-                        claims.put(waiting.attemptId(), environment);
-                    }
-                }
-            }
-            if (claims.isEmpty()) {
-                return List.of();
-            }
-            store.attempts().fetch(tx, List.copyOf(claims.keySet()));
-            List<AttemptRow> inOrder = claims.keySet().stream()
-                    .map(id -> store.attempts().find(tx, id).orElseThrow())
-                    .toList();
-            return store.claims().claimed(tx, store.runs(), inOrder).stream()
-                    .map(claimed -> new Claim(
-                            claimed,
-                            Objects.requireNonNull(claims.get(claimed.attempt().attemptId()))))
-                    .toList();
-        });
     }
 
     private void failAll(String environment, String message) {

@@ -85,13 +85,13 @@ final class JdbcClaimStore {
     record Waiting(String attemptId, String environment, String dagId, String pool, int poolSlots) {}
 
     /**
-     * Those that wait for a place and need one of these environments, but for some dags', and for which their pool has room:
-     * the first to go first.
+     * Those that wait for a place, but for some environments' and some dags', and for which their pool has room: the first to go
+     * first.
      */
     List<Waiting> waiting(
-            Transaction tx, Collection<String> environments, Collection<String> but, PoolRoom room, int limit) {
-        List<Object> arguments = new ArrayList<>(environments);
-        arguments.addAll(but);
+            Transaction tx, Collection<String> butEnvironments, Collection<String> butDags, PoolRoom room, int limit) {
+        List<Object> arguments = new ArrayList<>(butEnvironments);
+        arguments.addAll(butDags);
         List<String> pools = new ArrayList<>();
         if (room.isDefaultUnbounded()) {
             pools.add("pool = '" + PoolUse.DEFAULT_POOL + "'");
@@ -105,13 +105,14 @@ final class JdbcClaimStore {
             return List.of();
         }
         arguments.add(limit);
+        alongIndex(tx);
         return tx.list(
                 """
                 SELECT attempt_id, environment, dag_id, pool, pool_slots FROM attempt
-                WHERE state = 'queued' AND claimed_at IS NULL AND environment IN (%s)%s AND (%s)
+                WHERE state = 'queued' AND claimed_at IS NULL AND environment IS NOT NULL%s%s AND (%s)
                 ORDER BY urgency, priority DESC, created_at, dag_id, run_id, position LIMIT ?%s""".formatted(
-                                marks(environments),
-                                but.isEmpty() ? "" : " AND dag_id NOT IN (" + marks(but) + ")",
+                                butFor("environment", butEnvironments),
+                                butFor("dag_id", butDags),
                                 String.join(" OR ", pools),
                                 skipLocked(tx)),
                 row -> new Waiting(
@@ -123,6 +124,20 @@ final class JdbcClaimStore {
                 arguments.toArray());
     }
 
+    private static String butFor(String column, Collection<String> values) {
+        return values.isEmpty()
+                ? ""
+                : " AND " + column + " NOT IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
+    }
+
+    /** For the rest of the transaction: a plan that PostgreSQL keeps from when the table was small sorts all that wait. */
+    private static void alongIndex(Transaction tx) {
+        switch (tx.dialect()) {
+            case SQLITE -> {}
+            case POSTGRESQL -> tx.update("SET LOCAL enable_sort = off");
+        }
+    }
+
     /** Those that need an environment, whatever else they wait for. */
     List<String> waiting(Transaction tx, String environment, int limit) {
         return tx.list(
@@ -131,17 +146,6 @@ final class JdbcClaimStore {
                 row -> row.text("attempt_id"),
                 environment,
                 limit);
-    }
-
-    private static String marks(Collection<String> values) {
-        return String.join(", ", Collections.nCopies(values.size(), "?"));
-    }
-
-    /** The environments that attempts without a place need. */
-    List<String> waitingEnvironments(Transaction tx) {
-        return tx.list("""
-                SELECT DISTINCT environment FROM attempt
-                WHERE state = 'queued' AND claimed_at IS NULL AND environment IS NOT NULL""", row -> row.text("environment"));
     }
 
     /** What another server is about to take is left to it. */

@@ -28,7 +28,8 @@ final class JdbcSchedulerStore {
                     "0030_mapped.sql",
                     "0040_due.sql",
                     "0060_data.sql",
-                    "0061_reruns.sql"));
+                    "0061_reruns.sql",
+                    "0062_placement.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
