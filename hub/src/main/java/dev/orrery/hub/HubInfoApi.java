@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The hub itself, and who the caller is. */
 final class HubInfoApi {
+    private static final String TOKEN = "/hub/api/authorizations/token/";
+
     private final HubAccess access;
     private final HubAuthenticator authenticator;
     private final Identity identity;
@@ -37,7 +39,9 @@ final class HubInfoApi {
                 Endpoint.get("/hub/api", Scope.PUBLIC, HubInfoApi::version),
                 Endpoint.get("/hub/api/", Scope.PUBLIC, HubInfoApi::version),
                 Endpoint.get("/hub/api/info", Scope.HUB, this::info),
-                Endpoint.get("/hub/api/user", Scope.HUB, this::caller));
+                Endpoint.get("/hub/api/user", Scope.HUB, this::caller),
+                // Not by name: what stands in the path is a secret, which the audit log must not have.
+                Endpoint.get(TOKEN + "*", Scope.HUB, this::owner));
     }
 
     private static void version(Exchange exchange) {
@@ -79,6 +83,21 @@ final class HubInfoApi {
                                 .map(ApiToken::id))
                         .orElse(null));
         model.put("session_id", login.map(OAuth.Login::session).orElse(session));
+        exchange.json(200, model);
+    }
+
+    /** Whose a token is, for whoever has it. Outdated since version 2, but clients still ask. */
+    private void owner(Exchange exchange) {
+        Access may = access.of(exchange);
+        String token = exchange.request().path().path().substring(TOKEN.length());
+        Map<String, @Nullable Object> model = services.byToken(token)
+                .map(service -> ServiceModels.self(services, service.name(), may))
+                .orElseGet(() -> switch (identity.token(token)) {
+                    case Caller.User user -> user(user.name(), may);
+                    case Caller.Server server -> user(server.user(), may);
+                    case Caller.Service _, Caller.Attempt _, Caller.Anonymous _ ->
+                        throw Problem.notFound("No such token");
+                });
         exchange.json(200, model);
     }
 

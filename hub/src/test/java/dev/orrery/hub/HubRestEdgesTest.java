@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.hub.HubClient.Answer;
+import dev.orrery.identity.audit.AuditQuery;
 import dev.orrery.launch.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -260,6 +261,33 @@ class HubRestEdgesTest {
                         .asInt());
         assertTrue(hub.get(admin, "/users/bob/server").body().path("stopped").asBoolean());
         assertEquals(404, hub.get(ana, "/users/bob/server").status());
+    }
+
+    @Test
+    void aTokensOwnerIsToldToWhoHasIt() throws Exception {
+        assertEquals(
+                "ana",
+                hub.get(admin, "/authorizations/token/" + ana)
+                        .body()
+                        .path("name")
+                        .asString());
+        assertEquals(
+                "root",
+                hub.get(ana, "/authorizations/token/" + admin)
+                        .body()
+                        .path("name")
+                        .asString());
+        assertEquals(
+                "boss",
+                hub.get(ana, "/authorizations/token/" + BOSS)
+                        .body()
+                        .path("name")
+                        .asString());
+        assertFalse(hub.get(ana, "/authorizations/token/" + admin).body().has("servers"));
+        assertEquals(404, hub.get(ana, "/authorizations/token/none").status());
+        assertEquals(403, hub.get("", "/authorizations/token/" + ana).status());
+        assertTrue(platform.audit.find(new AuditQuery(null, null, null, null, null, null, null, null, 100)).stream()
+                .noneMatch(entry -> entry.toString().contains(ana)));
     }
 
     @Test

@@ -74,6 +74,7 @@ class EndpointsTest {
     private static final Map<String, String> HUB = Map.ofEntries(
             Map.entry("GET /hub/api/info", "read:hub"),
             Map.entry("GET /hub/api/user", "owner"),
+            Map.entry("GET /hub/api/authorizations/token/*", "owner"),
             Map.entry("GET /hub/api/services", "list:services"),
             Map.entry("GET /hub/api/services/{service}", "read:services"),
             Map.entry("POST /hub/api/shutdown", "shutdown"),
