@@ -7,6 +7,7 @@ import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
+import dev.orrery.http.Suspicions;
 import dev.orrery.hub.AdminRoutes;
 import dev.orrery.hub.GroupRoutes;
 import dev.orrery.hub.HomeKeys;
@@ -191,6 +192,7 @@ public final class Main implements AutoCloseable {
                 .toList();
 
         HttpRouting.Builder routing = HttpRouting.builder();
+        new Suspicions().watch(routing);
         new Endpoints(authenticator, audit, Errors::problem).mount(routing, endpoints);
         hub.mount(routing);
         new Page(config.build().resolve("page")).mount(routing);
