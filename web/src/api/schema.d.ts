@@ -1015,6 +1015,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Variables with their values, which templates name */
+        get: operations["listVariables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/variables/{variable}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variable: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a variable, or give it another value */
+        put: operations["setVariable"];
+        post?: never;
+        /** Remove a variable: templates that name it fail */
+        delete: operations["removeVariable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pools": {
         parameters: {
             query?: never;
@@ -1715,6 +1752,16 @@ export interface components {
             name: string;
             /** @description without password and query */
             url: string;
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
+        };
+        VariableList: {
+            variables: components["schemas"]["Variable"][];
+        };
+        Variable: {
+            name: string;
+            value: string;
             set_by: string;
             /** Format: date-time */
             set_at: string;
@@ -3928,6 +3975,78 @@ export interface operations {
             header?: never;
             path: {
                 connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Variables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variable: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description no secret */
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Variables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variable: string;
             };
             cookie?: never;
         };
