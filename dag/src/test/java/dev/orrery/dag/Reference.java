@@ -26,52 +26,73 @@ final class Reference {
 
                 ## Fields of the dag
 
-                %s
+                """
+                + table(own(Vocabulary.OF_DAG))
+                + """
+
+                ### consumes
+
+                """
+                + table(Vocabulary.OF_CONSUMES)
+                + """
+
                 ## Fields of a task
 
                 `tasks` is a list of these, each with a `task_id`, or a mapping from the task's id to these.
-                A task has exactly one of %s.
+                A task has exactly one of\s"""
+                + KindReader.KINDS.stream().map(kind -> "`" + kind + "`").collect(Collectors.joining(", "))
+                + """
+                .
 
-                %s
+                """
+                + table(own(Vocabulary.OF_TASK))
+                + """
+
                 ### sql_check
 
-                %s
+                """
+                + table(Vocabulary.OF_SQL_CHECK)
+                + """
+
                 ### wait_for
 
                 Exactly one of `time`, `delay`, `file`, `object`, `dag` and `table`. The task's `timeout` ends the wait.
 
-                %s
+                """
+                + table(Vocabulary.OF_WAIT_FOR)
+                + """
+
                 ### for_each
 
                 Templates of the task see `item` and `map_index` (from 0). What comes after the task comes after all its instances.
 
-                %s
+                """
+                + table(Vocabulary.OF_FOR_EACH)
+                + """
+
                 ## Fields of a group
 
                 `groups` is a mapping from the group's name to these. A task `load` in the group `sales` is called `sales.load`.
 
-                %s
+                """
+                + table(own(Vocabulary.OF_GROUP))
+                + """
+
                 ## Fields of the dag, a group and a task
 
                 What a task does not give it takes from its group, and what that does not give from the dag. Parameters and
                 variables are merged.
 
-                %s
+                """
+                + table(Vocabulary.SHARED)
+                + """
+
                 ## Trigger rules
 
                 | `trigger_rule` | the task starts when |
                 |---|---|
-                %s""".formatted(
-                        table(own(Vocabulary.OF_DAG)),
-                        table(Vocabulary.OF_CONSUMES),
-                        KindReader.KINDS.stream().map(kind -> "`" + kind + "`").collect(Collectors.joining(", ")),
-                        table(own(Vocabulary.OF_TASK)),
-                        table(Vocabulary.OF_SQL_CHECK),
-                        table(Vocabulary.OF_WAIT_FOR),
-                        table(Vocabulary.OF_FOR_EACH),
-                        table(own(Vocabulary.OF_GROUP)),
-                        table(Vocabulary.SHARED),
-                        rules());
+                """
+                + rules();
     }
 
     private static List<Field> own(List<Field> fields) {

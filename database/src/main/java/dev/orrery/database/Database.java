@@ -1,41 +1,24 @@
 package dev.orrery.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one database: SQLite in WAL mode, embedded, or PostgreSQL. On SQLite one write transaction is under way at a time,
  * and readers never wait for it.
  */
 public final class Database implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_TRIES = 5;
 
     /** After PostgreSQL's end every connection of the pool is broken, and each is found so when it is used. */
     private static final int MAX_BROKEN = 20;
-
-    /**
-     * A process that was paused within a transaction keeps its locks no longer than this, in milliseconds: PostgreSQL then
-     * ends its connection.
-     */
-    private static final int LONGEST_PAUSE = 2_500;
-
-    /** A PostgreSQL that comes up at the same time, or just after a crash, is waited for so long. */
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
-
-    private static final Duration BETWEEN_STARTS = Duration.ofMillis(300);
 
     private final Dialect dialect;
     private final String url;
@@ -58,10 +41,10 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(String url) {
         if (url.startsWith("jdbc:sqlite:")) {
-            return new Database(Dialect.SQLITE, url, pool(sqlite(url), 1), pool(sqlite(url), 4));
+            return new Database(Dialect.SQLITE, url, ConnectionPool.sqlite(url, 1), ConnectionPool.sqlite(url, 4));
         }
         if (url.startsWith("jdbc:postgresql:")) {
-            HikariDataSource pool = pool(postgres(url), 16);
+            HikariDataSource pool = ConnectionPool.postgres(url, 16);
             return new Database(Dialect.POSTGRESQL, url, pool, pool);
         }
         throw new IllegalArgumentException("The database URL must begin with jdbc:sqlite: or jdbc:postgresql:");
@@ -150,7 +133,7 @@ public final class Database implements AutoCloseable {
      * @throws NewerDatabaseException when a newer version has changed one of them
      */
     public void check(List<Migrations> modules) {
-        modules.forEach(this::done);
+        modules.forEach(new AppliedMigrations(this)::of);
     }
 
     /**
@@ -159,36 +142,7 @@ public final class Database implements AutoCloseable {
      * @throws NewerDatabaseException as {@link #check}
      */
     public void migrate(Migrations migrations) {
-        List<String> done = done(migrations);
-        for (String file : migrations.files()) {
-            if (!done.contains(file)) {
-                transaction(tx -> migrate(tx, migrations, file));
-            }
-        }
-    }
-
-    private List<String> done(Migrations migrations) {
-        transaction(tx -> tx.update("""
-                CREATE TABLE IF NOT EXISTS migration (
-                  module TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (module, file))"""));
-        List<String> done = read(tx ->
-                tx.list("SELECT file FROM migration WHERE module = ?", row -> row.text("file"), migrations.module()));
-        List<String> unknown =
-                done.stream().filter(file -> !migrations.files().contains(file)).toList();
-        if (!unknown.isEmpty()) {
-            throw new NewerDatabaseException(migrations.module(), unknown.getLast());
-        }
-        return done;
-    }
-
-    /** The mark comes first: of two servers that start at the same time, one waits here, and then finds it done. */
-    private static int migrate(Transaction tx, Migrations migrations, String file) {
-        int first = tx.update(
-                "INSERT INTO migration (module, file) VALUES (?, ?) ON CONFLICT DO NOTHING", migrations.module(), file);
-        if (first == 1) {
-            migrations.statements(file, tx.dialect()).forEach(tx::update);
-        }
-        return first;
+        new AppliedMigrations(this).complete(migrations);
     }
 
     @Override
@@ -262,61 +216,4 @@ public final class Database implements AutoCloseable {
     }
 
     private record Outcome<T extends @Nullable Object>(T value, List<Runnable> afterCommit) {}
-
-    private static HikariConfig sqlite(String url) {
-        HikariConfig config = config(url);
-        config.setConnectionInitSql("PRAGMA foreign_keys = ON");
-        config.addDataSourceProperty("journal_mode", "WAL");
-        config.addDataSourceProperty("synchronous", "NORMAL");
-        config.addDataSourceProperty("busy_timeout", "10000");
-        return config;
-    }
-
-    private static HikariConfig postgres(String url) {
-        HikariConfig config = config(url);
-        config.setConnectionInitSql("SET idle_in_transaction_session_timeout = " + LONGEST_PAUSE);
-        config.setConnectionTimeout(10_000);
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        return config;
-    }
-
-    private static HikariConfig config(String url) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        return config;
-    }
-
-    private static HikariDataSource pool(HikariConfig config, int size) {
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(Math.min(size, 2));
-        long end = System.nanoTime() + LONGEST_START.toNanos();
-        for (boolean first = true; ; first = false) {
-            try {
-                return new HikariDataSource(config);
-            } catch (HikariPool.PoolInitializationException e) {
-                if (!(e.getCause() instanceof SQLException cause)) {
-                    throw e;
-                }
-                if (!new DatabaseException("", cause).isBroken() || System.nanoTime() > end || !pause()) {
-                    throw new UnusableDatabaseException(cause);
-                }
-                if (first) {
-                    LOG.warn(
-                            "the database does not answer yet: {} Trying for {} s.",
-                            cause.getMessage(),
-                            LONGEST_START.toSeconds());
-                }
-            }
-        }
-    }
-
-    private static boolean pause() {
-        try {
-            Thread.sleep(BETWEEN_STARTS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
 }

@@ -1,49 +1,21 @@
 package dev.orrery.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the database does, whichever it is. */
-abstract class DatabaseContract {
-    private static final Migrations THINGS =
-            new Migrations("testing", DatabaseContract.class, List.of("0001_things.sql", "0002_more.sql"));
-
-    private String url;
-    private Database database;
-
-    abstract String newUrl();
-
-    @BeforeEach
-    void open() {
-        url = newUrl();
-        database = Database.open(url);
-        database.migrate(THINGS);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
+abstract class DatabaseContract extends DatabaseTestCase {
     @Test
     void aMigrationIsDoneOnce() {
         database.migrate(THINGS);
@@ -217,73 +189,6 @@ abstract class DatabaseContract {
         assertEquals(Optional.of(11L), size("first"));
     }
 
-    @Test
-    @Timeout(30)
-    void piecesThatComeMeanwhileShareATransactionAndABadOneIsDoneAlone() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch all = new CountDownLatch(1);
-        List<List<String>> groups = Collections.synchronizedList(new ArrayList<>());
-        GroupCommit<String> group = new GroupCommit<>(database::transaction, (tx, about) -> groups.add(about));
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Integer> first = threads.submit(() -> group.run("first", tx -> {
-                begun.countDown();
-                try {
-                    all.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return tx.update("UPDATE thing SET size = size + 1 WHERE name = 'first'");
-            }));
-            begun.await();
-            Future<Integer> good = threads.submit(
-                    () -> group.run("good", tx -> tx.update("INSERT INTO thing (name, size) VALUES ('good', 1)")));
-            awaitWaiting(group, 1);
-            Future<Integer> bad = threads.submit(
-                    () -> group.run("bad", tx -> tx.update("INSERT INTO thing (name, size) VALUES ('first', 1)")));
-            awaitWaiting(group, 2);
-            all.countDown();
-            assertEquals(1, first.get());
-            assertEquals(1, good.get());
-            assertTrue(assertInstanceOf(
-                            DatabaseException.class,
-                            assertThrows(ExecutionException.class, bad::get).getCause())
-                    .isDuplicate());
-        }
-        assertEquals(
-                List.of(List.of("first"), List.of("good", "bad"), List.of("good"), List.of("bad")),
-                List.copyOf(groups));
-        assertEquals(List.of("first", "good"), names());
-    }
-
-    @Test
-    @Timeout(60)
-    void piecesOfManyThreadsAreEachDoneOnceAndThoseOfOneThingOneAfterTheOther() throws Exception {
-        GroupCommit<String> group = new GroupCommit<>(database::transaction, (tx, about) -> {
-            assertEquals(about.size(), Set.copyOf(about).size());
-        });
-        List<Callable<Integer>> work = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            String about = "thing " + i % 20;
-            work.add(() -> group.run(about, tx -> {
-                tx.later("UPDATE thing SET size = size + 1 WHERE name = ?", any -> {}, "first");
-                tx.afterCommit(() -> group.run(about, later -> later.update("UPDATE thing SET big = 1")));
-                return 1;
-            }));
-        }
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Integer> done : threads.invokeAll(work)) {
-                assertEquals(1, done.get());
-            }
-        }
-        assertEquals(Optional.of(201L), size("first"));
-    }
-
-    private static void awaitWaiting(GroupCommit<?> group, int pieces) {
-        while (group.waiting() < pieces) {
-            Thread.onSpinWait();
-        }
-    }
-
     private void add(String name, long size) {
         database.transaction(tx -> tx.update("INSERT INTO thing (name, size) VALUES (?, ?)", name, size));
     }
@@ -291,13 +196,5 @@ abstract class DatabaseContract {
     private int change(String name, long from, long to) {
         return database.transaction(
                 tx -> tx.update("UPDATE thing SET size = ? WHERE name = ? AND size = ?", to, name, from));
-    }
-
-    private Optional<Long> size(String name) {
-        return database.read(tx -> tx.first("SELECT size FROM thing WHERE name = ?", row -> row.number("size"), name));
-    }
-
-    private List<String> names() {
-        return database.read(tx -> tx.list("SELECT name FROM thing ORDER BY name", row -> row.text("name")));
     }
 }

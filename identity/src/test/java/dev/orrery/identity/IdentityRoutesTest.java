@@ -1,20 +1,20 @@
 package dev.orrery.identity;
 
+import static dev.orrery.identity.TestingClient.cookie;
+import static dev.orrery.identity.TestingClient.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.database.Database;
 import dev.orrery.http.Endpoints;
-import dev.orrery.http.Exchange;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,11 +25,11 @@ class IdentityRoutesTest {
     @TempDir
     Path folder;
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final SettableTime time = new SettableTime();
     private Database database;
     private Identity identity;
     private WebServer server;
+    private TestingClient client;
 
     @BeforeEach
     void start() {
@@ -44,10 +44,12 @@ class IdentityRoutesTest {
                 .routing(routing)
                 .build()
                 .start();
+        client = new TestingClient(server.port());
     }
 
     @AfterEach
     void stop() {
+        client.close();
         server.stop();
         database.close();
     }
@@ -55,16 +57,17 @@ class IdentityRoutesTest {
     @Test
     void setupMakesTheAdministratorAndLogsIn() throws Exception {
         String token = identity.setupToken().orElseThrow();
-        assertTrue(json(get("/setup")).path("needed").asBoolean());
+        assertTrue(json(client.get("/setup")).path("needed").asBoolean());
 
-        HttpResponse<String> made =
-                post("/setup", "{\"token\": \"" + token + "\", \"name\": \"ana\", \"password\": \"correct horse\"}");
+        HttpResponse<String> made = client.post(
+                "/setup", "{\"token\": \"" + token + "\", \"name\": \"ana\", \"password\": \"correct horse\"}");
 
         assertEquals(201, made.statusCode());
         assertTrue(json(made).path("admin").asBoolean());
-        assertFalse(json(get("/setup")).path("needed").asBoolean());
+        assertFalse(json(client.get("/setup")).path("needed").asBoolean());
         assertEquals(
-                "ana", json(get("/me", "Cookie", cookie(made))).path("name").asString());
+                "ana",
+                json(client.get("/me", "Cookie", cookie(made))).path("name").asString());
     }
 
     @Test
@@ -84,17 +87,19 @@ class IdentityRoutesTest {
     @Test
     void behindTlsTheCookieIsSecure() throws Exception {
         identity.addUser("ana", "correct horse", false);
-        HttpResponse<String> response =
-                post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}", "X-Forwarded-Proto", "https");
+        HttpResponse<String> response = client.post(
+                "/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}", "X-Forwarded-Proto", "https");
         List<String> cookies = response.headers().allValues("Set-Cookie");
         assertEquals(1, cookies.size());
         assertTrue(cookies.getFirst().startsWith("__Host-orrery-session="));
         assertTrue(cookies.getFirst().contains("; Path=/; Secure"));
         String cookie = cookie(response);
         assertEquals(
-                200, get("/me", "Cookie", cookie, "X-Forwarded-Proto", "https").statusCode());
+                200,
+                client.get("/me", "Cookie", cookie, "X-Forwarded-Proto", "https")
+                        .statusCode());
         // Without TLS anybody could have set it.
-        assertEquals(401, get("/me", "Cookie", cookie).statusCode());
+        assertEquals(401, client.get("/me", "Cookie", cookie).statusCode());
     }
 
     @Test
@@ -103,10 +108,10 @@ class IdentityRoutesTest {
         for (int i = 0; i < LoginLimiter.PER_NAME_AND_ADDRESS; i++) {
             assertEquals(
                     401,
-                    post("/login", "{\"name\": \"ana\", \"password\": \"wrong\"}")
+                    client.post("/login", "{\"name\": \"ana\", \"password\": \"wrong\"}")
                             .statusCode());
         }
-        HttpResponse<String> refused = post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}");
+        HttpResponse<String> refused = client.post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}");
         assertEquals(429, refused.statusCode());
         assertEquals(
                 "urn:orrery:problem:too-many-logins", json(refused).path("type").asString());
@@ -117,30 +122,32 @@ class IdentityRoutesTest {
         identity.addUser("ana", "correct horse", false);
         String cookie = cookie(login());
         String host = "http://127.0.0.1:" + server.port();
-        assertEquals(403, post("/tokens", "{}", "Cookie", cookie).statusCode());
+        assertEquals(403, client.post("/tokens", "{}", "Cookie", cookie).statusCode());
         assertEquals(
                 403,
-                post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "same-site")
+                client.post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "same-site")
                         .statusCode());
         assertEquals(
                 403,
-                post("/tokens", "{}", "Cookie", cookie, "Origin", "http://evil.example")
+                client.post("/tokens", "{}", "Cookie", cookie, "Origin", "http://evil.example")
                         .statusCode());
         assertEquals(
-                403, post("/tokens", "{}", "Cookie", cookie, "Origin", "null").statusCode());
+                403,
+                client.post("/tokens", "{}", "Cookie", cookie, "Origin", "null").statusCode());
         assertEquals(
                 403,
-                post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "cross-site", "Origin", host)
+                client.post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "cross-site", "Origin", host)
                         .statusCode());
         assertEquals(
                 201,
-                post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "same-origin")
+                client.post("/tokens", "{}", "Cookie", cookie, "Sec-Fetch-Site", "same-origin")
                         .statusCode());
         assertEquals(
-                201, post("/tokens", "{}", "Cookie", cookie, "Origin", host).statusCode());
+                201,
+                client.post("/tokens", "{}", "Cookie", cookie, "Origin", host).statusCode());
         assertEquals(
                 201,
-                post("/tokens", "{}", "Cookie", cookie, "Referer", host + "/tokens")
+                client.post("/tokens", "{}", "Cookie", cookie, "Referer", host + "/tokens")
                         .statusCode());
     }
 
@@ -149,85 +156,99 @@ class IdentityRoutesTest {
         identity.addUser("ana", "correct horse", false);
         assertEquals(
                 403,
-                post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}", "Sec-Fetch-Site", "cross-site")
+                client.post(
+                                "/login",
+                                "{\"name\": \"ana\", \"password\": \"correct horse\"}",
+                                "Sec-Fetch-Site",
+                                "cross-site")
                         .statusCode());
     }
 
     @Test
     void aTokenNeedsNoOriginAndBothSchemesWork() throws Exception {
         identity.addUser("ana", "correct horse", false);
-        String token = identity.createToken("ana", "", java.util.Set.of(), null).secret();
+        String token = identity.createToken("ana", "", Set.of(), null).secret();
         // Tokens are listed by their age.
-        time.pass(java.time.Duration.ofSeconds(1));
-        HttpResponse<String> made = post(
+        time.pass(Duration.ofSeconds(1));
+        HttpResponse<String> made = client.post(
                 "/tokens",
                 "{\"note\": \"ci\", \"scopes\": [\"read:dags\"], \"expires_in\": 60}",
                 "Authorization",
                 "Bearer " + token);
         assertEquals(201, made.statusCode());
         String fresh = json(made).path("token").asString();
-        assertEquals(403, get("/me", "Authorization", "token " + fresh).statusCode());
+        assertEquals(403, client.get("/me", "Authorization", "token " + fresh).statusCode());
         JsonNode tokens =
-                json(get("/tokens", "Authorization", "token " + token)).path("tokens");
+                json(client.get("/tokens", "Authorization", "token " + token)).path("tokens");
         assertEquals(2, tokens.size());
         assertEquals("2026-03-01T10:01:01Z", tokens.get(1).path("expires_at").asString());
         assertFalse(tokens.toString().contains(fresh));
         String id = tokens.get(1).path("id").asString();
         assertEquals(
-                204, delete("/tokens/" + id, "Authorization", "Bearer " + token).statusCode());
+                204,
+                client.delete("/tokens/" + id, "Authorization", "Bearer " + token)
+                        .statusCode());
         assertEquals(
-                404, delete("/tokens/" + id, "Authorization", "Bearer " + token).statusCode());
+                404,
+                client.delete("/tokens/" + id, "Authorization", "Bearer " + token)
+                        .statusCode());
     }
 
     @Test
     void logoutEndsTheSession() throws Exception {
         identity.addUser("ana", "correct horse", false);
         String cookie = cookie(login());
-        HttpResponse<String> out = post("/logout", "", "Cookie", cookie, "Sec-Fetch-Site", "same-origin");
+        HttpResponse<String> out = client.post("/logout", "", "Cookie", cookie, "Sec-Fetch-Site", "same-origin");
         assertEquals(204, out.statusCode());
-        assertEquals(401, get("/me", "Cookie", cookie).statusCode());
+        assertEquals(401, client.get("/me", "Cookie", cookie).statusCode());
     }
 
     @Test
     void onlyAnAdministratorSeesAndMakesUsers() throws Exception {
         identity.addUser("ana", "correct horse", true);
         identity.addUser("bob", "correct horse", false);
-        String admin = "Bearer "
-                + identity.createToken("ana", "", java.util.Set.of(), null).secret();
-        String user = "Bearer "
-                + identity.createToken("bob", "", java.util.Set.of(), null).secret();
+        String admin =
+                "Bearer " + identity.createToken("ana", "", Set.of(), null).secret();
+        String user =
+                "Bearer " + identity.createToken("bob", "", Set.of(), null).secret();
         String carl = "{\"name\": \"carl\", \"password\": \"correct horse\"}";
-        assertEquals(403, get("/users", "Authorization", user).statusCode());
-        assertEquals(401, get("/users").statusCode());
-        assertEquals(403, post("/users", carl, "Authorization", user).statusCode());
-        assertEquals(201, post("/users", carl, "Authorization", admin).statusCode());
-        assertEquals(409, post("/users", carl, "Authorization", admin).statusCode());
+        assertEquals(403, client.get("/users", "Authorization", user).statusCode());
+        assertEquals(401, client.get("/users").statusCode());
+        assertEquals(403, client.post("/users", carl, "Authorization", user).statusCode());
+        assertEquals(201, client.post("/users", carl, "Authorization", admin).statusCode());
+        assertEquals(409, client.post("/users", carl, "Authorization", admin).statusCode());
         assertEquals(
-                3, json(get("/users", "Authorization", admin)).path("users").size());
+                3,
+                json(client.get("/users", "Authorization", admin)).path("users").size());
     }
 
     @Test
     void aUserWithoutAPasswordGetsOneByALinkAndIsIn() throws Exception {
         identity.addUser("root", "correct horse", true);
-        String admin = "Bearer "
-                + identity.createToken("root", "", java.util.Set.of(), null).secret();
-        JsonNode made = json(post("/users", "{\"name\": \"ana\"}", "Authorization", admin));
+        String admin =
+                "Bearer " + identity.createToken("root", "", Set.of(), null).secret();
+        JsonNode made = json(client.post("/users", "{\"name\": \"ana\"}", "Authorization", admin));
         assertFalse(made.path("has_password").asBoolean());
 
-        HttpResponse<String> invite = post("/users/ana/invite", "{}", "Authorization", admin);
+        HttpResponse<String> invite = client.post("/users/ana/invite", "{}", "Authorization", admin);
         assertEquals(201, invite.statusCode());
         String token = json(invite).path("path").asString().replaceFirst("/invite\\?token=", "");
         String look = "{\"token\": \"" + token + "\"}";
-        assertEquals("ana", json(post("/invite/look", look)).path("name").asString());
+        assertEquals("ana", json(client.post("/invite/look", look)).path("name").asString());
         String body = "{\"token\": \"" + token + "\", \"password\": \"correct horse\"}";
-        assertEquals(403, post("/invite", body, "Sec-Fetch-Site", "cross-site").statusCode());
-        HttpResponse<String> in = post("/invite", body);
+        assertEquals(
+                403,
+                client.post("/invite", body, "Sec-Fetch-Site", "cross-site").statusCode());
+        HttpResponse<String> in = client.post("/invite", body);
 
         assertEquals(200, in.statusCode());
-        assertTrue(json(get("/me", "Cookie", cookie(in))).path("has_password").asBoolean());
-        assertEquals(403, post("/invite", body).statusCode());
+        assertTrue(json(client.get("/me", "Cookie", cookie(in)))
+                .path("has_password")
+                .asBoolean());
+        assertEquals(403, client.post("/invite", body).statusCode());
         assertEquals(
-                404, post("/users/bob/invite", "{}", "Authorization", admin).statusCode());
+                404,
+                client.post("/users/bob/invite", "{}", "Authorization", admin).statusCode());
     }
 
     @Test
@@ -235,7 +256,7 @@ class IdentityRoutesTest {
         identity.addUser("ana", "correct horse", false);
         String here = cookie(login());
         login();
-        JsonNode sessions = json(get("/sessions", "Cookie", here)).path("sessions");
+        JsonNode sessions = json(client.get("/sessions", "Cookie", here)).path("sessions");
         assertEquals(2, sessions.size());
         assertEquals("127.0.0.1", sessions.get(0).path("address").asString());
         assertEquals(
@@ -246,9 +267,9 @@ class IdentityRoutesTest {
 
         assertEquals(
                 204,
-                delete("/sessions?tokens=true", "Cookie", here, "Sec-Fetch-Site", "same-origin")
+                client.delete("/sessions?tokens=true", "Cookie", here, "Sec-Fetch-Site", "same-origin")
                         .statusCode());
-        assertEquals(401, get("/me", "Cookie", here).statusCode());
+        assertEquals(401, client.get("/me", "Cookie", here).statusCode());
         assertTrue(identity.sessions().of("ana").isEmpty());
     }
 
@@ -259,47 +280,20 @@ class IdentityRoutesTest {
         assertEquals(403, changed(cookie, "wrong").statusCode());
         assertEquals(204, changed(cookie, "correct horse").statusCode());
         assertEquals(401, login().statusCode());
-        assertEquals(200, get("/me", "Cookie", cookie).statusCode());
+        assertEquals(200, client.get("/me", "Cookie", cookie).statusCode());
     }
 
     private HttpResponse<String> changed(String cookie, String old) throws Exception {
-        return send(request("/password", "Cookie", cookie, "Sec-Fetch-Site", "same-origin")
-                .PUT(HttpRequest.BodyPublishers.ofString(
-                        "{\"old_password\": \"" + old + "\", \"password\": \"a new password\"}")));
+        return client.put(
+                "/password",
+                "{\"old_password\": \"" + old + "\", \"password\": \"a new password\"}",
+                "Cookie",
+                cookie,
+                "Sec-Fetch-Site",
+                "same-origin");
     }
 
     private HttpResponse<String> login() throws Exception {
-        return post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}");
-    }
-
-    private static String cookie(HttpResponse<String> response) {
-        String cookie = response.headers().allValues("Set-Cookie").getFirst();
-        return cookie.substring(0, cookie.indexOf(';'));
-    }
-
-    private static JsonNode json(HttpResponse<String> response) {
-        return Exchange.JSON.readTree(response.body());
-    }
-
-    private HttpResponse<String> get(String path, String... headers) throws Exception {
-        return send(request(path, headers).GET());
-    }
-
-    private HttpResponse<String> delete(String path, String... headers) throws Exception {
-        return send(request(path, headers).DELETE());
-    }
-
-    private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-        return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path));
-        return headers.length == 0 ? request : request.headers(headers);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return client.post("/login", "{\"name\": \"ana\", \"password\": \"correct horse\"}");
     }
 }

@@ -14,7 +14,7 @@ final class LastWords {
     private long written;
 
     LastWords(InputStream in) {
-        this.reader = KernelThread.start("kernel-stderr", () -> read(in));
+        this.reader = KernelThread.start("kernel-last-words", () -> read(in));
     }
 
     String text() {

@@ -38,9 +38,6 @@ record Message(
 
     /** It was dealt with: texts that nobody holds are gone. */
     void done() {
-        // A widget's state is kept from message to message, and does not say when it is replaced.
-        if (!type.startsWith("comm_")) {
-            texts.forEach(SpooledText::letGo);
-        }
+        texts.forEach(SpooledText::letGo);
     }
 }

@@ -105,7 +105,7 @@ final class MessageCodec {
         }
         List<byte[]> signed = parts.subList(start + HEADER, start + CONTENT + 1);
         for (byte[] part : signed) {
-            if (ZmtpConnection.isPassedOver(part)) {
+            if (ZmtpReader.isPassedOver(part)) {
                 throw broken("a message that is too long where it should be short", null);
             }
         }
@@ -118,7 +118,7 @@ final class MessageCodec {
         String lost = content == null ? "" : content.lost();
         for (byte[] buffer : buffers) {
             size += buffer.length;
-            if (ZmtpConnection.isPassedOver(buffer)) {
+            if (ZmtpReader.isPassedOver(buffer)) {
                 lost = "its binary parts are too long";
             }
         }

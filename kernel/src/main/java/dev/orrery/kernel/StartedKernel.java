@@ -184,7 +184,6 @@ public final class StartedKernel implements AutoCloseable {
     public void close() {
         KernelProcess process = running.process();
         askToEnd();
-        boolean interrupted = false;
         if (!askedToEnd || !ended(process, POLITE)) {
             process.terminate();
             if (!ended(process, TERMINATE)) {
@@ -192,7 +191,7 @@ public final class StartedKernel implements AutoCloseable {
                 ended(process, TERMINATE);
             }
         }
-        interrupted |= Thread.interrupted();
+        boolean interrupted = Thread.interrupted();
         running.release();
         if (interrupted) {
             Thread.currentThread().interrupt();

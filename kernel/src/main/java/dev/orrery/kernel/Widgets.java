@@ -1,14 +1,12 @@
 package dev.orrery.kernel;
 
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,8 +24,7 @@ final class Widgets {
     private final OutputBudget budget;
     private final OutputContent content;
     private final Sender sender;
-    private final Map<String, ObjectNode> states = new LinkedHashMap<>();
-    private final Map<String, ArrayNode> buffers = new HashMap<>();
+    private final Map<String, WidgetState> states = new LinkedHashMap<>();
     private final Map<String, CellOutputs> captured = new HashMap<>();
     /** By request: the Output widgets that take its outputs, the newest last. */
     private final Map<String, Deque<String>> capturing = new HashMap<>();
@@ -44,14 +41,21 @@ final class Widgets {
         if (message.type().equals("comm_close") || !(data.path("state") instanceof ObjectNode update)) {
             return;
         }
-        if (!budget.take(message.size())) {
-            return;
+        WidgetState state = states.get(comm);
+        if (state == null) {
+            if (!budget.take(WidgetState.EMPTY)) {
+                return;
+            }
+            state = new WidgetState(budget, content);
+            states.put(comm, state);
         }
-        ObjectNode state = states.computeIfAbsent(comm, id -> ProtocolJson.object());
-        state.setAll(update);
-        keepBuffers(comm, message, data);
-        if (state.path("_model_name").asString("").equals("OutputModel")
-                && state.path("_model_module").asString("").equals("@jupyter-widgets/output")
+        state.update(update);
+        JsonNode paths = data.path("buffer_paths");
+        for (int i = 0; i < paths.size() && i < message.buffers().size(); i++) {
+            state.buffer(paths.get(i), message.buffers().get(i));
+        }
+        if (state.text("_model_name").equals("OutputModel")
+                && state.text("_model_module").equals("@jupyter-widgets/output")
                 && update.has("msg_id")) {
             capture(comm, update.path("msg_id").asString(""));
         }
@@ -82,19 +86,7 @@ final class Widgets {
     /** Writes the states into the notebook's metadata, if there are any. */
     void writeTo(ObjectNode notebookMetadata) {
         ObjectNode all = ProtocolJson.object();
-        states.forEach((comm, state) -> {
-            if (state.has("_model_name")) {
-                ObjectNode widget = all.putObject(comm);
-                widget.set("model_name", state.path("_model_name"));
-                widget.set("model_module", state.path("_model_module"));
-                widget.set("model_module_version", state.path("_model_module_version"));
-                widget.set("state", state);
-                ArrayNode binary = buffers.get(comm);
-                if (binary != null && !binary.isEmpty()) {
-                    widget.set("buffers", binary);
-                }
-            }
-        });
+        states.forEach((comm, state) -> state.writeTo(all, comm));
         if (!all.isEmpty()) {
             ObjectNode document = notebookMetadata.putObject("widgets").putObject(STATE_MIME);
             document.set("state", all);
@@ -105,11 +97,21 @@ final class Widgets {
 
     private void capture(String comm, String requestId) {
         if (!requestId.isEmpty()) {
-            capturing.computeIfAbsent(requestId, id -> new ArrayDeque<>()).addLast(comm);
+            if (budget.take(weight(requestId))) {
+                capturing.computeIfAbsent(requestId, id -> new ArrayDeque<>()).addLast(comm);
+            }
             return;
         }
-        capturing.values().forEach(stack -> stack.removeLastOccurrence(comm));
+        capturing.forEach((id, stack) -> {
+            if (stack.removeLastOccurrence(comm)) {
+                budget.giveBack(weight(id));
+            }
+        });
         capturing.values().removeIf(Deque::isEmpty);
+    }
+
+    private static Weight weight(String requestId) {
+        return new Weight(0, 256L + requestId.length());
     }
 
     private @Nullable String top(String requestId) {
@@ -119,27 +121,12 @@ final class Widgets {
 
     private void publish(String comm) {
         CellOutputs outputs = captured.get(comm);
-        ObjectNode state = states.get(comm);
+        WidgetState state = states.get(comm);
         if (outputs != null && state != null) {
-            state.set("outputs", outputs.array());
+            state.outputs(outputs.array());
             ObjectNode update = ProtocolJson.object();
             update.set("outputs", outputs.array());
             sender.update(comm, update);
-        }
-    }
-
-    private void keepBuffers(String comm, Message message, JsonNode data) {
-        JsonNode paths = data.path("buffer_paths");
-        for (int i = 0; i < paths.size() && i < message.buffers().size(); i++) {
-            JsonNode path = paths.get(i);
-            ArrayNode kept =
-                    buffers.computeIfAbsent(comm, id -> ProtocolJson.object().putArray("buffers"));
-            kept.removeIf(buffer -> buffer.path("path").equals(path));
-            ObjectNode buffer = kept.addObject();
-            buffer.put("encoding", "base64");
-            buffer.set("path", path);
-            buffer.put(
-                    "data", Base64.getEncoder().encodeToString(message.buffers().get(i)));
         }
     }
 }

@@ -223,6 +223,23 @@ class NotebookExecutorTest {
         assertEquals("1\n", run.text(1));
     }
 
+    /** As a progress bar does for hours. Not more at once than ZeroMQ's own queue holds: beyond that, a kernel drops what nobody has read yet. */
+    @Test
+    void aWidgetThatChangesOverAndOverTakesNoMoreThanItsState() {
+        TestingRun run = new TestingRun(
+                "import ipywidgets as w\nbar = w.HTML(); out = w.Output()\nfor i in range(300): bar.value = str(i) * 99",
+                "for i in range(300): bar.value = str(i) * 99",
+                "with out:\n for i in range(200): out.clear_output(); print('x' * 999)",
+                "bar.value = 'y' * 20000\nfor i in range(100): bar.value = str(i % 10) * 20000",
+                "print('after')");
+        run.maxOutputBytes = 1 << 17;
+
+        assertEquals(new ExecutionResult.Completed(), run.run());
+
+        assertEquals("after\n", run.text(4));
+        assertTrue(run.notebook.write().contains("\"value\": \"" + "9".repeat(20_000) + "\""));
+    }
+
     @Test
     void aKernelThatCannotUseUnixSocketsIsTalkedToOverTcp(@TempDir Path folder) throws IOException {
         Path spec = Files.createDirectories(folder.resolve("kernels/wrapped"));

@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Python environment with a real ipykernel, made once below the repository's target folder. */
-final class TestingPython {
+public final class TestingPython {
     private static final List<String> PACKAGES = List.of("ipykernel==7.4.0", "ipywidgets==8.1.9");
 
     private TestingPython() {}
 
     /** The environment's prefix; the first call on a machine needs a package index. */
-    static Path prefix() {
+    public static Path prefix() {
         return prefix("test-python", PACKAGES);
     }
 
-    /** As above, another one with these packages. */
-    static Path prefix(String name, List<String> packages) {
+    /** As above, another one with these packages, in the folder of this name. */
+    public static Path prefix(String name, List<String> packages) {
         Path target = root().resolve("target");
         Path prefix = target.resolve(name);
         Path complete = prefix.resolve(".complete-" + String.join("-", packages));

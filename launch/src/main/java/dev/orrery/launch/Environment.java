@@ -14,8 +14,4 @@ public record Environment(String name, String digest, Path prefix, List<Path> re
     public Environment {
         readOnlyPaths = List.copyOf(readOnlyPaths);
     }
-
-    public Path python() {
-        return prefix.resolve("bin").resolve("python");
-    }
 }

@@ -1,16 +1,26 @@
 package dev.orrery.launch;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The users' home folders: {@code ROOT/NAME}, readable by nobody else. */
 public final class Homes {
+    private static final Logger LOG = LoggerFactory.getLogger(Homes.class);
+    private static final String DRAFT = ".new-";
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
 
     private final Path root;
@@ -65,7 +75,7 @@ public final class Homes {
 
     /** Filled under another name first, so that no half of a home is ever one. No account's name begins with a dot. */
     private void make(Path home, Account account) throws IOException {
-        Path draft = Files.createTempDirectory(root, ".new-"); // readable by nobody else
+        Path draft = Files.createTempDirectory(root, DRAFT); // readable by nobody else
         if (Files.isDirectory(template)) {
             FileTrees.copy(template, draft);
         }
@@ -79,6 +89,31 @@ public final class Homes {
             if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) { // else another start of the user's was faster
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Removes what a server that died while it made a home has left. To be called before this one makes any; what cannot be
+     * removed is logged.
+     *
+     * @param root the folder of homes, which need not be there
+     * @param isShared whether another server may be making homes there; asked once the drafts were looked for, so that one that
+     *     begins later has none of them
+     */
+    public static void removeDrafts(Path root, BooleanSupplier isShared) {
+        List<Path> drafts = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(root, DRAFT + "*")) {
+            found.forEach(drafts::add);
+            if (!drafts.isEmpty() && !isShared.getAsBoolean()) {
+                for (Path draft : drafts) {
+                    FileTrees.delete(draft);
+                    LOG.info("Removed {}: a server had died while it made a home", draft);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // No home was ever made.
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("What was left of a home that was never made cannot be removed: {}", e.toString());
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.orrery.launch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,24 +25,14 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     /** How late the end of an adopted workload may be seen: it is no child of this server, so the kernel tells nothing. */
     private static final Duration GLANCE = Duration.ofMillis(200);
 
-    private static final Duration STEP = Duration.ofMillis(5);
-    private static final int KILLED = 137;
-
     private final Path records;
     private final SandboxPolicy policy;
     private final InstantSource clock;
     private final String groupPrefix;
-    private final ConcurrentHashMap<WorkloadId, Known> known = new ConcurrentHashMap<>();
-    private final Names names = new Names();
+    private final ConcurrentHashMap<WorkloadId, SupervisedWorkload> known = new ConcurrentHashMap<>();
+    private final WorkloadNames names = new WorkloadNames();
     private final Ends ends = new Ends();
     private volatile boolean closed;
-
-    /** A workload and how it stands with it. */
-    private record Known(WorkloadRecord record, Supervisor supervisor, WorkloadStatus status) {
-        Known ended(WorkloadStatus.Ended end) {
-            return new Known(record, supervisor, end);
-        }
-    }
 
     /**
      * Adopts what an earlier launcher left in the directory.
@@ -96,13 +85,13 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         Optional<Supervisor> supervisor = record.supervisor();
         if (supervisor.isEmpty() && record.claim()) {
             LOG.info("Workload {} was never started: the server died on the way", record.id());
-            clear(record);
-            record.delete();
+            record.discard();
             return;
         }
         // Lost the claim: a supervisor has come up since.
-        Supervisor owner = supervisor.or(() -> reread(record)).orElseThrow();
-        Known workload = new Known(record, owner, new WorkloadStatus.Running(record.started()));
+        Supervisor owner =
+                supervisor.isPresent() ? supervisor.get() : record.supervisor().orElseThrow();
+        SupervisedWorkload workload = SupervisedWorkload.running(record, owner);
         known.put(record.id(), workload);
         if (!owner.isAlive()) {
             ended(workload);
@@ -117,17 +106,9 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     }
 
     /** The workloads of a launcher that is closed are another's. */
-    private void endedUnlessClosed(Known workload) {
+    private void endedUnlessClosed(SupervisedWorkload workload) {
         if (!closed) {
             ended(workload);
-        }
-    }
-
-    private static Optional<Supervisor> reread(WorkloadRecord record) {
-        try {
-            return record.supervisor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -148,7 +129,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         });
     }
 
-    private Known launch(Workload workload, Confinement confinement) throws IOException {
+    private SupervisedWorkload launch(Workload workload, Confinement confinement) throws IOException {
         String group = groupPrefix + workload.id();
         List<Path> groups = policy.groups().create(group, workload.resources());
         WorkloadRecord record = WorkloadRecord.create(records, workload, confinement, groups, clock.instant());
@@ -157,19 +138,18 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
             Process process = SupervisorStart.spawn(workload, policy, confinement, record);
             spawned = Optional.of(process);
             Supervisor supervisor = SupervisorStart.await(process, record);
-            Known started = new Known(record, supervisor, new WorkloadStatus.Running(record.started()));
+            SupervisedWorkload started = SupervisedWorkload.running(record, supervisor);
             Thread.ofVirtual().name("workload-end").start(() -> awaitEnd(process, started));
             return started;
         } catch (IOException | LaunchException e) {
             spawned.ifPresent(Process::destroyForcibly);
-            clear(record);
-            record.delete();
+            record.discard();
             throw e;
         }
     }
 
     /** On a thread that waits: {@link Process#onExit} completes through the common pool, which others may keep busy. */
-    private void awaitEnd(Process process, Known workload) {
+    private void awaitEnd(Process process, SupervisedWorkload workload) {
         try {
             process.waitFor();
             endedUnlessClosed(workload);
@@ -178,27 +158,22 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         }
     }
 
-    private void ended(Known started) {
-        WorkloadId id = names.last(started.record().id());
-        Known workload = id.equals(started.record().id()) ? started : Objects.requireNonNull(known.get(id));
-        WorkloadRecord record = workload.record();
+    private void ended(SupervisedWorkload started) {
+        WorkloadId id = names.last(started.id());
+        SupervisedWorkload workload = id.equals(started.id()) ? started : Objects.requireNonNull(known.get(id));
+        WorkloadStatus.Ended end;
         try {
-            if (record.end().isEmpty()) {
-                // The supervisor was killed, or the machine went down: a sandbox dies with its parent, nothing else
-                // does.
-                record.first().ifPresent(NotedProcess::killGroup);
-                record.writeEnd(KILLED, record.groups());
-            }
-            clear(record);
-            WorkloadStatus.Ended end = record.end().orElseThrow();
-            known.put(record.id(), workload.ended(end));
-            ends.tell(record.id(), end);
+            end = workload.settle();
         } catch (IOException | RuntimeException e) {
-            LOG.error("The end of workload {} cannot be recorded in {}", record.id(), record.folder(), e);
-            WorkloadStatus.Ended end = new WorkloadStatus.Ended(KILLED, false, clock.instant());
-            known.put(record.id(), workload.ended(end));
-            ends.tell(record.id(), end);
+            LOG.error(
+                    "The end of workload {} cannot be recorded in {}",
+                    id,
+                    workload.record().folder(),
+                    e);
+            end = new WorkloadStatus.Ended(SupervisedWorkload.KILLED, false, clock.instant());
         }
+        known.put(id, workload.ended(end));
+        ends.tell(id, end);
     }
 
     @Override
@@ -212,16 +187,15 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     }
 
     private boolean moved(WorkloadId from, WorkloadId to) {
-        Known workload = known.get(from);
+        SupervisedWorkload workload = known.get(from);
         if (workload == null
                 || known.containsKey(to)
-                || !(workload.status() instanceof WorkloadStatus.Running)
+                || !workload.isRunning()
                 || !workload.supervisor().isAlive()) {
             return false;
         }
         try {
-            WorkloadRecord record = workload.record().rename(to);
-            known.put(to, new Known(record, workload.supervisor(), workload.status()));
+            known.put(to, workload.rename(to));
             known.remove(from);
             return true;
         } catch (IOException e) {
@@ -232,19 +206,9 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         }
     }
 
-    private static void clear(WorkloadRecord record) throws IOException {
-        for (Path group : record.groups()) {
-            try {
-                ControlGroup.clear(group);
-            } catch (IOException e) {
-                LOG.warn("Control group {} of workload {} cannot be removed: {}", group, record.id(), e.getMessage());
-            }
-        }
-    }
-
     @Override
     public WorkloadStatus status(WorkloadId id) {
-        Known workload = known.get(id);
+        SupervisedWorkload workload = known.get(id);
         return workload == null ? new WorkloadStatus.Unknown() : workload.status();
     }
 
@@ -255,63 +219,24 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
 
     @Override
     public void stop(WorkloadId id, Duration grace) {
-        Known workload = known.get(id);
-        if (workload != null && workload.status() instanceof WorkloadStatus.Running) {
-            Thread.ofVirtual().name("launch-stop-" + id).start(() -> stopNow(workload, grace));
-        }
-    }
-
-    private void stopNow(Known workload, Duration grace) {
-        long deadline = System.nanoTime() + grace.toNanos();
-        boolean asked = false;
-        while (workload.supervisor().isAlive() && System.nanoTime() - deadline < 0) {
-            if (!asked) {
-                // The sandbox may still be in the making.
-                Optional<ProcessHandle> first = firstProcess(workload);
-                asked = first.isPresent() && first.get().destroy();
-            }
-            LockSupport.parkNanos(4 * STEP.toNanos());
-        }
-        while (workload.supervisor().isAlive()) {
-            workload.supervisor().killAll();
-            LockSupport.parkNanos(4 * STEP.toNanos());
-        }
-    }
-
-    private static Optional<ProcessHandle> firstProcess(Known workload) {
-        try {
-            Optional<NotedProcess> told = workload.record().first();
-            return told.isPresent()
-                    ? workload.supervisor().process(told.get().pid())
-                    : workload.supervisor().firstProcess();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        SupervisedWorkload workload = known.get(id);
+        if (workload != null && workload.isRunning()) {
+            Thread.ofVirtual().name("launch-stop-" + id).start(() -> workload.stop(grace));
         }
     }
 
     @Override
     public Path visible(WorkloadId id, Path target) {
         // From the disk, since it may be asked for while its start is under way.
-        return paths(new WorkloadRecord(id, records.resolve(id.value())))
+        return new WorkloadRecord(id, records.resolve(id.value()))
+                .seen()
                 .map(paths -> paths.visible(target))
                 .orElse(target);
     }
 
     /** Whether a workload that runs is shown this folder or something in it. */
     public boolean uses(Path folder) {
-        return known.values().stream()
-                .filter(workload -> workload.status() instanceof WorkloadStatus.Running)
-                .anyMatch(workload -> paths(workload.record())
-                        .map(paths -> paths.show(folder))
-                        .orElse(true));
-    }
-
-    private static Optional<SeenPaths> paths(WorkloadRecord record) {
-        try {
-            return record.paths();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return known.values().stream().anyMatch(workload -> workload.isRunning() && workload.sees(folder));
     }
 
     @Override

@@ -29,7 +29,7 @@ record NotedProcess(long pid, Instant noted) {
         handle().ifPresent(process -> {
             // Before their parent goes, and with it the way to find them.
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            Programs.run(List.of("/bin/sh", "-c", "kill -9 -" + pid), Map.of(), 5);
+            HostPrograms.run(List.of("/bin/sh", "-c", "kill -9 -" + pid), Map.of(), 5);
             process.destroyForcibly();
         });
     }

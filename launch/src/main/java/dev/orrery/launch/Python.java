@@ -59,9 +59,9 @@ record Python(Path executable, int major, int minor, List<Path> basePrefixes) {
     private static Optional<Python> ask(String name) {
         Optional<Path> program = name.contains("/")
                 ? Optional.of(Path.of(name).toAbsolutePath()).filter(Files::isExecutable)
-                : Programs.onPath(name);
-        return program.map(path -> Programs.run(List.of(path.toString(), "-I", "-c", ASK), Map.of(), 20))
-                .filter(Programs.Answer::isGood)
+                : HostPrograms.onPath(name);
+        return program.map(path -> HostPrograms.run(List.of(path.toString(), "-I", "-c", ASK), Map.of(), 20))
+                .filter(HostPrograms.Answer::isGood)
                 .flatMap(answer -> read(answer.output()));
     }
 

@@ -193,7 +193,7 @@ record Sandbox(Path bwrap, boolean root) implements Confinement {
         List<String> command = new ArrayList<>(List.of(bwrap.toString()));
         command.addAll(options(trial, Path.of("/etc/passwd"), Path.of("/etc/group")));
         command.addAll(command(trial, true).subList(3, command(trial, true).size()));
-        Programs.Answer answer = Programs.run(command, Map.of(), 10);
+        HostPrograms.Answer answer = HostPrograms.run(command, Map.of(), 10);
         return answer.isGood() ? Optional.empty() : Optional.of(answer.complaint());
     }
 

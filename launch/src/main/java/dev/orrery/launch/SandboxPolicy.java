@@ -26,7 +26,7 @@ public final class SandboxPolicy {
 
     /** Tries a sandbox and control groups on this host; takes some 20 ms. Never throws: what is missing is in {@link #isolation}. */
     public static SandboxPolicy detect() {
-        return detect(Programs::onPath);
+        return detect(HostPrograms::onPath);
     }
 
     /** @param programs finds a program of the host by its name */
@@ -90,7 +90,7 @@ public final class SandboxPolicy {
                 "Sandbox",
                 "bubblewrap cannot make one here: " + why,
                 sandbox.root()
-                        ? "In a container: give it CAP_SYS_ADMIN and an unmasked /proc, or use the Kubernetes launcher."
+                        ? "In a container: give it CAP_SYS_ADMIN and an unmasked /proc."
                         : "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces,"
                                 + " kernel.apparmor_restrict_unprivileged_userns=0), or start the server as root.")));
         return refusal.isEmpty() ? Optional.of(sandbox) : Optional.empty();

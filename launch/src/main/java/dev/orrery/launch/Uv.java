@@ -28,7 +28,7 @@ record Uv(Path program, Path cache) {
     private static final int LINES_OF_FAILURE = 12;
 
     static Uv find(Path tools, Path lock, Python python, EnvironmentBuilder.Progress progress) {
-        return Programs.onPath("uv")
+        return HostPrograms.onPath("uv")
                 .filter(Uv::works)
                 .or(() -> Optional.of(own(tools)).filter(Uv::works))
                 .map(program -> new Uv(program, cache(tools)))
@@ -51,7 +51,7 @@ record Uv(Path program, Path cache) {
         if (!Files.isExecutable(program)) {
             return false;
         }
-        Programs.Answer answer = Programs.run(List.of(program.toString(), "--version"), Map.of(), 20);
+        HostPrograms.Answer answer = HostPrograms.run(List.of(program.toString(), "--version"), Map.of(), 20);
         Matcher version = VERSION.matcher(answer.output());
         return answer.isGood()
                 && version.matches()
@@ -63,11 +63,11 @@ record Uv(Path program, Path cache) {
         try {
             Files.createDirectories(tools);
             must(
-                    Programs.run(
+                    HostPrograms.run(
                             List.of(python.executable().toString(), "-m", "venv", draft.toString()), Map.of(), 120),
                     "Install uv, or Python's venv module (apt-get install python3-venv).");
             must(
-                    Programs.run(
+                    HostPrograms.run(
                             List.of(
                                     draft.resolve("bin/python").toString(),
                                     "-m",
@@ -91,7 +91,7 @@ record Uv(Path program, Path cache) {
         }
     }
 
-    private static void must(Programs.Answer answer, String remedy) {
+    private static void must(HostPrograms.Answer answer, String remedy) {
         if (!answer.isGood()) {
             throw new LaunchException("uv cannot be installed: " + hideSecrets(answer.complaint()) + ".", remedy);
         }

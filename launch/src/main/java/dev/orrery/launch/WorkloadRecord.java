@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that makes one workload durable. It appears whole, by a rename, before anything runs:
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
  * adds {@code first} (its process id).
  */
 record WorkloadRecord(WorkloadId id, Path folder) {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkloadRecord.class);
     static final String SCRIPT = "supervise.sh";
     static final String ARGUMENTS = "arguments";
     private static final String NEW = ".new-";
@@ -95,8 +99,12 @@ record WorkloadRecord(WorkloadId id, Path folder) {
     }
 
     /** What the workload sees of the host; empty for a workload that is not known. */
-    Optional<SeenPaths> paths() throws IOException {
-        return text("paths").map(SeenPaths::parse);
+    Optional<SeenPaths> seen() {
+        try {
+            return text("paths").map(SeenPaths::parse);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** True when no supervisor ran and none can run any more: then nothing was started, and the record may go. */
@@ -142,6 +150,17 @@ record WorkloadRecord(WorkloadId id, Path folder) {
         return text("groups").stream().flatMap(String::lines).map(Path::of).toList();
     }
 
+    /** Kills what is left in the control groups, and removes them; one that stays is logged. */
+    void clearGroups() throws IOException {
+        for (Path group : groups()) {
+            try {
+                ControlGroup.clear(group);
+            } catch (IOException e) {
+                LOG.warn("Control group {} of workload {} cannot be removed: {}", group, id, e.getMessage());
+            }
+        }
+    }
+
     Instant started() throws IOException {
         return Instant.parse(text("started").orElseThrow(() -> new IOException(folder + " holds no start time")));
     }
@@ -164,6 +183,12 @@ record WorkloadRecord(WorkloadId id, Path folder) {
         Path away = folder.resolveSibling(NEW + UUID.randomUUID());
         Files.move(folder, away, StandardCopyOption.ATOMIC_MOVE);
         FileTrees.delete(away);
+    }
+
+    /** For a workload that did not come to run: {@link #delete} and {@link #clearGroups}. */
+    void discard() throws IOException {
+        clearGroups();
+        delete();
     }
 
     private Optional<String> text(String name) throws IOException {
@@ -199,7 +224,7 @@ record WorkloadRecord(WorkloadId id, Path folder) {
         }
     }
 
-    private static java.nio.file.attribute.FileAttribute<?> ownerOnly(String permissions) {
+    private static FileAttribute<?> ownerOnly(String permissions) {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 }

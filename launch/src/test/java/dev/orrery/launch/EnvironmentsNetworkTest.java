@@ -95,7 +95,7 @@ class EnvironmentsNetworkTest {
         Path tools = root.resolve("tools");
         Uv uv = Uv.install(tools, REPOSITORY.resolve("tools/uv.txt"), Python.find(null));
         assertEquals(tools.resolve("uv/bin/uv"), uv.program());
-        assertTrue(Programs.run(List.of(uv.program().toString(), "--version"), Map.of(), 20)
+        assertTrue(HostPrograms.run(List.of(uv.program().toString(), "--version"), Map.of(), 20)
                 .isGood());
     }
 

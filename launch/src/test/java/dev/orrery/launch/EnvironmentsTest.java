@@ -2,7 +2,6 @@ package dev.orrery.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,19 +36,6 @@ class EnvironmentsTest {
         home = root.resolve("home");
         Files.writeString(sources.resolve("default.lock"), "six==1.17.0\n");
         Files.writeString(sources.resolve("default.in"), "six\n");
-    }
-
-    @Test
-    void ownLockFilesAreFurtherEnvironmentsAndComeBeforeTheProgramsOnes() throws IOException {
-        Path own = Files.createDirectory(sources.resolveSibling("own"));
-        Files.writeString(sources.resolve("both.lock"), "a==1");
-        Files.writeString(own.resolve("both.lock"), "a==2");
-        Files.writeString(own.resolve("ours.lock"), "b==1");
-        EnvironmentSources all = new EnvironmentSources(List.of(own, sources), null, null);
-        assertTrue(all.all().stream().map(EnvironmentSource::name).toList().containsAll(List.of("both", "ours")));
-        assertEquals(own.resolve("both.lock"), all.find("both").orElseThrow().lock());
-        assertEquals(
-                1, all.all().stream().filter(one -> one.name().equals("both")).count());
     }
 
     @Test
@@ -153,40 +139,6 @@ class EnvironmentsTest {
     }
 
     @Test
-    void anotherLockFileToolboxOrPythonIsAnotherEnvironment() throws Exception {
-        Path toolbox = Files.createDirectories(root.resolve("toolbox/src/toolbox"));
-        Files.writeString(toolbox.resolve("__init__.py"), "");
-        Path tree = root.resolve("toolbox");
-        String first = digest(tree, null);
-        Files.createDirectories(toolbox.resolve("__pycache__"));
-        Files.writeString(toolbox.resolve("__pycache__/x.pyc"), "made");
-        assertEquals(first, digest(tree, null), "what Python leaves behind does not matter");
-
-        assertNotEquals(first, digest(null, null));
-        assertNotEquals(first, digest(tree, "python3.12"));
-        Files.writeString(toolbox.resolve("cli.py"), "print()");
-        String second = digest(tree, null);
-        assertNotEquals(first, second);
-        Files.writeString(sources.resolve("default.lock"), "six==1.16.0\n");
-        assertNotEquals(second, digest(tree, null));
-    }
-
-    @Test
-    void theFilesAreReadAgainWhenTheyLookDifferentAndNotBefore() throws Exception {
-        Path lock = sources.resolve("default.lock");
-        FileTime old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
-        Files.setLastModifiedTime(lock, old);
-        EnvironmentSources kept = new EnvironmentSources(List.of(sources), null, null);
-        String first = kept.find("default").orElseThrow().digest();
-        // Of the same length, and dated back: only a reader would know.
-        Files.writeString(lock, "six==1.16.0\n");
-        Files.setLastModifiedTime(lock, old);
-        assertEquals(first, kept.find("default").orElseThrow().digest());
-        Files.setLastModifiedTime(lock, FileTime.from(Instant.parse("2020-01-02T00:00:00Z")));
-        assertNotEquals(first, kept.find("default").orElseThrow().digest());
-    }
-
-    @Test
     void oldOnesAreRemovedButForTheCurrentTheNewestAndThoseInUse() throws Exception {
         Environments environments = environments((source, draft, progress) -> make(draft));
         environments.ensure("default");
@@ -227,15 +179,6 @@ class EnvironmentsTest {
         TestingWorkloads.await("the older to go", () -> folders().equals(List.of("default-0000000000aa")));
     }
 
-    private void dated(String name, String built) throws IOException {
-        Path folder = Files.createDirectories(home.resolve("environments").resolve(name));
-        Path description = folder.resolve("orrery-environment.json");
-        if (!Files.exists(description)) {
-            Files.writeString(description, "{}");
-        }
-        Files.setLastModifiedTime(description, FileTime.from(Instant.parse(built)));
-    }
-
     @Test
     void anUnknownNameIsRefusedAndNoPathIsAName() {
         Environments environments = environments((source, draft, progress) -> make(draft));
@@ -247,28 +190,13 @@ class EnvironmentsTest {
         assertFalse(Files.exists(home.resolve("environments")));
     }
 
-    @Test
-    void theEndOfUvsComplaintIsTheReasonWithoutPasswords() {
-        LaunchException failure = Uv.failure(
-                List.of(
-                        "Resolved 3 packages in 1ms",
-                        "Downloading pandas (11MiB)",
-                        "error: Failed to fetch: `https://me:hunter2@index.invalid/simple/six/`",
-                        "  Caused by: dns error"),
-                2);
-        assertTrue(failure.getMessage().contains("https://***@index.invalid"), failure::getMessage);
-        assertFalse(failure.getMessage().contains("hunter2"));
-        assertFalse(failure.getMessage().contains("pandas"));
-        assertTrue(failure.remedy().contains("network"), failure::remedy);
-    }
-
-    @Test
-    void thePythonThatIsFoundWorks() {
-        Python python = Python.find(null);
-        assertTrue(python.minor() >= 11);
-        assertTrue(Files.isExecutable(python.executable()));
-        assertThrows(LaunchException.class, () -> Python.find("/bin/true"));
-        assertThrows(LaunchException.class, () -> Python.find("no-such-python"));
+    private void dated(String name, String built) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("environments").resolve(name));
+        Path description = folder.resolve("orrery-environment.json");
+        if (!Files.exists(description)) {
+            Files.writeString(description, "{}");
+        }
+        Files.setLastModifiedTime(description, FileTime.from(Instant.parse(built)));
     }
 
     private Environments environments(EnvironmentBuilder builder) {
@@ -276,13 +204,6 @@ class EnvironmentsTest {
             built.incrementAndGet();
             return builder.build(source, draft, progress);
         });
-    }
-
-    private String digest(Path toolbox, String python) {
-        return new EnvironmentSources(List.of(sources), toolbox, python)
-                .find("default")
-                .orElseThrow()
-                .digest();
     }
 
     private Environment awaitReady(Environments environments) {

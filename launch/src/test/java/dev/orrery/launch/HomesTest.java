@@ -64,4 +64,21 @@ class HomesTest {
         assertThrows(LaunchException.class, () -> homes.ensure(ANA));
         assertTrue(Files.isSymbolicLink(link));
     }
+
+    @Test
+    void whatADeadServerLeftOfAHomeIsRemovedWhereNoOtherServerIs() throws IOException {
+        Path root = folder.resolve("homes");
+        Homes.removeDrafts(root, () -> false);
+        Path home = homes.ensure(ANA);
+        Path kept = Files.createDirectory(home.resolve(".new-mine"));
+        Path draft = Files.createDirectories(root.resolve(".new-123/first")).getParent();
+        Files.createSymbolicLink(draft.resolve("link"), home);
+
+        Homes.removeDrafts(root, () -> true);
+        assertTrue(Files.exists(draft));
+        Homes.removeDrafts(root, () -> false);
+
+        assertFalse(Files.exists(draft));
+        assertTrue(Files.exists(kept));
+    }
 }

@@ -42,7 +42,7 @@ final class UnconfinedServer {
         for (String program : List.of("setsid", "perl", "python3")) {
             Set<String> others = Set.of("bwrap", "setsid", "perl", "python3");
             try (LocalLauncher launcher = launcher(name ->
-                    others.contains(name) && !name.equals(program) ? Optional.empty() : Programs.onPath(name))) {
+                    others.contains(name) && !name.equals(program) ? Optional.empty() : HostPrograms.onPath(name))) {
                 start(launcher, program);
                 stop(launcher, program, "stopped with " + program, Duration.ofSeconds(10));
             }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnconfinedTest {
     /** This host, as if it had no bubblewrap. */
     static final Function<String, Optional<Path>> WITHOUT_SANDBOX =
-            name -> name.equals("bwrap") ? Optional.empty() : Programs.onPath(name);
+            name -> name.equals("bwrap") ? Optional.empty() : HostPrograms.onPath(name);
 
     @TempDir
     Path root;

@@ -20,11 +20,6 @@ public final class Cell {
         this.tree = tree;
     }
 
-    /** A view of a cell's tree that stands outside of a notebook. */
-    public static Cell of(ObjectNode tree) {
-        return new Cell(tree);
-    }
-
     /** A new code cell with a random id, no tags, no outputs. */
     public static Cell code(String source) {
         ObjectNode tree = fresh("code", source);

@@ -3,15 +3,12 @@ package dev.orrery.runner;
 import dev.orrery.kernel.ExecutionResult;
 import dev.orrery.kernel.KernelException;
 import dev.orrery.kernel.NotebookExecutor;
-import dev.orrery.kernel.ProtocolJson;
 import dev.orrery.kernel.StartedKernel;
 import dev.orrery.notebook.ErrorMarkers;
 import dev.orrery.notebook.Notebook;
 import dev.orrery.notebook.NotebookException;
 import dev.orrery.notebook.PapermillMetadata;
 import dev.orrery.notebook.Parameters;
-import dev.orrery.storage.DirectoryStorage;
-import dev.orrery.storage.ObjectStorage;
 import dev.orrery.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +20,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One attempt: gets its order, executes the notebook, delivers what happened. It goes on while the server is away, and leaves
@@ -78,33 +74,36 @@ final class AttemptProcess {
         Redaction secrets = Redaction.of(order.environment());
         log.redact(secrets);
         log.line("attempt of " + order.label() + ": " + order.work().name());
-        ObjectStorage storage = new DirectoryStorage(order.storage());
-        AttemptEvents events = new AttemptEvents(clock);
         EventSender sender = new EventSender(server, () -> cancellation.cancel(Cancellation.Reason.ASKED));
         sender.start();
+        Delivery delivery = new Delivery(order, sender, new AttemptEvents(clock), log);
         startTimeout(order);
         try {
-            return begin(order, ready, storage, events, sender);
+            return begin(order, ready, delivery);
         } finally {
             ended.countDown();
         }
     }
 
-    private int begin(
-            Order order, @Nullable StartedKernel ready, ObjectStorage storage, AttemptEvents events, EventSender sender)
-            throws InterruptedException {
+    private Duration patience() {
+        return cancellation.reason() == Cancellation.Reason.TERMINATED
+                ? PATIENCE_WHEN_TERMINATED
+                : settings.patience();
+    }
+
+    private int begin(Order order, @Nullable StartedKernel ready, Delivery delivery) throws InterruptedException {
         try {
             new ValueFolder(order.workdir()).give(order.inputs());
         } catch (RunnerException e) {
-            sender.add(events.started(null));
+            delivery.startedWithoutCells();
             Outcome outcome = Outcome.failed("launch", "InputsNotGiven", String.valueOf(e.getMessage()));
-            return deliver(order, outcome, storage, events, sender);
+            return delivery.finish(outcome, this::patience);
         }
         return switch (order.work()) {
-            case Order.Work.Notebook work -> execute(order, work, ready, storage, events, sender);
+            case Order.Work.Notebook work -> execute(order, work, ready, delivery);
             case Order.Work.Command work -> {
-                sender.add(events.started(null));
-                yield deliver(order, command(order, work), storage, events, sender);
+                delivery.startedWithoutCells();
+                yield delivery.finish(command(order, work), this::patience);
             }
         };
     }
@@ -132,24 +131,18 @@ final class AttemptProcess {
         }
     }
 
-    private int execute(
-            Order order,
-            Order.Work.Notebook work,
-            @Nullable StartedKernel ready,
-            ObjectStorage storage,
-            AttemptEvents events,
-            EventSender sender)
+    private int execute(Order order, Order.Work.Notebook work, @Nullable StartedKernel ready, Delivery delivery)
             throws InterruptedException {
         NotebookExecutor executor = new NotebookExecutor(clock);
         // The kernel starts first: it takes longest, and the notebook is read meanwhile.
         try (StartedKernel kernel =
                 ready == null ? executor.start(settings.execution(order.workdir(), order.environment())) : ready) {
-            Outcome outcome = execute(order, work, kernel, executor, storage, events, sender);
-            return deliver(order, outcome, storage, events, sender);
+            // Delivered before the kernel is closed, whose end may take seconds.
+            return delivery.finish(execute(order, work, kernel, executor, delivery), this::patience);
         } catch (KernelException e) {
+            delivery.startedWithoutCells();
             Outcome outcome = Outcome.failed("launch", "KernelNotStarted", e.getMessage() + " " + e.remedy());
-            sender.add(events.started(null));
-            return deliver(order, outcome, storage, events, sender);
+            return delivery.finish(outcome, this::patience);
         }
     }
 
@@ -158,18 +151,16 @@ final class AttemptProcess {
             Order.Work.Notebook work,
             StartedKernel kernel,
             NotebookExecutor executor,
-            ObjectStorage storage,
-            AttemptEvents events,
-            EventSender sender) {
+            Delivery delivery) {
         Notebook notebook;
         try {
             notebook = prepare(work, kernel.language(), log::line);
         } catch (NotebookException e) {
-            sender.add(events.started(null));
+            delivery.startedWithoutCells();
             return Outcome.failed("notebook", "NotebookUnusable", String.valueOf(e.getMessage()));
         }
-        try (OutputFile output = new OutputFile(storage, notebook)) {
-            AttemptListener listener = new AttemptListener(notebook, output, events, sender, log);
+        try (OutputFile output = new OutputFile(delivery.storage(), notebook)) {
+            AttemptListener listener = delivery.listener(notebook, output);
             ExecutionResult result;
             cancellation.begin();
             try {
@@ -203,44 +194,6 @@ final class AttemptProcess {
         }
         PapermillMetadata.paths(notebook, work.name(), "output.ipynb");
         return notebook;
-    }
-
-    /** First into the storage, then to the server. */
-    private int deliver(Order order, Outcome executed, ObjectStorage storage, AttemptEvents events, EventSender sender)
-            throws InterruptedException {
-        Outcome outcome = executed.without(Redaction.of(order.environment()));
-        ObjectNode outputs = ProtocolJson.object();
-        try {
-            outputs = new ValueFolder(order.workdir()).outputs();
-        } catch (RunnerException e) {
-            log.line(String.valueOf(e.getMessage()));
-            if (outcome.error() == null) {
-                outcome = Outcome.failed(order.work().word(), "OutputUnusable", String.valueOf(e.getMessage()));
-            }
-        }
-        Outcome.Fault error = outcome.error();
-        if (error != null) {
-            if (!error.isInLog()) {
-                error.traceback().forEach(line -> log.printed(line + "\n"));
-            }
-            log.line(error.name() + ": " + error.message());
-        }
-        log.line("attempt ended: " + outcome.state());
-        ObjectNode last = events.finished(outcome, outputs);
-        boolean written = true;
-        try {
-            storage.put("result.json", ProtocolJson.write(last));
-        } catch (StorageException e) {
-            written = false;
-            log.line("the result could not be written: " + e.getMessage());
-        }
-        sender.add(last);
-        boolean terminated = cancellation.reason() == Cancellation.Reason.TERMINATED;
-        boolean delivered = sender.finish(terminated ? PATIENCE_WHEN_TERMINATED : settings.patience());
-        if (!delivered) {
-            log.line("the server did not take the result" + (written ? "; it is in the storage" : ""));
-        }
-        return delivered || written ? 0 : 1;
     }
 
     private Order fetchOrder() throws IOException, InterruptedException {

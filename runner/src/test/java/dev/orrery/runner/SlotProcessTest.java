@@ -4,17 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orrery.notebook.Cell;
-import dev.orrery.notebook.Notebook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runners that wait for their attempt, in processes of their own with a real kernel and a real server. */
+@Timeout(120)
 class SlotProcessTest {
     /** What a cell can find out about how its kernel came to be. */
     private static final String SELF_PORTRAIT = """
@@ -27,24 +28,32 @@ class SlotProcessTest {
     @TempDir
     Path folder;
 
+    private TestingRunner runner;
+
+    @BeforeEach
+    void begin() {
+        runner = new TestingRunner(folder);
+    }
+
     @Test
     void aCellFindsItAllAsWithAPlainStart() throws Exception {
         String plain;
         try (TestingServer server = server(SELF_PORTRAIT)) {
-            assertEquals(0, exitCode(start(server, "attempt", TestingServer.TOKEN)), this::log);
+            assertEquals(0, runner.exitCode(start(server, "attempt", TestingServer.TOKEN)), runner::log);
             plain = printed();
-            assertTrue(plain.contains(" [] " + folder.resolve("work")), plain);
+            assertTrue(plain.contains(" [] " + runner.work()), plain);
         }
         clear();
         try (TestingServer server = server(SELF_PORTRAIT)) {
             Process slot = start(server, "slot", TestingServer.SLOT_TOKEN);
             server.asked.await();
             claim(server);
-            assertEquals(0, exitCode(slot), this::log);
+            assertEquals(0, runner.exitCode(slot), runner::log);
             assertEquals(plain, printed());
             assertEquals("success", server.last().path("state").asString(""));
-            assertTrue(log().contains("the kernel was ready beforehand"), this::log);
-            assertFalse(log().contains(TestingServer.SLOT_TOKEN) || log().contains(TestingServer.TOKEN));
+            assertTrue(runner.log().contains("the kernel was ready beforehand"), runner::log);
+            assertFalse(runner.log().contains(TestingServer.SLOT_TOKEN)
+                    || runner.log().contains(TestingServer.TOKEN));
         }
     }
 
@@ -56,7 +65,7 @@ class SlotProcessTest {
             server.goAway();
             server.comeBack();
             claim(server);
-            assertEquals(0, exitCode(slot), this::log);
+            assertEquals(0, runner.exitCode(slot), runner::log);
             assertEquals("came\n", printed());
         }
     }
@@ -67,8 +76,8 @@ class SlotProcessTest {
             Process slot = start(server, "slot", TestingServer.SLOT_TOKEN);
             server.asked.await();
             slot.descendants().forEach(ProcessHandle::destroyForcibly);
-            assertEquals(0, exitCode(slot), this::log);
-            assertTrue(log().contains("slot not used: the kernel has ended"), this::log);
+            assertEquals(0, runner.exitCode(slot), runner::log);
+            assertTrue(runner.log().contains("slot not used: the kernel has ended"), runner::log);
             assertEquals(List.of(), server.kinds());
         }
     }
@@ -78,80 +87,42 @@ class SlotProcessTest {
         try (TestingServer server = server("print('never')")) {
             Process refused = start(server, "slot", "revoked");
             server.claimed.countDown();
-            assertEquals(0, exitCode(refused), this::log);
-            assertTrue(log().contains("HTTP 401"), this::log);
+            assertEquals(0, runner.exitCode(refused), runner::log);
+            assertTrue(runner.log().contains("HTTP 401"), runner::log);
         }
         clear();
         try (TestingServer server = server("print('never')")) {
             Process told = start(server, "slot", TestingServer.SLOT_TOKEN);
             server.asked.await();
             told.destroy();
-            assertEquals(0, exitCode(told), this::log);
-            assertTrue(log().contains("slot not used: told to end"), this::log);
+            assertEquals(0, runner.exitCode(told), runner::log);
+            assertTrue(runner.log().contains("slot not used: told to end"), runner::log);
         }
     }
 
     /** The work folder is filled at the claim: it was empty before. */
     private void claim(TestingServer server) throws IOException {
-        Files.move(folder.resolve("n.ipynb"), folder.resolve("work/n.ipynb"));
+        Files.move(folder.resolve("n.ipynb"), runner.work().resolve("n.ipynb"));
         server.claimed.countDown();
     }
 
     private TestingServer server(String source) throws IOException {
-        Path work = Files.createDirectories(folder.resolve("work"));
-        Notebook notebook = Notebook.empty();
-        notebook.insert(0, Cell.code(source));
-        Files.writeString(folder.resolve("n.ipynb"), notebook.write());
-        return new TestingServer(work, Files.createDirectories(folder.resolve("storage")), "n.ipynb");
+        Files.writeString(folder.resolve("n.ipynb"), TestingRunner.notebook(source));
+        return runner.server();
     }
 
     private void clear() throws IOException {
-        Files.deleteIfExists(folder.resolve("work/n.ipynb"));
+        Files.deleteIfExists(runner.work().resolve("n.ipynb"));
     }
 
     private Process start(TestingServer server, String mode, String token) throws IOException {
         if (mode.equals("attempt")) {
             claim(server);
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RunnerMain.class.getName(),
-                mode);
-        builder.environment().put("ORRERY_API_URL", server.uri().toString());
-        builder.environment().put("ORRERY_ATTEMPT_TOKEN", token);
-        builder.environment()
-                .put("ORRERY_ENVIRONMENT_PREFIX", TestingPython.prefix().toString());
-        return builder.directory(folder.resolve("work").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log.txt").toFile())
-                .start();
+        return runner.start(server, mode, token, List.of(), Map.of());
     }
 
-    private int exitCode(Process process) throws InterruptedException {
-        if (!process.waitFor(90, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("the process did not end: " + log());
-        }
-        return process.exitValue();
-    }
-
-    private String printed() throws IOException {
-        StringBuilder text = new StringBuilder();
-        Notebook.parse(Files.readString(folder.resolve("storage/output.ipynb")))
-                .cells()
-                .forEach(cell -> cell.outputs()
-                        .forEach(output -> text.append(output.path("text").asString(""))));
-        return text.toString();
-    }
-
-    private String log() {
-        try {
-            return Files.readString(folder.resolve("log.txt"));
-        } catch (IOException e) {
-            return String.valueOf(e);
-        }
+    private String printed() {
+        return String.join("", runner.printed());
     }
 }

@@ -1,5 +1,6 @@
 package dev.orrery.runner;
 
+import dev.orrery.kernel.TestingPython;
 import dev.orrery.notebook.Cell;
 import dev.orrery.notebook.Notebook;
 import java.io.ByteArrayOutputStream;

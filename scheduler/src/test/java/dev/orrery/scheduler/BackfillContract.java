@@ -8,42 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.orrery.database.Database;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a backfill does, and a correction by hand, whichever database is below. */
-abstract class BackfillContract {
+abstract class BackfillContract extends SchedulerTestCase {
     private static final Instant FROM = Instant.parse("2026-03-01T00:00:00Z");
     private static final Instant TO = Instant.parse("2026-03-03T00:00:00Z");
 
-    @TempDir
-    Path folder;
-
-    private TestingScheduler testing;
-
-    abstract Database open(Path folder);
-
     @BeforeEach
-    void start() {
-        testing = new TestingScheduler(open(folder), folder);
-        testing.scheduler.recover();
+    void deployAndCatchUp() {
         testing.deploy(dag("d", "0 0 * * *", false, 1, task("a")));
         testing.settle();
         // catchup is off: the newest interval alone, of 4 March.
         finishAll(SUCCESS);
-    }
-
-    @AfterEach
-    void close() {
-        testing.close();
     }
 
     @Test
@@ -227,12 +209,7 @@ abstract class BackfillContract {
     private void finishAll(AttemptEvent.EndState state) {
         while (!testing.launcher.running().isEmpty()) {
             String id = testing.launcher.running().iterator().next();
-            testing.finish(
-                    testing.scheduler
-                            .store()
-                            .read(tx -> testing.scheduler.store().attempts().find(tx, id))
-                            .orElseThrow(),
-                    state);
+            testing.finish(testing.attempt(id), state);
         }
     }
 }

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orrery.dag.DagFile;
-import dev.orrery.dag.ParsedDag;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tasks that ask databases, and the connections that they are given, whichever database is below. */
 @Timeout(60)
@@ -70,6 +70,36 @@ abstract class ChecksContract extends SchedulerTestCase {
     }
 
     @Test
+    void templatesHaveVariablesAndWhatIsNoSecretOfConnections() {
+        testing.scheduler.variables().set("bucket", "s3://old", "ana");
+        testing.scheduler.variables().set("bucket", "s3://lake", "ben");
+        testing.scheduler.variables().set("limits", "{\"rows\": 5}", "ana");
+        String run = begin("{notebook: a.ipynb, env: {AT: \"{{ var.value.bucket }}/{{ var.json.limits.rows }}\","
+                + " DB: \"{{ conn.db.login }}@{{ conn.db.host }} {{ conn.get('db').schema }}\"}}");
+        assertEquals(
+                Map.of("AT", "s3://lake/5", "DB", "ana@db sales"), order(run).environment());
+        assertEquals(
+                List.of("ben", "ana"),
+                testing.scheduler.variables().list().stream()
+                        .map(Variables.View::setBy)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "var.value.nosuch, orrery variable set",
+        "conn.nosuch.host, orrery connection set",
+        "conn.db.password, connections:"
+    })
+    void whatTemplatesCannotHaveFailsTheAttemptAndSaysWhatToDo(String name, String remedy) {
+        String run = begin("{notebook: a.ipynb, env: {A: \"{{ " + name + " }}\"}}");
+        assertEquals("failed: failed", testing.states("d", run));
+        String message =
+                Objects.requireNonNull(testing.attempt("d", run, "t").error()).message();
+        assertTrue(message.contains(remedy), message);
+    }
+
+    @Test
     void aConnectionThatIsNotThereFailsTheAttemptAndSaysHowToMakeIt() {
         String run = begin("sql_check: {connection: lake, query: SELECT 1}");
         assertEquals("failed: failed", testing.states("d", run));
@@ -118,16 +148,12 @@ abstract class ChecksContract extends SchedulerTestCase {
     }
 
     private AttemptReports.Order order(String run) {
-        return testing.scheduler.reports().order(testing.attempt("d", run, "t").attemptId());
+        return testing.order("d", run, "t");
     }
 
     private String begin(String task) {
         testing.now = testing.now.plusSeconds(1);
-        String yaml = "dag_id: d\nowner: ana\ntasks:\n  t:\n    " + task + "\n";
-        if (!(DagFile.parse("dag.yml", yaml) instanceof ParsedDag.Valid valid)) {
-            throw new AssertionError(DagFile.parse("dag.yml", yaml));
-        }
-        testing.deploy(valid.dag(), "c" + testing.now);
+        deploy("dag_id: d\ntasks:\n  t:\n    " + task + "\n");
         return testing.trigger("d");
     }
 }

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orrery.dag.DagFile;
-import dev.orrery.dag.DagSpec;
-import dev.orrery.dag.ParsedDag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +175,7 @@ abstract class DataContract extends SchedulerTestCase {
         deploy("dag_id: report\nconsumes: [sales, stock]\nnotebook_name: a.ipynb\n");
         finish("sales", testing.trigger("sales"), "load");
         assertEquals(List.of(), testing.runs("report"));
-        testing.deploy(parse("dag_id: report\nconsumes: [sales]\nnotebook_name: a.ipynb\n"), "c2");
+        testing.deploy(TestingDags.parse("dag_id: report\nconsumes: [sales]\nnotebook_name: a.ipynb\n"), "c2");
         testing.settle();
         only("report");
     }
@@ -193,7 +190,7 @@ abstract class DataContract extends SchedulerTestCase {
     }
 
     private static String words(String yaml) {
-        return ShownDag.of(parse(yaml)).scheduleText();
+        return ShownDag.of(TestingDags.parse(yaml)).scheduleText();
     }
 
     @Test
@@ -246,16 +243,5 @@ abstract class DataContract extends SchedulerTestCase {
     private List<JdbcDataStore.Consequence> consequences(RunKey run) {
         JdbcSchedulerStore store = testing.scheduler.store();
         return store.read(tx -> store.data().consequences(tx, run));
-    }
-
-    private void deploy(String yaml) {
-        testing.deploy(parse(yaml));
-    }
-
-    private static DagSpec parse(String yaml) {
-        if (!(DagFile.parse("dag.yml", "owner: ana\n" + yaml) instanceof ParsedDag.Valid valid)) {
-            throw new AssertionError(yaml);
-        }
-        return valid.dag();
     }
 }

@@ -2,11 +2,10 @@ package dev.orrery.scheduler;
 
 import static dev.orrery.scheduler.AttemptEvent.EndState.FAILED;
 import static dev.orrery.scheduler.AttemptEvent.EndState.SUCCESS;
+import static dev.orrery.scheduler.TestingDags.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orrery.dag.DagFile;
-import dev.orrery.dag.ParsedDag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,42 +15,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Values between tasks, tasks that run for each of several items, setups and teardowns; each database's own test runs this. */
+/** Tasks that run for each of several items; each database's own test runs this. */
 @Timeout(120)
 abstract class MappedContract extends SchedulerTestCase {
     @Test
-    void whatATaskPutsOutIsInTheTemplatesAndTheOrderOfTheNext() {
-        deploy("""
-                  a: {notebook: a.ipynb}
-                  b:
-                    notebook: b.ipynb
-                    after: a
-                    when: tasks.a.output.rows > 2
-                    parameters: {rows: "{{ tasks.a.output.rows }}", city: "{{ ti.xcom_pull(task_ids='a', key='city') }}"}
-                """);
-        String run = testing.trigger("d");
-        testing.finish(attempt(run, "a"), SUCCESS, Map.of("rows", 3, "city", "Oslo", "bad name", 1));
-        AttemptReports.Order order = order(run, "b");
-        assertEquals(Map.of("rows", "3", "city", "Oslo"), order.parameters());
-        assertEquals(Map.of("a", Map.of("rows", 3, "city", "Oslo")), order.inputs());
-    }
-
-    @Test
-    void onlyTheNewestAttemptsValuesCount() {
-        deploy("""
-                  a: {notebook: a.ipynb, retries: 1}
-                  b: {notebook: b.ipynb, after: a}
-                """);
-        String run = testing.trigger("d");
-        testing.finish(attempt(run, "a"), FAILED, Map.of("old", 1, "both", 1));
-        testing.advance(Duration.ofHours(1));
-        testing.finish(attempt(run, "a"), SUCCESS, Map.of("both", 2));
-        assertEquals(Map.of("a", Map.of("both", 2)), order(run, "b").inputs());
-    }
-
-    @Test
     void itemsThatATaskPutOutRunSoManyAtATimeAndTheJoinSeesAllResults() {
-        deploy("""
+        mapped("""
                   list: {notebook: a.ipynb}
                   each:
                     notebook: b.ipynb
@@ -81,7 +50,7 @@ abstract class MappedContract extends SchedulerTestCase {
 
     @Test
     void noItemsSkipTheTaskAndNoListFailsIt() {
-        deploy("""
+        mapped("""
                   none: {notebook: b.ipynb, for_each: "{{ params.cities }}"}
                   list: {notebook: a.ipynb}
                   text: {notebook: b.ipynb, for_each: list.n}
@@ -94,7 +63,7 @@ abstract class MappedContract extends SchedulerTestCase {
 
     @Test
     void anInstanceIsRetriedAloneAndItsPlaceIsGivenToAnotherMeanwhile() {
-        deploy("""
+        mapped("""
                   each: {notebook: b.ipynb, retries: 1, retry_delay: 1m, for_each: {items: [1, 2, 3], max_parallel: 1}}
                 """);
         String run = testing.trigger("d");
@@ -117,7 +86,7 @@ abstract class MappedContract extends SchedulerTestCase {
 
     @Test
     void oneInstanceIsClearedOrMarkedAloneAndTheFailedOnesTogether() {
-        deploy("""
+        mapped("""
                   each: {notebook: b.ipynb, for_each: [1, 2, 3]}
                   join: {notebook: c.ipynb, after: each}
                 """);
@@ -148,7 +117,7 @@ abstract class MappedContract extends SchedulerTestCase {
 
     @Test
     void aTaskThatRunsAgainHasTheItemsOfThatTimeAndTheSurplusIsRemoved() {
-        deploy("""
+        mapped("""
                   list: {notebook: a.ipynb}
                   each: {notebook: b.ipynb, for_each: list.n}
                   join: {notebook: c.ipynb, after: each}
@@ -172,7 +141,7 @@ abstract class MappedContract extends SchedulerTestCase {
 
     @Test
     void aCancelledRunEndsItsInstances() {
-        deploy("""
+        mapped("""
                   each: {notebook: b.ipynb, for_each: {items: [1, 2, 3], max_parallel: 1}}
                   join: {notebook: c.ipynb, after: each}
                 """);
@@ -185,65 +154,13 @@ abstract class MappedContract extends SchedulerTestCase {
     }
 
     @Test
-    void aTeardownRunsWhereItsSetupSucceededAndItsFailureIsNotTheRuns() {
-        deploy("""
-                  make: {notebook: a.ipynb, setup: true}
-                  work: {notebook: b.ipynb, after: make}
-                  drop: {notebook: c.ipynb, after: work, teardown: make}
-                """);
-        String good = testing.trigger("d");
-        testing.finish(attempt(good, "make"), SUCCESS);
-        testing.finish(attempt(good, "work"), SUCCESS);
-        testing.finish(attempt(good, "drop"), FAILED);
-        assertEquals("success: success success failed", states(good));
-
-        testing.advance(Duration.ofSeconds(1));
-        String bad = testing.trigger("d");
-        testing.finish(attempt(bad, "make"), SUCCESS);
-        testing.finish(attempt(bad, "work"), FAILED);
-        assertEquals("running: success failed queued", states(bad));
-        testing.finish(attempt(bad, "drop"), SUCCESS);
-        assertEquals("failed: success failed success", states(bad));
-        testing.scheduler
-                .corrections()
-                .clear(
-                        "d",
-                        new RunSelection.Named(List.of(bad)),
-                        new TaskSelection(List.of("work"), false, false, false),
-                        false);
-        testing.settle();
-        assertEquals("running: queued none none", states(bad));
-
-        testing.finish(attempt(bad, "make"), FAILED);
-        assertEquals("failed: failed upstream_failed upstream_failed", states(bad));
-    }
-
-    @Test
-    void whatWasSetUpIsTakenDownWhenTheRunIsCancelled() {
-        deploy("""
-                  make: {notebook: a.ipynb, setup: true}
-                  work: {notebook: b.ipynb, after: make}
-                  drop: {notebook: c.ipynb, after: work, teardown: make}
-                """);
-        String run = testing.trigger("d");
-        testing.finish(attempt(run, "make"), SUCCESS);
-        testing.scheduler.cancel("d", run);
-        testing.settle();
-        testing.launcher.end(attempt(run, "work").attemptId(), 143, false, testing.now);
-        testing.settle();
-        assertEquals("running: success cancelled queued", states(run));
-        testing.finish(attempt(run, "drop"), SUCCESS);
-        assertEquals("cancelled: success cancelled success", states(run));
-    }
-
-    @Test
     void aThousandInstancesStayQuick() {
-        deploy("""
+        mapped("""
                   each: {notebook: b.ipynb, for_each: "{{ range(1000) | list }}"}
                   join: {notebook: c.ipynb, after: each}
                 """);
         String run = testing.trigger("d");
-        RunStatus begun = status(run);
+        RunStatus begun = testing.status("d", run);
         assertEquals(1_002, begun.tasks().size());
         List<String> ids = IntStream.range(0, 1_000)
                 .mapToObj(i -> attempt(run, "each[" + i + "]").attemptId())
@@ -255,38 +172,9 @@ abstract class MappedContract extends SchedulerTestCase {
         assertEquals(Map.of("each", Map.of("queued", 1_000)), counts);
     }
 
-    private AttemptRow attempt(String run, String name) {
-        return testing.attempt("d", run, name);
-    }
-
-    private AttemptReports.Order order(String run, String name) {
-        return testing.scheduler.reports().order(attempt(run, name).attemptId());
-    }
-
-    private RunStatus status(String run) {
-        return testing.scheduler
-                .store()
-                .read(tx -> testing.scheduler.store().runs().status(tx, new RunKey("d", run)));
-    }
-
-    /** The run's, the tasks' in their order, then the instances'. */
-    private String states(String run) {
-        RunStatus status = status(run);
-        List<TaskStatus> tasks = new ArrayList<>();
-        status.tasks().stream().filter(task -> !isInstance(task)).forEach(tasks::add);
-        status.tasks().stream().filter(MappedContract::isInstance).forEach(tasks::add);
-        assertTrue(tasks.size() >= 1);
-        return status.state().text() + ": "
-                + tasks.stream().map(task -> task.state().text()).collect(Collectors.joining(" "));
-    }
-
-    private static boolean isInstance(TaskStatus task) {
-        return task.mapping() instanceof Mapping.Instance;
-    }
-
     @Test
     void aConditionAboutTheItemSkipsSingleInstances() {
-        deploy("  a: {notebook: a.ipynb, for_each: [1, 2, 3], when: 'item != 2'}\n"
+        mapped("  a: {notebook: a.ipynb, for_each: [1, 2, 3], when: 'item != 2'}\n"
                 + "  b: {notebook: a.ipynb, after: a, trigger_rule: none_failed}\n");
         String run = testing.trigger("d");
         assertEquals("running: running queued skipped queued none", testing.states("d", run));
@@ -297,7 +185,7 @@ abstract class MappedContract extends SchedulerTestCase {
 
     @Test
     void aConditionAboutTheNamedItemAndPlacesGoTogether() {
-        deploy("  a:\n    notebook: a.ipynb\n    for_each: {items: [1, 2, 3, 4], as: n, max_parallel: 1}\n"
+        mapped("  a:\n    notebook: a.ipynb\n    for_each: {items: [1, 2, 3, 4], as: n, max_parallel: 1}\n"
                 + "    when: 'params.n % 2 == 0'\n");
         String run = testing.trigger("d");
         assertEquals("running: running skipped queued none none", testing.states("d", run));
@@ -309,19 +197,19 @@ abstract class MappedContract extends SchedulerTestCase {
 
     @Test
     void aConditionThatIsNotAboutTheItemIsAskedOnce() {
-        deploy("  a: {notebook: a.ipynb, for_each: [1, 2], when: 'params.items == 3', parameters: {items: 2}}\n");
+        mapped("  a: {notebook: a.ipynb, for_each: [1, 2], when: 'params.items == 3', parameters: {items: 2}}\n");
         assertEquals("success: skipped", testing.states("d", testing.trigger("d")));
     }
 
     @Test
     void allInstancesSkippedSkipTheTask() {
-        deploy("  a: {notebook: a.ipynb, for_each: [1, 2], when: 'map_index > 7'}\n");
+        mapped("  a: {notebook: a.ipynb, for_each: [1, 2], when: 'map_index > 7'}\n");
         assertEquals("success: skipped skipped skipped", testing.states("d", testing.trigger("d")));
     }
 
     @Test
     void eachInstanceDependsOnItsOwnPast() {
-        deploy(
+        mapped(
                 "  a: {notebook: a.ipynb, for_each: [1, 2], depends_on_past: true}\n",
                 "schedule: '@daily'\nstart_date: 2026-03-03\ncatchup: true");
         testing.settle();
@@ -340,27 +228,31 @@ abstract class MappedContract extends SchedulerTestCase {
         assertEquals("running: running queued success", testing.states("d", second));
     }
 
-    @Test
-    void aTeardownFailsTheRunOnlyWhereItIsToldTo() {
-        String tasks = "  s: {notebook: a.ipynb, setup: true}\n  w: {notebook: a.ipynb, after: s}\n"
-                + "  t: {notebook: a.ipynb, after: w, teardown: s%s}\n";
-        for (String more : List.of("", ", on_failure_fail_dagrun: true")) {
-            deploy(tasks.formatted(more));
-            String run = testing.trigger("d");
-            testing.finish(testing.attempt("d", run, "s"), SUCCESS);
-            testing.finish(testing.attempt("d", run, "w"), SUCCESS);
-            testing.finish(testing.attempt("d", run, "t"), FAILED);
-            assertEquals(
-                    (more.isEmpty() ? "success" : "failed") + ": success success failed", testing.states("d", run));
-            testing.now = testing.now.plusSeconds(1);
-        }
+    private AttemptRow attempt(String run, String name) {
+        return testing.attempt("d", run, name);
     }
 
-    private void deploy(String tasks, String... more) {
-        String yaml = "dag_id: d\nowner: ana\nmax_active_runs: 9\n" + String.join("\n", more) + "\ntasks:\n" + tasks;
-        if (!(DagFile.parse("dag.yml", yaml) instanceof ParsedDag.Valid valid)) {
-            throw new AssertionError(DagFile.parse("dag.yml", yaml));
-        }
-        testing.deploy(valid.dag(), "c" + yaml.hashCode());
+    private AttemptReports.Order order(String run, String name) {
+        return testing.order("d", run, name);
+    }
+
+    /** The run's, the tasks' in their order, then the instances'. */
+    private String states(String run) {
+        RunStatus status = testing.status("d", run);
+        List<TaskStatus> tasks = new ArrayList<>();
+        status.tasks().stream().filter(task -> !isInstance(task)).forEach(tasks::add);
+        status.tasks().stream().filter(MappedContract::isInstance).forEach(tasks::add);
+        assertTrue(tasks.size() >= 1);
+        return status.state().text() + ": "
+                + tasks.stream().map(task -> task.state().text()).collect(Collectors.joining(" "));
+    }
+
+    private static boolean isInstance(TaskStatus task) {
+        return task.mapping() instanceof Mapping.Instance;
+    }
+
+    /** @param tasks the lines below {@code tasks:} */
+    private void mapped(String tasks, String... more) {
+        deploy("dag_id: d\nmax_active_runs: 9\n" + String.join("\n", more) + "\ntasks:\n" + tasks);
     }
 }

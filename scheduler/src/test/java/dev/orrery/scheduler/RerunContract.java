@@ -5,9 +5,6 @@ import static dev.orrery.scheduler.AttemptEvent.EndState.SUCCESS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.orrery.dag.DagFile;
-import dev.orrery.dag.DagSpec;
-import dev.orrery.dag.ParsedDag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +24,7 @@ abstract class RerunContract extends SchedulerTestCase {
     @Test
     void aRunIsClearedAsItWasUnlessItIsAskedOtherwise() {
         String run = ended(OLD);
-        testing.deploy(parse(NEW), "c2");
+        testing.deploy(TestingDags.parse(NEW), "c2");
         clear(run, "a", false, false);
         assertEquals("running: queued success success", testing.states("d", run));
         testing.settle();
@@ -38,7 +35,7 @@ abstract class RerunContract extends SchedulerTestCase {
     @Test
     void aRunIsClearedAsTheDagIsNow() {
         String run = ended(OLD);
-        testing.deploy(parse(NEW), "c2");
+        testing.deploy(TestingDags.parse(NEW), "c2");
         List<Corrections.Affected> shown = clear(run, null, true, true);
         assertEquals(
                 List.of("a", "x", "c"),
@@ -65,14 +62,14 @@ abstract class RerunContract extends SchedulerTestCase {
     @Test
     void aTaskThatComesBackRunsAgain() {
         String run = ended(OLD);
-        testing.deploy(parse(NEW), "c2");
+        testing.deploy(TestingDags.parse(NEW), "c2");
         clear(run, "c", true, false);
         assertEquals("running: success queued none removed", testing.states("d", run));
         for (String task : List.of("x", "c")) {
             testing.settle();
             testing.finish(testing.attempt("d", run, task), SUCCESS);
         }
-        testing.deploy(parse(OLD), "c3");
+        testing.deploy(TestingDags.parse(OLD), "c3");
         clear(run, "c", true, false);
         assertEquals("running: success queued none removed", testing.states("d", run));
     }
@@ -80,12 +77,12 @@ abstract class RerunContract extends SchedulerTestCase {
     @Test
     void instancesOfATaskThatIsMappedNoMoreAreRemoved() {
         String run = ended("dag_id: d\ntasks:\n  a: {notebook: a.ipynb, for_each: [1, 2]}\n", "a[0]", "a[1]");
-        testing.deploy(parse("dag_id: d\ntasks:\n  a: {notebook: a.ipynb}\n"), "c2");
+        testing.deploy(TestingDags.parse("dag_id: d\ntasks:\n  a: {notebook: a.ipynb}\n"), "c2");
         clear(run, "a", true, false);
         testing.settle();
         testing.finish(testing.attempt("d", run, "a"), SUCCESS);
         assertEquals("success: success removed removed", testing.states("d", run));
-        testing.deploy(parse("dag_id: d\ntasks:\n  a: {notebook: a.ipynb, for_each: [1, 2, 3]}\n"), "c3");
+        testing.deploy(TestingDags.parse("dag_id: d\ntasks:\n  a: {notebook: a.ipynb, for_each: [1, 2, 3]}\n"), "c3");
         clear(run, "a", true, false);
         testing.settle();
         for (String one : List.of("a[0]", "a[1]", "a[2]")) {
@@ -96,9 +93,9 @@ abstract class RerunContract extends SchedulerTestCase {
 
     @Test
     void aRunUnderWayIsNotBroughtToAnotherVersion() {
-        testing.deploy(parse(OLD));
+        testing.deploy(TestingDags.parse(OLD));
         String run = testing.trigger("d");
-        testing.deploy(parse(NEW), "c2");
+        testing.deploy(TestingDags.parse(NEW), "c2");
         assertThrows(SchedulerException.class, () -> clear(run, "c", true, false));
         assertEquals("c1", testing.runs("d").getFirst().commit());
         testing.finish(testing.attempt("d", run, "a"), SUCCESS);
@@ -108,7 +105,7 @@ abstract class RerunContract extends SchedulerTestCase {
     @Test
     void aTaskThatTheDagHasNoMoreCannotBeMeant() {
         String run = ended(OLD);
-        testing.deploy(parse(NEW), "c2");
+        testing.deploy(TestingDags.parse(NEW), "c2");
         assertThrows(SchedulerException.class, () -> clear(run, "b", true, false));
         clear(run, "b", false, false);
         assertEquals("running: success queued success", testing.states("d", run));
@@ -117,11 +114,11 @@ abstract class RerunContract extends SchedulerTestCase {
     @Test
     void aBackfillRunsWhatExistsAsTheDagIsNow() {
         String head = "dag_id: d\nschedule: '@daily'\nstart_date: 2026-03-04\n";
-        testing.deploy(parse(head + "tasks:\n  a: {notebook: a.ipynb}\n"));
+        testing.deploy(TestingDags.parse(head + "tasks:\n  a: {notebook: a.ipynb}\n"));
         testing.settle();
         String run = testing.runs("d").getFirst().key().runId();
         testing.finish(testing.attempt("d", run, "a"), SUCCESS);
-        testing.deploy(parse(head + "tasks:\n  z: {notebook: a.ipynb}\n"), "c2");
+        testing.deploy(TestingDags.parse(head + "tasks:\n  z: {notebook: a.ipynb}\n"), "c2");
         Instant day = Instant.parse("2026-03-04T00:00:00Z");
         testing.scheduler
                 .backfills()
@@ -139,11 +136,11 @@ abstract class RerunContract extends SchedulerTestCase {
 
     @Test
     void aPauseTellsWhoWantedItWhenAndWhy() {
-        testing.deploy(parse(OLD));
+        testing.deploy(TestingDags.parse(OLD));
         testing.scheduler.pause("d", "ben", " The warehouse moves. ");
         Pause pause = new Pause("ben", testing.now, "The warehouse moves.");
         assertEquals(pause, dag().pause());
-        testing.deploy(parse(NEW), "c2");
+        testing.deploy(TestingDags.parse(NEW), "c2");
         assertEquals(pause, dag().pause());
         testing.scheduler.resume("d");
         assertEquals(null, dag().pause());
@@ -156,7 +153,7 @@ abstract class RerunContract extends SchedulerTestCase {
     }
 
     private String ended(String yaml, String... names) {
-        testing.deploy(parse(yaml));
+        testing.deploy(TestingDags.parse(yaml));
         String run = testing.trigger("d");
         for (String task : names.length == 0 ? new String[] {"a", "b", "c"} : names) {
             testing.finish(testing.attempt("d", run, task), SUCCESS);
@@ -171,12 +168,5 @@ abstract class RerunContract extends SchedulerTestCase {
         return latest
                 ? corrections.clearOnLatestVersion("d", runs, tasks, dryRun)
                 : corrections.clear("d", runs, tasks, dryRun);
-    }
-
-    private static DagSpec parse(String yaml) {
-        if (!(DagFile.parse("dag.yml", "owner: ana\n" + yaml) instanceof ParsedDag.Valid valid)) {
-            throw new AssertionError(yaml);
-        }
-        return valid.dag();
     }
 }

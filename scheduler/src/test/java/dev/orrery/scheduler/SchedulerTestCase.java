@@ -25,4 +25,9 @@ abstract class SchedulerTestCase {
     void close() {
         testing.close();
     }
+
+    /** Deploys a dag.yml, of which the owner's line is added. */
+    void deploy(String yaml) {
+        testing.deploy(TestingDags.parse(yaml), "c" + yaml.hashCode());
+    }
 }

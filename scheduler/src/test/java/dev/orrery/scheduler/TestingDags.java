@@ -1,8 +1,10 @@
 package dev.orrery.scheduler;
 
+import dev.orrery.dag.DagFile;
 import dev.orrery.dag.DagSchedule;
 import dev.orrery.dag.DagSpec;
 import dev.orrery.dag.DataNames;
+import dev.orrery.dag.ParsedDag;
 import dev.orrery.dag.Resources;
 import dev.orrery.dag.Retries;
 import dev.orrery.dag.RunLimits;
@@ -40,6 +42,14 @@ final class TestingDags {
                 "default",
                 Resources.DEFAULT,
                 new SourceMap(Map.of()));
+    }
+
+    /** A dag.yml, of which the owner's line is added. */
+    static DagSpec parse(String yaml) {
+        return switch (DagFile.parse("dag.yml", "owner: ana\n" + yaml)) {
+            case ParsedDag.Valid valid -> valid.dag();
+            case ParsedDag.Invalid invalid -> throw new AssertionError(invalid);
+        };
     }
 
     /** Not scheduled. */

@@ -8,11 +8,12 @@ import dev.orrery.launch.WorkloadStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
@@ -23,13 +24,15 @@ import java.util.stream.Stream;
  * scheduler's listener takes the place of the dead one's, and hears of ends that came meanwhile.
  */
 final class TestingLauncher implements Launcher {
-    private final Map<String, Workload> workloads = new TreeMap<>();
-    private final Map<String, WorkloadStatus> statuses = new TreeMap<>();
+    private final Map<String, Workload> workloads = new LinkedHashMap<>();
+    /** In the order of their starts: ids are random, and what a test picks is to be the same each time. */
+    private final Map<String, WorkloadStatus> statuses = new LinkedHashMap<>();
+
     private final Set<String> everStarted = new HashSet<>();
     private final List<String> stopped = new ArrayList<>();
     private final BlockingQueue<Workload> started = new LinkedBlockingQueue<>();
     private final List<BiConsumer<WorkloadId, WorkloadStatus.Ended>> listeners = new ArrayList<>();
-    private final Map<String, String> former = new TreeMap<>();
+    private final Map<String, String> former = new HashMap<>();
     private boolean renames;
     private String refusal;
     private Runnable onStart = () -> {};
@@ -144,7 +147,7 @@ final class TestingLauncher implements Launcher {
         Map<String, WorkloadStatus> known;
         synchronized (this) {
             listeners.add(newListener);
-            known = Map.copyOf(statuses);
+            known = new LinkedHashMap<>(statuses);
         }
         known.forEach((id, status) -> {
             if (status instanceof WorkloadStatus.Ended ended) {

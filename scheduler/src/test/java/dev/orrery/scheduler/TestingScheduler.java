@@ -109,8 +109,10 @@ final class TestingScheduler implements AutoCloseable {
                 (dag, commit, values) -> List.of(),
                 outlook,
                 name -> Optional.ofNullable(connections.get(name))
-                        .map(url ->
-                                new ConnectionSource.Given("ORRERY_CONNECTION_" + name.toUpperCase(Locale.ROOT), url)));
+                        .map(url -> new ConnectionSource.Given(
+                                "ORRERY_CONNECTION_" + name.toUpperCase(Locale.ROOT),
+                                url,
+                                url.replaceFirst(":[^:@/]+@", ":***@"))));
     }
 
     InstantSource clock() {
@@ -153,7 +155,19 @@ final class TestingScheduler implements AutoCloseable {
         return runId;
     }
 
-    /** The id of a task's newest attempt. */
+    AttemptRow attempt(String attemptId) {
+        return scheduler
+                .store()
+                .read(tx -> scheduler.store().attempts().find(tx, attemptId))
+                .orElseThrow();
+    }
+
+    /** What the runner of a task's newest attempt is told. */
+    AttemptReports.Order order(String dagId, String runId, String taskId) {
+        return scheduler.reports().order(attempt(dagId, runId, taskId).attemptId());
+    }
+
+    /** A task's newest attempt. */
     AttemptRow attempt(String dagId, String runId, String taskId) {
         return scheduler
                 .store()
@@ -232,9 +246,13 @@ final class TestingScheduler implements AutoCloseable {
                 outputs);
     }
 
+    RunStatus status(String dagId, String runId) {
+        return scheduler.store().read(tx -> scheduler.store().runs().status(tx, new RunKey(dagId, runId)));
+    }
+
     /** The states of a run's tasks, in order, before them the run's own. */
     String states(String dagId, String runId) {
-        RunStatus run = scheduler.store().read(tx -> scheduler.store().runs().status(tx, new RunKey(dagId, runId)));
+        RunStatus run = status(dagId, runId);
         return run.state().text() + ": "
                 + run.tasks().stream().map(task -> task.state().text()).collect(Collectors.joining(" "));
     }

@@ -116,8 +116,12 @@ final class Commands {
                 identity.addUser(name, false);
                 err.println("Added " + name + ".");
             }
-            out.println(config(given).browserUrl()
-                    + identity.invites().create(name, lifetime).path());
+            ServerConfig config = config(given);
+            String url = Announcement.read(config.home())
+                    .map(Announcement::url)
+                    .filter(told -> !told.isEmpty())
+                    .orElseGet(() -> config.browserUrl().toString());
+            out.println(url + identity.invites().create(name, lifetime).path());
             return 0;
         });
     }
@@ -177,6 +181,10 @@ final class Commands {
 
     PoolCommands pools(ParseResult given) {
         return new PoolCommands(server(given), given.hasMatchedOption("--json"), out);
+    }
+
+    VariableCommands variables(ParseResult given) {
+        return new VariableCommands(server(given), given.hasMatchedOption("--json"), out);
     }
 
     ConnectionCommands connections(ParseResult given) {

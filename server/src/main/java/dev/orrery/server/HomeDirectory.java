@@ -1,19 +1,15 @@
 package dev.orrery.server;
 
-import dev.orrery.http.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The data directory. Each server that uses it has a seat of its own there, which the operating system frees when the server
@@ -56,13 +52,9 @@ final class HomeDirectory implements AutoCloseable {
 
     /** Who is there, as far as it told. */
     private static String occupant(Path path) {
-        try {
-            JsonNode told = Exchange.JSON.readTree(Files.readAllBytes(path.resolve("server.json")));
-            return " (process " + told.path("pid").asInt(0) + ", port "
-                    + told.path("port").asInt(0) + ")";
-        } catch (IOException | JacksonException e) {
-            return ""; // it comes up just now
-        }
+        return Announcement.read(path)
+                .map(told -> " (process " + told.pid() + ", port " + told.port() + ")")
+                .orElse("");
     }
 
     Path path() {
@@ -122,17 +114,14 @@ final class HomeDirectory implements AutoCloseable {
                 .boxed();
     }
 
-    /** Writes {@code server.json}: how commands on this machine find the server. Mode 0600, since it holds a token. */
-    void announce(int port, String token) {
-        Map<String, Object> content = Map.of("pid", ProcessHandle.current().pid(), "port", port, "token", token);
+    /**
+     * Tells commands on this machine how to find the server.
+     *
+     * @param url how a browser reaches it
+     */
+    void announce(int port, URI url, String token) {
         try {
-            Path announced = seat.file("server.json");
-            Path temporary = announced.resolveSibling(announced.getFileName() + ".new");
-            Files.deleteIfExists(temporary);
-            Files.createFile(
-                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(temporary, Exchange.JSON.writeValueAsBytes(content));
-            Files.move(temporary, announced, StandardCopyOption.ATOMIC_MOVE);
+            Announcement.of(port, url, token).write(seat.file(Announcement.FILE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,7 +138,7 @@ final class HomeDirectory implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            Files.deleteIfExists(seat.file("server.json"));
+            Files.deleteIfExists(seat.file(Announcement.FILE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

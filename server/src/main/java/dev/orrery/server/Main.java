@@ -14,19 +14,15 @@ import dev.orrery.hub.HomeKeys;
 import dev.orrery.hub.HomeRoutes;
 import dev.orrery.hub.Hub;
 import dev.orrery.hub.HubConfig;
-import dev.orrery.hub.HubException;
 import dev.orrery.hub.HubServices;
 import dev.orrery.hub.KeyRoutes;
 import dev.orrery.hub.ManagedServices;
 import dev.orrery.hub.People;
 import dev.orrery.hub.ProfileRoutes;
 import dev.orrery.hub.Profiles;
-import dev.orrery.hub.ProfilesFile;
 import dev.orrery.hub.ServerEnvironments;
-import dev.orrery.hub.ServerLimits;
 import dev.orrery.hub.ServerRoutes;
 import dev.orrery.hub.Servers;
-import dev.orrery.hub.proxy.ServerHosts;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.IdentityAuthenticator;
 import dev.orrery.identity.IdentityRoutes;
@@ -38,13 +34,13 @@ import dev.orrery.identity.login.ProviderRoutes;
 import dev.orrery.launch.Environments;
 import dev.orrery.launch.Homes;
 import dev.orrery.launch.LocalLauncher;
-import dev.orrery.launch.Resources;
 import dev.orrery.launch.SandboxPolicy;
 import dev.orrery.publish.DagChecker;
 import dev.orrery.publish.DagRepository;
 import dev.orrery.publish.GivenValues;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
+import dev.orrery.publish.VersionDiffRoutes;
 import dev.orrery.publish.VersionRoutes;
 import dev.orrery.scheduler.BackfillRoutes;
 import dev.orrery.scheduler.CorrectionRoutes;
@@ -53,6 +49,7 @@ import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
+import dev.orrery.scheduler.VariableRoutes;
 import dev.orrery.storage.WorkingStorage;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -62,9 +59,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The program: what it consists of, in the order in which it comes up. */
 public final class Main implements AutoCloseable {
@@ -114,14 +109,8 @@ public final class Main implements AutoCloseable {
                 config.sources().resolve("python/toolbox"),
                 home.path(),
                 config.python());
-        profiles = profiles(config);
-        HubConfig hubConfig = HubConfig.defaults(
-                        new Homes(home.folder("homes"), config.newHome()),
-                        home.folder("logs"),
-                        config.origin(),
-                        config.browserUrl())
-                .with(limits(config), quota(config), config.culling(), profiles)
-                .with(hosts(config));
+        HubConfig hubConfig = UserServerSettings.of(config, home);
+        profiles = hubConfig.profiles();
         HubEnvironments choice = new HubEnvironments(environments);
         choice.require(profiles.environments());
         servers = new Servers(database, identity, launcher, choice, hubConfig, clock);
@@ -192,9 +181,11 @@ public final class Main implements AutoCloseable {
                         new KeyRoutes(new HomeKeys(launcher, choice, hubConfig), identity).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
+                        new VersionDiffRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),
                         new BackfillRoutes(scheduler).endpoints(),
                         new PoolRoutes(scheduler).endpoints(),
+                        new VariableRoutes(scheduler).endpoints(),
                         new ConnectionRoutes(connections).endpoints(),
                         new CorrectionRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
@@ -210,13 +201,14 @@ public final class Main implements AutoCloseable {
 
     static Main start(ServerConfig config, InstantSource clock) {
         Main program = new Main(config.withPort(), clock);
+        Homes.removeDrafts(program.home.folder("homes"), program.home::isShared);
         try {
             program.web.start();
         } catch (UsageException e) {
             program.close();
             throw e;
         }
-        program.home.announce(program.web.port(), program.identity.localAdminToken());
+        program.home.announce(program.web.port(), program.config.browserUrl(), program.identity.localAdminToken());
         if (!program.home.isShared()) {
             program.environments.removeOld(program.launcher::uses, clock.instant());
         }
@@ -233,40 +225,6 @@ public final class Main implements AutoCloseable {
             program.profiles.environments().forEach(program.environments::ensure);
         }
         return program;
-    }
-
-    private static Profiles profiles(ServerConfig config) {
-        try {
-            return ProfilesFile.read(config.profiles());
-        } catch (HubException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static @Nullable Long quota(ServerConfig config) {
-        try {
-            return ServerLimits.bytes(config.homeQuota());
-        } catch (HubException e) {
-            throw new UsageException("ORRERY_HOME_QUOTA: " + e.getMessage());
-        }
-    }
-
-    private static ServerHosts hosts(ServerConfig config) {
-        try {
-            return config.subdomains()
-                    ? ServerHosts.subdomains(config.browserUrl())
-                    : ServerHosts.shared(config.browserUrl());
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("ORRERY_SUBDOMAINS: " + e.getMessage() + " Set ORRERY_PUBLIC_URL.");
-        }
-    }
-
-    private static Supplier<Resources> limits(ServerConfig config) {
-        try {
-            return ServerLimits.of(config.serverMemory(), config.serverCpus(), WarmSlots::memory);
-        } catch (HubException e) {
-            throw new UsageException("ORRERY_SERVER_MEMORY or ORRERY_SERVER_CPUS: " + e.getMessage());
-        }
     }
 
     /** How a browser reaches the page, without a slash at its end. */

@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -38,17 +37,13 @@ final class RunningServer {
         if (url != null && token != null) {
             return new RunningServer(URI.create(url.replaceFirst("/*$", "") + "/"), token);
         }
-        try {
-            JsonNode told = Exchange.JSON.readTree(Files.readAllBytes(home.resolve("server.json")));
-            int port = told.path("port").asInt(0);
-            return new RunningServer(
-                    URI.create("http://127.0.0.1:" + port + "/api/v1/"),
-                    told.path("token").asString(""));
-        } catch (IOException | JacksonException e) {
-            throw new UsageException(
-                    "No server runs on " + home
-                            + ". Start it (orrery up), name its directory with --home, or set ORRERY_API_URL and ORRERY_TOKEN.");
-        }
+        return Announcement.read(home)
+                .map(told ->
+                        new RunningServer(URI.create("http://127.0.0.1:" + told.port() + "/api/v1/"), told.token()))
+                .orElseThrow(
+                        () -> new UsageException(
+                                "No server runs on " + home
+                                        + ". Start it (orrery up), name its directory with --home, or set ORRERY_API_URL and ORRERY_TOKEN."));
     }
 
     JsonNode get(String path) {

@@ -141,7 +141,7 @@ class ArchitectureTest {
     void onlyTheProgramsEdgeReadsItsEnvironment() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(server\\.Main|runner\\..*|launch\\.Programs)")
+                .haveNameNotMatching(".*\\.(server\\.Main|runner\\..*|launch\\.HostPrograms)")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,6 +189,11 @@ class CliTest {
         assertEquals(0, said.code(), said::err);
         assertTrue(said.out().startsWith("http://127.0.0.1:8000/invite?token="), said::out);
         assertEquals("Added ana.\n", said.err());
+        try (HomeDirectory server = HomeDirectory.open(folder, false)) {
+            server.announce(81, URI.create("https://data.example.org"), "token");
+            String link = orrery("user", "invite", "ana", "--home", home).out();
+            assertTrue(link.startsWith("https://data.example.org/invite?token="), link);
+        }
         assertEquals("ana\n", orrery("user", "list", "--home", home).out());
         assertEquals(
                 2,

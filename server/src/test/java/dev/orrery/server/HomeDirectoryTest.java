@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class HomeDirectoryTest {
     @Test
     void withSqliteASecondServerIsRefusedByTheNameOfTheFirst() {
         try (HomeDirectory home = HomeDirectory.open(folder, false)) {
-            home.announce(8123, "secret");
+            home.announce(8123, URI.create("http://127.0.0.1:8123"), "secret");
             UsageException refusal = assertThrows(UsageException.class, () -> HomeDirectory.open(folder, false));
             assertEquals(
                     "Another server already runs on " + folder + " (process "

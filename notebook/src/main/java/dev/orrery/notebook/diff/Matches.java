@@ -19,14 +19,6 @@ final class Matches {
         Arrays.fill(remote, NONE);
     }
 
-    int baseSize() {
-        return remote.length;
-    }
-
-    int remoteSize() {
-        return remoteSize;
-    }
-
     void pair(int base, int other) {
         remote[base] = other;
     }

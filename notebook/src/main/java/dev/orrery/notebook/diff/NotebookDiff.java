@@ -32,6 +32,11 @@ public final class NotebookDiff {
         return new NotebookDiff(options).cell(base, remote);
     }
 
+    /** The difference of two texts that are no notebooks, line by line. */
+    public static List<DiffOp> ofTexts(String base, String remote) {
+        return TextDiff.of(base, remote, new Effort());
+    }
+
     private List<DiffOp> notebook(ObjectNode base, ObjectNode remote) {
         return ObjectDiff.of(
                 base,

@@ -1,0 +1,8 @@
+package dev.orrery.database;
+
+final class PostgresGroupCommitTest extends GroupCommitContract {
+    @Override
+    String newUrl() {
+        return TestingPostgres.newDatabase();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.orrery.scheduler;
+
+import dev.orrery.database.Database;
+import dev.orrery.database.TestingPostgres;
+import java.nio.file.Path;
+
+final class PostgresRunsTest extends RunsContract {
+    @Override
+    Database open(Path folder) {
+        return Database.open(TestingPostgres.newDatabase());
+    }
+}
