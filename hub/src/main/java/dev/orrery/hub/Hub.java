@@ -61,8 +61,9 @@ public final class Hub implements AutoCloseable {
         OAuth oauth = new OAuth(database, identity, servers, services, clock);
         VisitorPasses passes =
                 new VisitorPasses(token -> services.byToken(token).isPresent());
-        this.authenticator = new HubAuthenticator(platform, identity, oauth, services, passes);
         JdbcGroupStore groups = new JdbcGroupStore(database);
+        this.authenticator = new HubAuthenticator(
+                platform, identity, oauth, services, passes, new UserActivity(identity, groups, clock));
         JdbcShareStore shares = new JdbcShareStore(database);
         HubAccess access = new HubAccess(identity, services, groups, shares, authenticator);
         this.culler = new IdleCuller(servers, passes, clock);

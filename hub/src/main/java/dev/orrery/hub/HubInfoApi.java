@@ -88,6 +88,9 @@ final class HubInfoApi {
 
     /** Whose a token is, for whoever has it. Outdated since version 2, but clients still ask. */
     private void owner(Exchange exchange) {
+        if (exchange.caller() instanceof Caller.Attempt) {
+            throw Problem.forbidden("Only users and services may ask.");
+        }
         Access may = access.of(exchange);
         String token = exchange.request().path().path().substring(TOKEN.length());
         Map<String, @Nullable Object> model = services.byToken(token)

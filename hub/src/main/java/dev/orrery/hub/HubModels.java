@@ -181,7 +181,7 @@ final class HubModels {
         model.put("scopes", scopes);
         model.put("created", time(token.createdAt()));
         model.put("expires_at", time(token.expiresAt()));
-        model.put("last_activity", null);
+        model.put("last_activity", time(token.seenAt()));
         model.put("note", token.note());
         model.put("session_id", null);
         model.put("oauth_client", "JupyterHub");

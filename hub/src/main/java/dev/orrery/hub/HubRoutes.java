@@ -54,6 +54,9 @@ final class HubRoutes {
         endpoints.add(Endpoint.get("/hub/login", Scope.PUBLIC, HubRoutes::pageLogin));
         endpoints.add(Endpoint.get("/hub/logout", Scope.PUBLIC, this::logout));
         endpoints.add(Endpoint.get("/hub/health", Scope.PUBLIC, exchange -> exchange.json(200, Map.of())));
+        // Balancers ask without wanting a body.
+        endpoints.add(new Endpoint(Method.HEAD, "/hub/health", Scope.PUBLIC, exchange -> exchange.empty(200)).quiet());
+        endpoints.add(Endpoint.get("/hub/logo", Scope.PUBLIC, exchange -> exchange.redirect("/favicon.svg")));
         endpoints.add(Endpoint.get("/hub/user/*", Scope.PUBLIC, this::noRoute));
         for (Method method : List.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE)) {
             endpoints.add(new Endpoint(method, "/hub/user/*", Scope.PUBLIC, HubRoutes::refuseChange));

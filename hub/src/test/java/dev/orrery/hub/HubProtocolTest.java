@@ -195,6 +195,7 @@ class HubProtocolTest {
         Browser visitor = platform.browser();
         assertEquals("6.1.1", json(visitor.step("/hub/api")).path("version").asString());
         assertEquals(200, visitor.step("/hub/health").statusCode());
+        assertEquals("/favicon.svg", location(visitor, "/hub/logo"));
         HttpResponse<String> slash = visitor.step("/hub");
         assertEquals(301, slash.statusCode());
         assertEquals("/hub/", slash.headers().firstValue("Location").orElse(""));

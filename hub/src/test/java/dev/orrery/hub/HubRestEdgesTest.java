@@ -264,6 +264,33 @@ class HubRestEdgesTest {
     }
 
     @Test
+    void whenATokenAndItsUserWereLastSeenIsNoted() throws Exception {
+        String id = hub.call("POST", admin, "/users/bob/tokens", "{}")
+                .body()
+                .path("id")
+                .asString();
+        assertTrue(hub.get(admin, "/users/bob/tokens/" + id)
+                .body()
+                .path("last_activity")
+                .isNull());
+        assertTrue(hub.get(admin, "/users/bob").body().path("last_activity").isNull());
+        String bob = hub.call("POST", admin, "/users/bob/tokens", "{}")
+                .body()
+                .path("token")
+                .asString();
+        assertEquals(200, hub.get(bob, "/user").status());
+        assertFalse(hub.get(admin, "/users/bob").body().path("last_activity").isNull());
+        List<JsonNode> used = hub.get(admin, "/users/bob/tokens")
+                .body()
+                .path("api_tokens")
+                .valueStream()
+                .filter(token -> !token.path("last_activity").isNull())
+                .toList();
+        assertEquals(1, used.size());
+        assertFalse(used.getFirst().path("id").asString().equals(id));
+    }
+
+    @Test
     void aTokensOwnerIsToldToWhoHasIt() throws Exception {
         assertEquals(
                 "ana",

@@ -60,9 +60,13 @@ final class PlatformProcess implements AutoCloseable {
         new CountDownLatch(1).await();
     }
 
-    /** By SIGKILL: it can do nothing more. */
     @Override
     public void close() {
+        kill();
+    }
+
+    /** By SIGKILL: it can do nothing more. */
+    void kill() {
         try {
             process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {

@@ -40,11 +40,11 @@ class RealReconnectTest {
             assertEquals("1\n", plain.run("kept = 'what was there before'; print(1)"));
             assertEquals("1\n", packed.run("print(1)"));
 
-            first.close();
+            first.kill();
             plain.awaitGone();
             packed.awaitGone();
         }
-        try (PlatformProcess second = PlatformProcess.start(folder, port)) {
+        try (PlatformProcess _ = PlatformProcess.start(folder, port)) {
             try {
                 // With the cookies of before, at once, and without a request of the user's in between.
                 for (KernelSocket again : List.of(
