@@ -166,8 +166,7 @@ final class AttemptReports {
             case CELL_STARTED -> {
                 if (index != null && index >= 0 && index < MAX_CELLS) {
                     String cellId = event.cellId();
-                    store.attempts()
-                            .startCell(tx, id, index, cellId == null ? null : AttemptError.cut(cellId, 300), at);
+                    store.cells().startCell(tx, id, index, cellId == null ? null : AttemptError.cut(cellId, 300), at);
                 }
             }
             case CELL_OUTPUT -> {
@@ -175,7 +174,7 @@ final class AttemptReports {
             }
             case CELL_FINISHED -> {
                 if (index != null) {
-                    store.attempts()
+                    store.cells()
                             .finishCell(
                                     tx,
                                     id,

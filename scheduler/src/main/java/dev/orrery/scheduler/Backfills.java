@@ -99,7 +99,7 @@ final class Backfills {
                                         + " runs exists. Ask for the failed ones, or for all, to be run again.");
             }
             Backfill backfill = new Backfill(
-                    Engine.newId(),
+                    Ids.fresh(),
                     dagId,
                     request.from(),
                     request.to(),
@@ -253,7 +253,7 @@ final class Backfills {
         Instant now = engine.now();
         List<DataInterval> intervals = BackfillPlan.intervals(spec.schedule(), request.from(), request.to(), now);
         Map<Instant, BackfillPlan.Existing> existing = new HashMap<>();
-        store.runs()
+        store.history()
                 .datedStates(tx, spec.dagId(), request.from(), request.to())
                 .forEach(run -> existing.put(run.logicalDate(), new BackfillPlan.Existing(run.runId(), run.state())));
         return BackfillPlan.items(spec.schedule(), intervals, existing, request.existing(), request.newestFirst(), now);

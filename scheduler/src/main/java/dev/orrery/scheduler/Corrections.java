@@ -110,7 +110,7 @@ final class Corrections {
                         .map(runId -> existing(tx, new RunKey(dagId, runId)))
                         .toList();
             case RunSelection.Dated dated -> {
-                List<RunKey> keys = store.runs().dated(tx, dagId, dated.from(), dated.to(), MOST_RUNS + 1);
+                List<RunKey> keys = store.history().dated(tx, dagId, dated.from(), dated.to(), MOST_RUNS + 1);
                 if (keys.size() > MOST_RUNS) {
                     throw new SchedulerException(
                             SchedulerException.Code.INVALID,

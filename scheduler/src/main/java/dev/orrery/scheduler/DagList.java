@@ -78,7 +78,7 @@ final class DagList {
             List<DagHead> some = page.subList(at, Math.min(page.size(), at + AT_ONCE));
             Map<String, List<RunRow>> runs =
                     store
-                            .runs()
+                            .history()
                             .newestOfEach(tx, some.stream().map(DagHead::dagId).toList(), RECENT_RUNS)
                             .stream()
                             .collect(Collectors.groupingBy(run -> run.key().dagId()));

@@ -9,11 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +23,10 @@ import org.slf4j.LoggerFactory;
 final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    /** Of so many attempts that begin together it is told one by one; that the run changed is told anyway. */
-    private static final int MOST_TOLD = 100;
-
     private final JdbcSchedulerStore store;
     private final Launcher launcher;
-    private final Gates gates;
     private final Waits waits;
+    private final Actions actions;
     private final Duration stopGrace;
     private final InstantSource clock;
     private final News news;
@@ -55,7 +49,7 @@ final class Engine {
         this.bookings = new Bookings(store);
         this.admissions = new Admissions(store, (tx, run) -> apply(tx, run, new RunEvent.Begin()));
         this.launcher = launcher;
-        this.gates = gates;
+        this.actions = new Actions(this, gates, waits);
         this.waits = waits;
         this.stopGrace = stopGrace;
         this.clock = clock;
@@ -123,12 +117,12 @@ final class Engine {
             store.runs().write(tx, key, before, decision.run(), now);
             for (RunAction action : decision.actions()) {
                 if (action instanceof RunAction.Expand(String taskId, var items)) {
-                    store.runs().setItems(tx, key, decision.run(), taskId, items);
+                    store.tasks().setItems(tx, key, decision.run(), taskId, items);
                 }
             }
-            launch(tx, key, decision.actions(), now);
+            actions.launch(tx, key, decision.actions(), now);
             for (RunAction action : decision.actions()) {
-                act(tx, key, action, now).ifPresent(events::add);
+                actions.act(tx, key, action, now).ifPresent(events::add);
             }
             if (!before.equals(decision.run())) {
                 tell(tx, Change.run(key));
@@ -291,102 +285,8 @@ final class Engine {
         return new WorkloadId("attempt-" + attemptId);
     }
 
-    private Optional<RunEvent> act(Transaction tx, RunKey key, RunAction action, Instant now) {
-        return switch (action) {
-            case RunAction.Launch _, RunAction.Expand _ -> Optional.empty(); // done before, all together
-            case RunAction.Ask(List<String> taskIds) ->
-                Optional.of(new RunEvent.Answered(gates.ask(tx, key, taskIds, now)));
-            case RunAction.Await(String taskId, int number) -> {
-                String id = newId();
-                store.attempts().add(tx, id, key, taskId, number, now);
-                store.attempts().start(tx, id, now, null, 0);
-                yield watch(tx, key, taskId, number, now);
-            }
-            case RunAction.Watch(String taskId, int number) -> watch(tx, key, taskId, number, now);
-            case RunAction.Fail(String taskId, int number, Answer.Broken why) -> {
-                String id = newId();
-                store.attempts().add(tx, id, key, taskId, number, now);
-                AttemptError error = AttemptError.of(AttemptError.Kind.LAUNCH, why.name(), why.message());
-                store.attempts().end(tx, id, AttemptState.FAILED, now, null, error);
-                tell(tx, Change.attempt(key, taskId, number));
-                yield Optional.empty();
-            }
-            case RunAction.Stop(String taskId, int number) -> stop(tx, key, taskId, number, now);
-            case RunAction.WakeAt wake -> {
-                wakeAt(tx, wake.at());
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private void launch(Transaction tx, RunKey key, List<RunAction> actions, Instant now) {
-        List<JdbcAttemptStore.Added> attempts = new ArrayList<>();
-        for (RunAction action : actions) {
-            if (action instanceof RunAction.Launch(String taskId, int number)) {
-                attempts.add(new JdbcAttemptStore.Added(newId(), taskId, number));
-                if (attempts.size() <= MOST_TOLD) {
-                    tell(tx, Change.attempt(key, taskId, number));
-                }
-            }
-        }
-        if (!attempts.isEmpty()) {
-            store.attempts().add(tx, attempts, key, now);
-            after(tx, dispatcher::ring);
-        }
-    }
-
-    private Optional<RunEvent> watch(Transaction tx, RunKey key, String taskId, int number, Instant now) {
-        return switch (waits.look(tx, key, taskId, number, now)) {
-            case Watched.Come() -> Optional.of(waited(tx, key, taskId, number, TaskState.SUCCESS, null, now));
-            case Watched.Over(boolean skip, AttemptError why) -> {
-                TaskState end = skip ? TaskState.SKIPPED : TaskState.FAILED;
-                yield Optional.of(waited(tx, key, taskId, number, end, why, now));
-            }
-            case Watched.NotYet(Instant again) -> {
-                if (again != null) {
-                    lookAt(tx, key, again);
-                }
-                tell(tx, Change.attempt(key, taskId, number));
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private RunEvent waited(
-            Transaction tx,
-            RunKey key,
-            String taskId,
-            int number,
-            TaskState end,
-            @Nullable AttemptError why,
-            Instant now) {
-        AttemptRow attempt = store.attempts().find(tx, key, taskId, number).orElseThrow();
-        AttemptState state = switch (end) {
-            case SUCCESS -> AttemptState.SUCCESS;
-            case SKIPPED -> AttemptState.CANCELLED;
-            case NONE, QUEUED, RUNNING, FAILED, UP_FOR_RETRY, UPSTREAM_FAILED, CANCELLED, REMOVED ->
-                AttemptState.FAILED;
-        };
-        store.attempts().end(tx, attempt.attemptId(), state, now, null, why);
-        tell(tx, Change.attempt(key, taskId, number));
-        return new RunEvent.WaitEnded(taskId, number, end);
-    }
-
-    private Optional<RunEvent> stop(Transaction tx, RunKey key, String taskId, int number, Instant now) {
-        AttemptRow attempt = store.attempts().find(tx, key, taskId, number).orElseThrow();
-        if (attempt.claimedAt() != null) {
-            stop(tx, attempt, AttemptRow.StopReason.CANCEL);
-            return Optional.empty();
-        }
-        AttemptError error = AttemptError.of(
-                AttemptError.Kind.CANCELLED, "Cancelled", "The run was cancelled before this attempt began.");
-        store.attempts().end(tx, attempt.attemptId(), AttemptState.CANCELLED, now, null, error);
-        tell(tx, Change.attempt(key, taskId, number));
-        return Optional.of(new RunEvent.AttemptEnded(taskId, number, AttemptState.CANCELLED));
-    }
-
     /** What was committed stays so, whatever becomes of what follows from it. */
-    private static void after(Transaction tx, Runnable action) {
+    static void after(Transaction tx, Runnable action) {
         tx.afterCommit(() -> {
             try {
                 action.run();
@@ -394,10 +294,5 @@ final class Engine {
                 LOG.error("what follows from a change failed", e);
             }
         });
-    }
-
-    static String newId() {
-        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
-                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 }

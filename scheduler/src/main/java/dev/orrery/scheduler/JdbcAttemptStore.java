@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Attempts and the progress of their cells; the one place that writes an attempt's state. */
+/** Attempts; the one place that writes an attempt's state. */
 final class JdbcAttemptStore {
     static final String LIVE = "state IN ('queued', 'running') ";
 
@@ -66,7 +66,7 @@ final class JdbcAttemptStore {
                 CROSS JOIN LATERAL (SELECT * FROM attempt WHERE attempt_id = v.column1 LIMIT 1) a""";
         };
         List<AttemptRow> rows =
-                tx.list(sql.formatted(marks(attemptIds)), JdbcAttemptStore::attempt, filled(attemptIds));
+                tx.list(sql.formatted(Marks.of(attemptIds)), JdbcAttemptStore::attempt, Marks.filled(attemptIds));
         rows.forEach(row -> fetched(tx).put(row.attemptId(), row));
         return rows;
     }
@@ -85,23 +85,6 @@ final class JdbcAttemptStore {
         if (changed != 1) {
             throw new IllegalStateException("attempt " + attemptId + " was changed by somebody else");
         }
-    }
-
-    /** With the last one again and again up to a power of two: so few statements differ that the database keeps them prepared. */
-    static Object[] filled(List<String> ids) {
-        List<Object> filled = new ArrayList<>(ids);
-        while (filled.size() < size(ids)) {
-            filled.add(ids.getLast());
-        }
-        return filled.toArray();
-    }
-
-    static String marks(List<String> ids) {
-        return String.join(", ", Collections.nCopies(size(ids), "(?)"));
-    }
-
-    private static int size(List<String> ids) {
-        return ids.size() <= 1 ? ids.size() : Integer.highestOneBit(ids.size() - 1) << 1;
     }
 
     Optional<AttemptRow> find(Transaction tx, RunKey run, String taskId, int number) {
@@ -273,37 +256,6 @@ final class JdbcAttemptStore {
         change(tx, attemptId, "UPDATE attempt SET last_sequence = ? WHERE attempt_id = ?", sequence, attemptId);
     }
 
-    void startCell(Transaction tx, String attemptId, int index, @Nullable String cellId, Instant at) {
-        tx.update("DELETE FROM attempt_cell WHERE attempt_id = ? AND cell_index = ?", attemptId, index);
-        tx.update("""
-                INSERT INTO attempt_cell (attempt_id, cell_index, cell_id, state, started_at)
-                VALUES (?, ?, ?, 'running', ?)""", attemptId, index, cellId, at);
-    }
-
-    void finishCell(Transaction tx, String attemptId, CellRow cell) {
-        Double seconds = cell.cpuSeconds();
-        int changed = tx.update(
-                """
-                UPDATE attempt_cell SET state = ?, ended_at = ?, cpu_micros = ?, peak_memory_bytes = ?
-                WHERE attempt_id = ? AND cell_index = ? AND state = 'running'""",
-                cell.state(),
-                cell.endedAt(),
-                seconds == null ? null : Math.round(seconds * 1_000_000),
-                cell.peakMemoryBytes(),
-                attemptId,
-                cell.index());
-        if (changed == 1) {
-            tx.update("UPDATE attempt SET cells_done = cells_done + 1 WHERE attempt_id = ?", attemptId);
-        }
-    }
-
-    List<CellRow> cells(Transaction tx, String attemptId) {
-        return tx.list(
-                "SELECT * FROM attempt_cell WHERE attempt_id = ? ORDER BY cell_index",
-                JdbcAttemptStore::cell,
-                attemptId);
-    }
-
     static AttemptRow attempt(Row row) {
         String stopReason = row.textOrNull("stop_reason");
         String error = row.textOrNull("error");
@@ -327,18 +279,6 @@ final class JdbcAttemptStore {
                 Math.toIntExact(row.number("cells_done")),
                 row.number("last_sequence"),
                 row.textOrNull("server"));
-    }
-
-    private static CellRow cell(Row row) {
-        Long micros = row.numberOrNull("cpu_micros");
-        return new CellRow(
-                Math.toIntExact(row.number("cell_index")),
-                row.textOrNull("cell_id"),
-                row.text("state"),
-                row.time("started_at"),
-                row.timeOrNull("ended_at"),
-                micros == null ? null : micros / 1e6,
-                row.numberOrNull("peak_memory_bytes"));
     }
 
     private static @Nullable Integer integer(Row row, String column) {

@@ -137,10 +137,7 @@ final class JdbcDagStore {
 
     /** Of these, as far as they have a version. */
     List<DagHead> heads(Transaction tx, List<String> dagIds) {
-        return tx.list(
-                HEADS + "AND dag_id IN (" + JdbcAttemptStore.marks(dagIds) + ")",
-                JdbcDagStore::head,
-                JdbcAttemptStore.filled(dagIds));
+        return tx.list(HEADS + "AND dag_id IN (" + Marks.of(dagIds) + ")", JdbcDagStore::head, Marks.filled(dagIds));
     }
 
     /** Notes a run as its dag's newest where it is: the last that was due, of several the last by name. */

@@ -41,7 +41,7 @@ final class JdbcInstanceStore {
         return tx.list(
                 "SELECT * FROM task WHERE dag_id = ? AND run_id = ? AND of_task = ?"
                         + (state == null ? "" : " AND state = ?") + " ORDER BY map_index LIMIT ? OFFSET ?",
-                row -> new Instance(JdbcRunStore.task(row), Json.value(row.text("item"))),
+                row -> new Instance(JdbcTaskStore.task(row), Json.value(row.text("item"))),
                 arguments.toArray());
     }
 }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run has of its dag's version, but for how far it and its tasks have come. */
 final class JdbcRenewalStore {
-    private final JdbcRunStore runs;
+    private final JdbcTaskStore tasks;
 
-    JdbcRenewalStore(JdbcRunStore runs) {
-        this.runs = runs;
+    JdbcRenewalStore(JdbcTaskStore tasks) {
+        this.tasks = tasks;
     }
 
     /**
@@ -48,7 +48,7 @@ final class JdbcRenewalStore {
             }
             positions.put(row.status().taskId(), positions.size());
         }
-        runs.addTasks(tx, key, added, places);
+        tasks.add(tx, key, added, places);
         Map<String, TaskRow> rows = new HashMap<>();
         planned.forEach(row -> rows.put(row.status().taskId(), row));
         List<List<@Nullable Object>> changes = new ArrayList<>();

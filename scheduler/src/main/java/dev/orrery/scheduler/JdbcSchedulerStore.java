@@ -34,14 +34,17 @@ final class JdbcSchedulerStore {
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
-    private final JdbcRunStore runs = new JdbcRunStore(dags);
+    private final JdbcTaskStore tasks = new JdbcTaskStore();
+    private final JdbcRunStore runs = new JdbcRunStore(dags, tasks);
+    private final JdbcHistoryStore history = new JdbcHistoryStore();
     private final JdbcAttemptStore attempts = new JdbcAttemptStore();
+    private final JdbcCellStore cells = new JdbcCellStore();
     private final JdbcInstanceStore instances = new JdbcInstanceStore();
     private final JdbcOutputStore outputs = new JdbcOutputStore();
     private final JdbcWaitStore waits = new JdbcWaitStore();
     private final JdbcLimitStore limits = new JdbcLimitStore();
     private final JdbcPoolStore pools = new JdbcPoolStore();
-    private final JdbcRenewalStore renewals = new JdbcRenewalStore(runs);
+    private final JdbcRenewalStore renewals = new JdbcRenewalStore(tasks);
     private final JdbcDataStore data = new JdbcDataStore();
     private final JdbcClaimStore claims = new JdbcClaimStore();
     private final JdbcAgendaStore agenda = new JdbcAgendaStore();
@@ -103,8 +106,20 @@ final class JdbcSchedulerStore {
         return runs;
     }
 
+    JdbcTaskStore tasks() {
+        return tasks;
+    }
+
+    JdbcHistoryStore history() {
+        return history;
+    }
+
     JdbcAttemptStore attempts() {
         return attempts;
+    }
+
+    JdbcCellStore cells() {
+        return cells;
     }
 
     JdbcWaitStore waits() {

@@ -79,7 +79,7 @@ final class LiveRunTime implements RunTime {
 
     @Override
     public Optional<Success> previousSuccess() {
-        return reader.read(tx ->
-                store.runs().successBefore(tx, run.key().dagId(), run.interval().logicalDate()));
+        return reader.read(tx -> store.history()
+                .successBefore(tx, run.key().dagId(), run.interval().logicalDate()));
     }
 }

@@ -38,7 +38,7 @@ final class Pages {
             DagRow dag = find(tx, dagId);
             VersionRow version = store.dags().version(tx, dagId, dag.version()).orElseThrow();
             DagView view = DagList.view(
-                    DagHead.of(dag, versions.of(version)), store.runs().newest(tx, dagId, DagList.RECENT_RUNS));
+                    DagHead.of(dag, versions.of(version)), store.history().newest(tx, dagId, DagList.RECENT_RUNS));
             DagSpec spec = versions.spec(version);
             return new DagDetailView(
                     view,
@@ -73,11 +73,11 @@ final class Pages {
         return store.read(tx -> {
             find(tx, dagId);
             List<RunRow> runs = before == null
-                    ? store.runs().newest(tx, dagId, limit + 1)
-                    : store.runs().before(tx, new RunKey(dagId, before), limit + 1);
+                    ? store.history().newest(tx, dagId, limit + 1)
+                    : store.history().before(tx, new RunKey(dagId, before), limit + 1);
             List<RunRow> shown = runs.subList(0, Math.min(limit, runs.size()));
             Map<String, List<TaskSummary>> tasks = withTasks
-                    ? store.runs()
+                    ? store.tasks()
                             .summaries(
                                     tx,
                                     dagId,
@@ -104,7 +104,7 @@ final class Pages {
                             AttemptRow::taskId, Collectors.mapping(AttemptView::of, Collectors.toList())));
             Map<String, String> waits = new WaitsFor(store).words(tx, run.key());
             Map<String, Map<String, Integer>> counts = store.instances().counts(tx, run.key());
-            List<TaskView> tasks = store.runs().tasks(tx, run.key()).stream()
+            List<TaskView> tasks = store.tasks().ofRun(tx, run.key()).stream()
                     .filter(task -> !(task.status().mapping() instanceof Mapping.Instance))
                     .map(task -> TaskView.of(
                             task,
@@ -147,7 +147,7 @@ final class Pages {
 
     AttemptDetailView attempt(RunKey run, String taskId, int number) {
         AttemptRow attempt = attemptRow(run, taskId, number);
-        List<CellRow> cells = store.read(tx -> store.attempts().cells(tx, attempt.attemptId()));
+        List<CellRow> cells = store.read(tx -> store.cells().cells(tx, attempt.attemptId()));
         Map<String, @Nullable Object> outputs = store.read(tx -> store.outputs().of(tx, attempt));
         boolean hasNotebook = storage.size(attempt.folder() + "/output.ipynb").isPresent();
         Map<String, @Nullable Object> parameters = attempt.parameters();

@@ -36,7 +36,7 @@ final class RunSpecs {
     /** @param name the task, or the instance of it */
     Rendering rendering(
             Transaction tx, RunRow run, DagSpec dag, TaskSpec task, TaskName name, int number, Instant now) {
-        RunContext.Mapped mapped = store.runs().mapped(tx, run.key(), name);
+        RunContext.Mapped mapped = store.tasks().mapped(tx, run.key(), name);
         return new Rendering(dag, task, number, run, mapped, runTime(tx, run, now));
     }
 

@@ -199,7 +199,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Runs an ended task again, with its retries anew, and what comes after it; opens the run again where it has ended. */
     public void retryTask(String dagId, String runId, String taskId) {
-        if (store.read(tx -> store.runs().tasks(tx, new RunKey(dagId, runId))).stream()
+        if (store.read(tx -> store.tasks().ofRun(tx, new RunKey(dagId, runId))).stream()
                 .noneMatch(task -> task.status().taskId().equals(taskId))) {
             throw SchedulerException.notFound("The run '" + runId + "' has no task '" + taskId + "'.");
         }

@@ -85,7 +85,7 @@ final class Slots {
 
     /** Starts one; what keeps it from starting is logged. */
     void start(SlotKey key, AttemptWorkloads workloads) {
-        String id = PREFIX + Engine.newId();
+        String id = PREFIX + Ids.fresh();
         table.add(id, key, clock.instant());
         try {
             WorkFolders.Slot folder = folders.makeSlot(id);

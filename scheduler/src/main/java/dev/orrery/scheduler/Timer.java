@@ -86,7 +86,7 @@ final class Timer implements Runnable {
     }
 
     private void retry(Instant now) {
-        for (JdbcRunStore.Retry retry : store.read(tx -> store.runs().retriesDue(tx, now))) {
+        for (JdbcTaskStore.Retry retry : store.read(tx -> store.tasks().retriesDue(tx, now))) {
             store.change(tx -> store.runs().lock(tx, retry.run())
                     ? engine.apply(tx, retry.run(), new RunEvent.RetryDue(retry.taskId()))
                     : null);

@@ -113,7 +113,7 @@ abstract class AttemptsContract extends SchedulerTestCase {
         assertEquals(5, now.cellsTotal());
         List<CellRow> cells = testing.scheduler
                 .store()
-                .read(tx -> testing.scheduler.store().attempts().cells(tx, attempt.attemptId()));
+                .read(tx -> testing.scheduler.store().cells().cells(tx, attempt.attemptId()));
         assertEquals(List.of(new CellRow(0, "cell-0", "completed", testing.now, testing.now, 1.5, 1_000L)), cells);
     }
 

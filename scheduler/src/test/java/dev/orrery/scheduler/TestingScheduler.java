@@ -260,7 +260,7 @@ final class TestingScheduler implements AutoCloseable {
     List<RunRow> runs(String dagId) {
         return scheduler
                 .store()
-                .read(tx -> scheduler.store().runs().newest(tx, dagId, 1_000))
+                .read(tx -> scheduler.store().history().newest(tx, dagId, 1_000))
                 .reversed();
     }
 
