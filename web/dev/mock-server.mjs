@@ -1,14 +1,15 @@
 // A stand-in for the server, to look at the page without it: serves dist/ and sample answers. A developer's tool, no part of the product.
-//   node dev/mock-server.mjs [PORT]        cookie mock=new: a user with nothing; mock=many: 10,000 dags; mock=setup: nobody yet; mock=none: not logged in
+//   node dev/mock-server.mjs [PORT]        DIST: another build to serve; cookie mock=new: a user with nothing; mock=many: 10,000 dags; mock=setup: nobody yet; mock=none: not logged in
 import { createServer } from 'node:http'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { adminAnswer, auditPage } from './sample-people.mjs'
-import { DAGS, MANY_DAGS, attemptDetail, logOf, notebookOf, runDetail, instances } from './sample-data.mjs'
+import { changed, diffOf } from './sample-diff.mjs'
+import { DAGS, HIDDEN_DAGS, MANY_DAGS, attemptDetail, logOf, notebookOf, runDetail, instances } from './sample-data.mjs'
 
-const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
+const DIST = process.env.DIST ?? fileURLToPath(new URL('../dist/', import.meta.url))
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' }
 const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
 const FRAME_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
@@ -52,7 +53,7 @@ const scopes = ['self', 'servers', 'read:dags', 'write:dags', 'write:runs', 'adm
 const ENVIRONMENTS = { old: { name: 'default', state: 'ready', digest: '4be1a7c2', step: 'ready', done: 118, total: 118, message: null }, fresh: { name: 'default', state: 'building', digest: '4be1a7c2', step: 'Downloading pandas 2.3.3', done: 41, total: 118, message: null } }
 
 function findRun(dagId, runId) {
-  const entry = DAGS.find((one) => one.dag.dag_id === dagId)
+  const entry = [...DAGS, ...HIDDEN_DAGS].find((one) => one.dag.dag_id === dagId)
   const run = entry?.runs.find((one) => one.run_id === runId)
   return run === undefined ? undefined : runDetail(run, entry.dag.tasks)
 }
@@ -133,12 +134,14 @@ function answer(method, parts, query, mock) {
   if (resource === 'users') return ok({ name: 'eva', admin: false, has_password: false, created_at: new Date().toISOString() }, 201)
   if (resource === 'tokens') return method === 'POST' ? ok({ id: 't2', token: 'orr_sample_not_a_secret', scopes }, 201) : method === 'DELETE' ? { status: 204 } : ok({ tokens: [{ id: 't1', note: 'nightly export', scopes: ['read:dags'], created_at: new Date(Date.now() - 4e8).toISOString(), expires_at: new Date(Date.now() + 4e9).toISOString() }] })
   if (resource === 'dags' && a === undefined) return ok(listDags(dags.map((one) => one.dag), query))
-  const entry = dags.find((one) => one.dag.dag_id === a)
+  const entry = [...dags, ...HIDDEN_DAGS].find((one) => one.dag.dag_id === a)
   if (entry === undefined) return problem(404, 'No such dag', `There is no dag "${a}". The list of dags has all that you may see.`)
   if (b === undefined) return ok(entry.dag)
   if (b === 'clear' || b === 'mark') return ok({ tasks: [{ run_id: 'r', task_id: 'extract', map_index: -1, state: 'success' }, { run_id: 'r', task_id: 'report', map_index: -1, state: 'failed' }] })
   if (b === 'backfills') return backfills(entry, c, method)
   if (b === 'versions' && d === 'parameters') return ok({ parameters: entry.dag.dag_id === 'weather' ? [] : DECLARED.map((one) => ({ ...one, notebooks: [entry.dag.tasks[0].notebook] })) })
+  if (b === 'versions' && d === 'changes') return ok({ files: changed(entry.dag) })
+  if (b === 'versions' && d === 'diff') return ok(diffOf(query.get('path'), Number(query.get('context') ?? 3)))
   if (b === 'versions') return versions(entry.dag, c)
   if (c === undefined && method === 'POST') return ok(entry.runs[0], 201)
   if (c === undefined) {

@@ -12,7 +12,7 @@ export const KEYS = {
   filterUsers: { keys: ['f'], shown: ['f'], does: 'Filter', where: 'Users' },
   gridGraph: { keys: ['g'], shown: ['g'], does: 'Switch grid and graph', where: 'Dag' },
   run: { keys: ['shift+R'], shown: ['Shift R'], does: 'Run now', where: 'Dag' },
-  tabs: { keys: [], shown: ['←', '→', '↑', '↓'], does: 'Move in the grid; Enter opens', where: 'Dag' },
+  tabs: { keys: [], shown: ['←', '→', '↑', '↓', 'Home', 'End'], does: 'Move in the grid; Enter opens', where: 'Dag' },
   olderRun: { keys: ['['], shown: ['['], does: 'The run before', where: 'Task, run' },
   newerRun: { keys: [']'], shown: [']'], does: 'The run after', where: 'Task, run' },
   clear: { keys: ['shift+C'], shown: ['Shift C'], does: 'Clear: run again', where: 'Task, run' },

@@ -4,6 +4,7 @@ import { ApiProblem } from './api/client'
 import { meQuery, setupQuery } from './api/session'
 import { Failed, NotFound } from './layout/NotFound'
 import { Shell } from './layout/Shell'
+import { Waiting } from './parts/Waiting'
 import { dagsSearch, dagSearch, attemptSearch, homeSearch, inviteSearch, loginSearch, runSearch, setupSearch, usersSearch } from './search-params'
 
 interface Context { readonly client: QueryClient }
@@ -74,7 +75,7 @@ const account = createRoute({
 const routeTree = root.addChildren([setup, invite, login, inside.addChildren([home, servers, dags, dag, run, attempt, users, account])])
 
 export function makeRouter(client: QueryClient) {
-  return createRouter({ routeTree, context: { client }, defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: Failed, defaultNotFoundComponent: NotFound })
+  return createRouter({ routeTree, context: { client }, defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: Failed, defaultPendingComponent: Waiting, defaultPendingMs: 300, defaultNotFoundComponent: NotFound })
 }
 
 declare module '@tanstack/react-router' {

@@ -1,6 +1,7 @@
 import { AUDIT_RESULTS, type AuditResult } from './api/audit'
 import { PERSON_ORDERS, PERSON_STATES, type PersonSort, type PersonState } from './api/people'
 import { REACHES, type Reach } from './routes/dag/reach'
+import { COUNTED, type CountedState } from './routes/run/instances-model'
 
 /** What a page shows stands in its address; here each page's part after "?" is read, and nonsense in it dropped. */
 type Raw = Record<string, unknown>
@@ -15,7 +16,10 @@ export const setupSearch = (raw: Raw): { token?: string } => ({ token: text(raw.
 export const inviteSearch = setupSearch
 export const loginSearch = (raw: Raw): { next?: string; problem?: string } => ({ next: text(raw.next), problem: text(raw.problem) })
 export const homeSearch = (raw: Raw): { start?: boolean } => ({ start: raw.start === true || raw.start === 1 || raw.start === '1' || undefined })
-export const runSearch = (_raw: Raw): Record<string, never> => ({})
+export const runSearch = (raw: Raw): { open?: string; state?: CountedState } => ({
+  open: text(raw.open),
+  state: text(raw.open) === undefined ? undefined : COUNTED.find((state) => state === raw.state),
+})
 
 export const DAG_ORDERS = ['dag_id', 'owner', 'next_run', 'last_run'] as const
 export type DagOrder = (typeof DAG_ORDERS)[number]
@@ -42,7 +46,7 @@ export const dagSearch = (raw: Raw): DagSearch => ({
   commit: commitIn(raw.commit),
   against: commitIn(raw.against),
   file: text(raw.file),
-  runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 200 ? Math.floor(raw.runs) : undefined,
+  runs: typeof raw.runs === 'number' && raw.runs > 0 && raw.runs <= 500 ? Math.floor(raw.runs) : undefined,
 })
 
 export const USERS_TABS = ['people', 'groups', 'roles', 'audit'] as const

@@ -1015,6 +1015,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Variables with their values, which templates name */
+        get: operations["listVariables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/variables/{variable}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variable: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a variable, or give it another value */
+        put: operations["setVariable"];
+        post?: never;
+        /** Remove a variable: templates that name it fail */
+        delete: operations["removeVariable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pools": {
         parameters: {
             query?: never;
@@ -1047,6 +1084,56 @@ export interface paths {
         post?: never;
         /** Remove a pool: what names it waits */
         delete: operations["removePool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/versions/{commit}/changes": {
+        parameters: {
+            query: {
+                /** @description the commit it is compared with */
+                from: components["parameters"]["OtherVersion"];
+            };
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        /** Which of the dag's files are not as they were at another commit */
+        get: operations["getVersionChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dags/{dag_id}/versions/{commit}/diff": {
+        parameters: {
+            query: {
+                /** @description the commit it is compared with */
+                from: components["parameters"]["OtherVersion"];
+                /** @description the file's, below the dag's folder */
+                path: string;
+                /** @description how many unchanged lines are told around each change */
+                context?: number;
+            };
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        /** What differs in one file from another commit, cell by cell in a notebook, as orrery diff finds it */
+        get: operations["getVersionDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1669,6 +1756,16 @@ export interface components {
             /** Format: date-time */
             set_at: string;
         };
+        VariableList: {
+            variables: components["schemas"]["Variable"][];
+        };
+        Variable: {
+            name: string;
+            value: string;
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
+        };
         PoolList: {
             pools: components["schemas"]["Pool"][];
         };
@@ -1717,6 +1814,58 @@ export interface components {
             help: string;
             /** @description that declare it */
             notebooks: string[];
+        };
+        FileChange: {
+            path: string;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed";
+        };
+        FileDiff: {
+            path: string;
+            /**
+             * @description none: no text, or too long to be compared
+             * @enum {string}
+             */
+            kind: "notebook" | "text" | "none";
+            /** @description of a notebook */
+            cells: components["schemas"]["CellDiff"][];
+            /** @description what else of a notebook differs, in nbformat's words, such as metadata */
+            also: string[];
+            /** @description of a text */
+            lines: components["schemas"]["DiffLine"][];
+        };
+        CellDiff: {
+            /** @enum {string} */
+            change: "same" | "added" | "removed" | "changed";
+            /** @description how many neighbouring cells this is; 1 but for same */
+            count: number;
+            /** @description nbformat's type, of one cell */
+            type: string | null;
+            /** @description its number in the old notebook, from 1 */
+            before: number | null;
+            /** @description its number in the new notebook, from 1 */
+            after: number | null;
+            /** @description its source, where that differs */
+            lines: components["schemas"]["DiffLine"][];
+            /** @description what else of it differs, such as outputs */
+            also: string[];
+        };
+        DiffLine: {
+            /**
+             * @description gap: unchanged lines left out; cut: the rest, too long to be told
+             * @enum {string}
+             */
+            kind: "same" | "old" | "new" | "gap" | "cut";
+            /** @description its number in the old text, from 1; of a gap that of its first line */
+            before: number | null;
+            /** @description its number in the new text, from 1; of a gap that of its first line */
+            after: number | null;
+            /** @description how many lines this is; 1 but for gap and cut */
+            count: number;
+            pieces: {
+                text: string;
+                changed: boolean;
+            }[];
         };
         DagFile: {
             path: string;
@@ -1992,6 +2141,8 @@ export interface components {
         /** @description of a named server; default is the one without a name */
         ServerName: string;
         DagId: string;
+        /** @description the commit it is compared with */
+        OtherVersion: string;
         RunId: string;
         TaskId: string;
         /** @description which instance of a task with for_each, from 0; -1 for the task itself */
@@ -3839,6 +3990,78 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Variables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variable: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description no secret */
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Variables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variable: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listPools: {
         parameters: {
             query?: never;
@@ -3906,6 +4129,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVersionChanges: {
+        parameters: {
+            query: {
+                /** @description the commit it is compared with */
+                from: components["parameters"]["OtherVersion"];
+            };
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Changed files by path */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: components["schemas"]["FileChange"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVersionDiff: {
+        parameters: {
+            query: {
+                /** @description the commit it is compared with */
+                from: components["parameters"]["OtherVersion"];
+                /** @description the file's, below the dag's folder */
+                path: string;
+                /** @description how many unchanged lines are told around each change */
+                context?: number;
+            };
+            header?: never;
+            path: {
+                dag_id: components["parameters"]["DagId"];
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The difference */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileDiff"];
+                };
             };
             default: components["responses"]["Problem"];
         };

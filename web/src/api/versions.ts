@@ -23,3 +23,17 @@ export const declaredQuery = (dagId: string, commit: string) => queryOptions({
   staleTime: Infinity,
   retry: false,
 })
+
+/** Which files are not as they were in another version, which never changes. */
+export const changesQuery = (dagId: string, from: string, commit: string) => queryOptions({
+  queryKey: ['changes', dagId, from, commit],
+  queryFn: async ({ signal }) => body(await api.GET('/dags/{dag_id}/versions/{commit}/changes', { signal, params: { path: { dag_id: dagId, commit }, query: { from } } })).files,
+  staleTime: Infinity,
+})
+
+/** What differs in one file, with so many unchanged lines around each change. */
+export const diffQuery = (dagId: string, from: string, commit: string, path: string, context: number) => queryOptions({
+  queryKey: ['diff', dagId, from, commit, path, context],
+  queryFn: async ({ signal }) => body(await api.GET('/dags/{dag_id}/versions/{commit}/diff', { signal, params: { path: { dag_id: dagId, commit }, query: { from, path, context } } })),
+  staleTime: Infinity,
+})

@@ -18,7 +18,7 @@ const TYPING = 80
 /** Jump to a dag by a part of its name, owner or tag, to a page, or do what pages have in common. */
 export function Search({ opened, onClose, onKeys }: { opened: boolean; onClose: () => void; onKeys: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" centered={false} aria-label="Search dags">
+    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" centered={false} attributes={{ content: { 'aria-label': 'Search dags' } }}>
       {opened && <Box onClose={onClose} onKeys={onKeys} />}
     </Modal>
   )

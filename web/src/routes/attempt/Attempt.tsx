@@ -14,6 +14,7 @@ import { PageHead } from '../../parts/PageHead'
 import { ParameterTable } from '../../parts/ParameterTable'
 import { Problem } from '../../parts/Problem'
 import { StateBadge } from '../../parts/StateBadge'
+import { TabRow } from '../../parts/TabRow'
 import { Time, Took } from '../../parts/Time'
 import { taskPath } from '../../paths'
 import type { AttemptTab } from '../../search-params'
@@ -95,6 +96,8 @@ function NotStarted({ task }: { task: Task }) {
   )
 }
 
+const TABS: readonly (readonly [AttemptTab, string])[] = [['output', 'Output'], ['log', 'Log'], ['parameters', 'Parameters'], ['resources', 'Resources']]
+
 function Shown({ attemptKey, run, isNotebook }: { attemptKey: AttemptKey; run: RunDetail; isNotebook: boolean }) {
   const { data: attempt, error, refetch } = useQuery(attemptQuery(attemptKey))
   const { tab: chosen } = useSearch({ from: '/inside/dags/$dagId/runs/$runId/tasks/$taskId' })
@@ -112,7 +115,7 @@ function Shown({ attemptKey, run, isNotebook }: { attemptKey: AttemptKey; run: R
       {attempt.error !== null && <Failure error={attempt.error} notebook={notebook.data} onShowCell={() => { if (tab !== 'output') show('output') }} />}
       {attempt.error !== null && attempt.state === 'failed' && <Before run={run} taskId={attemptKey.taskId} attempt={attempt} error={attempt.error} />}
       <Tabs value={tab} onChange={(to) => { if (to !== null) show(to as AttemptTab) }} keepMounted={false}>
-        <Tabs.List mb="sm">{isNotebook && <Tabs.Tab value="output">Output</Tabs.Tab>}<Tabs.Tab value="log">Log</Tabs.Tab><Tabs.Tab value="parameters">Parameters</Tabs.Tab><Tabs.Tab value="resources">Resources</Tabs.Tab></Tabs.List>
+        <TabRow tabs={isNotebook ? TABS : TABS.slice(1)} shown={tab} />
         <Tabs.Panel value="output">
           <Output
             attempt={attempt} notebook={notebook.data} error={notebook.error}

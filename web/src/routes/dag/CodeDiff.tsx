@@ -1,106 +1,88 @@
-import { Anchor, Skeleton, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { Skeleton, Text } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Schemas } from '../../api/client'
-import { versionQuery } from '../../api/versions'
-import { parseNotebook, type NotebookModel } from '../../notebook/model'
+import { changesQuery, diffQuery } from '../../api/versions'
 import { Problem } from '../../parts/Problem'
 import { Tag } from '../../parts/Tag'
 import { count } from '../../words'
+import codeStyles from './Code.module.css'
 import styles from './CodeDiff.module.css'
-import { diffCells, diffLines, folded, type CellPair, type DiffLine } from './diff'
+import { DiffLines } from './DiffLines'
 
-type File = Schemas['DagFile']
-interface FilePair { readonly path: string; readonly before: File | undefined; readonly after: File | undefined }
+type Change = Schemas['FileChange']
+type Cell = Schemas['CellDiff']
+interface Between { readonly dagId: string; readonly from: string; readonly to: string }
+
+/** So many files are compared at once; the others on wish. */
+const OPEN = 20
+const CONTEXT = 3
+/** As many as the server gives. */
+const ALL = 10_000
+
+const WORDS = { added: 'new', removed: 'gone', changed: 'changed', same: 'unchanged' } as const
+const SIGNS = { added: '+', removed: '−', changed: '±' } as const
 
 /** What changed from one version of the dag's files to another: notebooks cell by cell, other texts line by line. */
-export function CodeDiff({ dagId, from, to }: { dagId: string; from: string; to: string }) {
-  const before = useQuery(versionQuery(dagId, from))
-  const after = useQuery(versionQuery(dagId, to))
-  const error = before.error ?? after.error
-  if (error !== null) return <Problem error={error} />
-  if (before.data === undefined || after.data === undefined) return <Skeleton h={300} />
-  const [old, now] = [new Map(before.data.map((file) => [file.path, file])), new Map(after.data.map((file) => [file.path, file]))]
-  const pairs = [...new Set([...now.keys(), ...old.keys()])].sort().map((path): FilePair => ({ path, before: old.get(path), after: now.get(path) }))
-  const changed = pairs.filter((pair) => pair.before?.text !== pair.after?.text || pair.before?.size !== pair.after?.size)
+export function CodeDiff(between: Between) {
+  const { data: files, error, refetch } = useQuery(changesQuery(between.dagId, between.from, between.to))
+  if (error !== null) return <Problem error={error} retry={() => { void refetch() }} />
+  if (files === undefined) return <Skeleton h={300} />
   return (
     <div role="region" aria-label="What changed">
-      <Text size="sm" mb="xs">{changed.length === 0 ? 'No file is different.' : `${count(changed.length, 'file')} of ${pairs.length} changed.`}</Text>
-      {changed.map((pair) => <FileDiff key={pair.path} {...pair} />)}
+      <Text size="sm" mb="xs">{files.length === 0 ? 'No file is different.' : `${count(files.length, 'file')} changed.`}</Text>
+      <div className={files.length > 1 ? codeStyles.sides : undefined}>
+        {files.length > 1 && <nav className={`${codeStyles.files} ${styles.names}`} aria-label="Changed files">
+          {files.map((file) => (
+            <a key={file.path} href={`#${idOf(file.path)}`} className={codeStyles.file} onClick={(event) => { event.preventDefault(); document.getElementById(idOf(file.path))?.scrollIntoView() }}>
+              <span className={styles.sign} data-change={file.change} aria-hidden>{SIGNS[file.change]}</span> {file.path}
+            </a>
+          ))}
+        </nav>}
+        <div>{files.map((file, i) => <File key={file.path} between={between} file={file} opened={i < OPEN} />)}</div>
+      </div>
     </div>
   )
 }
 
-function FileDiff({ path, before, after }: FilePair) {
-  const word = before === undefined ? 'new' : after === undefined ? 'gone' : 'changed'
-  const [a, b] = [textOf(before), textOf(after)]
-  const notebooks = useMemo(() => (path.endsWith('.ipynb') && a !== null && b !== null ? [notebookOf(a), notebookOf(b)] as const : null), [path, a, b])
+const idOf = (path: string) => `diff-${path}`
+
+function File({ between, file: { path, change }, opened }: { between: Between; file: Change; opened: boolean }) {
+  const [open, setOpen] = useState(opened)
   return (
-    <section className={styles.file} aria-label={path}>
-      <h3>{path} <Tag>{word}</Tag></h3>
-      {a === null || b === null ? <p className={styles.quiet}>No text, or too long to compare.</p>
-        : notebooks?.[0] != null && notebooks[1] !== null ? <Cells before={notebooks[0]} after={notebooks[1]} />
-          : <Lines before={a} after={b} />}
+    <section id={idOf(path)} className={styles.file} aria-label={path}>
+      <h3><button type="button" aria-expanded={open} onClick={() => { setOpen(!open) }}>{path}</button> <Tag>{WORDS[change]}</Tag></h3>
+      {open && <Difference between={between} path={path} />}
     </section>
   )
 }
 
-/** Null where there is a file whose text cannot be shown. */
-function textOf(file: File | undefined): string | null {
-  return file === undefined ? '' : file.text
-}
-
-function notebookOf(text: string): NotebookModel | null {
-  try {
-    return text === '' ? { cells: [], language: 'python' } : parseNotebook(text)
-  } catch {
-    return null
+function Difference({ between: { dagId, from, to }, path }: { between: Between; path: string }) {
+  const [context, setContext] = useState(CONTEXT)
+  const { data: diff, error, refetch } = useQuery({ ...diffQuery(dagId, from, to, path, context), placeholderData: keepPreviousData })
+  if (error !== null) return <Problem error={error} retry={() => { void refetch() }} />
+  if (diff === undefined) return <Skeleton h={80} radius={0} />
+  const more = () => { setContext(ALL) }
+  switch (diff.kind) {
+    case 'none': return <p className={styles.quiet}>No text, or too long to be compared.</p>
+    case 'text': return <DiffLines lines={diff.lines} more={more} />
+    case 'notebook': return (
+      <>
+        {diff.cells.every((cell) => cell.change === 'same') && <p className={styles.quiet}>Every cell is the same.</p>}
+        {diff.cells.map((cell, i) => <CellDifference key={i} cell={cell} more={more} />)}
+        {diff.also.length > 0 && <p className={styles.quiet}>The notebook’s {diff.also.join(' and ')} changed.</p>}
+      </>
+    )
   }
 }
 
-function Cells({ before, after }: { before: NotebookModel; after: NotebookModel }) {
-  const pairs = diffCells(before, after)
-  const groups: (CellPair | number)[] = []
-  for (const pair of pairs) {
-    const last = groups.at(-1)
-    if (pair.changed) groups.push(pair)
-    else if (typeof last === 'number') groups[groups.length - 1] = last + 1
-    else groups.push(1)
-  }
-  if (pairs.every((pair) => !pair.changed)) return <p className={styles.quiet}>Every cell’s source is the same; outputs or metadata differ.</p>
+function CellDifference({ cell, more }: { cell: Cell; more: () => void }) {
+  if (cell.change === 'same') return <p className={styles.quiet}>{count(cell.count, 'cell')} unchanged</p>
+  const moved = cell.before !== null && cell.after !== null && cell.before !== cell.after ? `, cell ${cell.before} before` : ''
   return (
-    <>
-      {groups.map((group, i) => (typeof group === 'number'
-        ? <p key={i} className={styles.quiet}>{count(group, 'cell')} unchanged</p>
-        : (
-          <div key={i} className={styles.cell} data-kind={group.before === null ? 'new' : group.after === null ? 'gone' : 'changed'}>
-            <div className={styles.quiet}>{(group.after ?? group.before)?.type} cell {((group.after ?? group.before)?.index ?? 0) + 1}{group.before === null ? ', new' : group.after === null ? ', gone' : ', changed'}</div>
-            <Lines before={group.before?.source ?? ''} after={group.after?.source ?? ''} />
-          </div>
-        )))}
-    </>
-  )
-}
-
-function Lines({ before, after }: { before: string; after: string }) {
-  const lines = useMemo(() => diffLines(before, after), [before, after])
-  const [whole, setWhole] = useState(false)
-  const parts = whole ? [{ lines }] : folded(lines)
-  return (
-    <div className={styles.scroller}>
-      <table className={styles.lines}>
-        <tbody>
-          {parts.map((part, i) => ('skipped' in part
-            ? <tr key={i} className={styles.skipped}><td colSpan={4}><Anchor component="button" size="xs" onClick={() => { setWhole(true) }}>show {count(part.skipped, 'equal line')}</Anchor></td></tr>
-            : part.lines.map((line, j) => <Line key={`${i} ${j}`} line={line} />)))}
-        </tbody>
-      </table>
+    <div className={styles.cell} data-kind={cell.change}>
+      <div className={styles.quiet}>{cell.type} cell {cell.after ?? cell.before}{moved}, {WORDS[cell.change]}{cell.also.length > 0 && `: ${cell.lines.length > 0 ? 'source, ' : ''}${cell.also.join(', ')}`}</div>
+      {cell.lines.length > 0 && <DiffLines lines={cell.lines} more={more} />}
     </div>
   )
-}
-
-const SIGNS = { same: ' ', gone: '−', new: '+' } as const
-
-function Line({ line }: { line: DiffLine }) {
-  return <tr data-kind={line.kind}><td>{line.before}</td><td>{line.after}</td><td>{SIGNS[line.kind]}</td><td>{line.text}</td></tr>
 }

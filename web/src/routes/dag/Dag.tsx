@@ -12,6 +12,7 @@ import { PauseSwitch } from '../../parts/PauseSwitch'
 import { PauseWords } from '../../parts/PauseWords'
 import { Problem } from '../../parts/Problem'
 import { StateBadge } from '../../parts/StateBadge'
+import { TabRow } from '../../parts/TabRow'
 import { Tag } from '../../parts/Tag'
 import { Time } from '../../parts/Time'
 import type { DagTab } from '../../search-params'
@@ -23,6 +24,8 @@ import { Details } from './Details'
 import { GraphTab } from './GraphTab'
 import { Grid } from './Grid'
 import { useRunNow } from './RunNow'
+
+const TABS: readonly (readonly [DagTab, string])[] = [['grid', 'Runs'], ['graph', 'Graph'], ['calendar', 'Calendar'], ['backfills', 'Backfills'], ['code', 'Code'], ['details', 'Details']]
 
 export function Dag() {
   const { dagId } = useParams({ from: '/inside/dags/$dagId' })
@@ -59,7 +62,7 @@ export function Dag() {
         <>
           <Head dag={dag} />
           <Tabs value={tab} onChange={(to) => { if (to !== null) show(to as DagTab) }} keepMounted={false}>
-            <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}><Tabs.Tab value="grid">Runs</Tabs.Tab><Tabs.Tab value="graph">Graph</Tabs.Tab><Tabs.Tab value="calendar">Calendar</Tabs.Tab><Tabs.Tab value="backfills">Backfills</Tabs.Tab><Tabs.Tab value="code">Code</Tabs.Tab><Tabs.Tab value="details">Details</Tabs.Tab></Tabs.List>
+            <TabRow tabs={TABS} shown={tab} />
             <Tabs.Panel value="grid"><Grid dag={dag} /></Tabs.Panel>
             <Tabs.Panel value="graph"><GraphTab dag={dag} /></Tabs.Panel>
             <Tabs.Panel value="calendar"><Calendar dag={dag} /></Tabs.Panel>

@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { IconCalendarOff } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { DagDetail } from '../../api/client'
+import type { DagDetail, Run } from '../../api/client'
 import { runsQuery } from '../../api/runs'
 import { Empty } from '../../parts/Empty'
 import { Problem } from '../../parts/Problem'
+import { Waiting } from '../../parts/Waiting'
+import { absolute } from '../../time'
 import { ACTIONS } from '../../words'
 import styles from './Grid.module.css'
 import { GridTable } from './GridTable'
@@ -14,11 +16,11 @@ import { useCorrectionKeys } from '../run/useCorrectionKeys'
 import { folded, groupsOf, withGroups } from './fold'
 import { GroupFolds, useFolded } from './GroupFolds'
 import { TaskFilter } from './TaskFilter'
-import { inSteps, rowsOf } from './grid-model'
+import { BLOCK, inSteps, rowsOf } from './grid-model'
 
 const FIRST = 25
 
-const LIMITS = [FIRST, 50, 100, 200]
+const LIMITS = [FIRST, 50, 100, 200, 500]
 
 /** Columns are runs, the newest right; rows are tasks. Arrow keys move, Enter opens, others clear and mark. */
 export function Grid({ dag }: { dag: DagDetail }) {
@@ -35,7 +37,6 @@ export function Grid({ dag }: { dag: DagDetail }) {
   const hidden = useMemo(() => new Set([...names].flatMap((name) => groups.get(name) ?? [])), [groups, names])
   const sums = useMemo(() => (names.size === 0 ? runs : runs.map((run) => ({ ...run, tasks: withGroups(run.tasks ?? [], groups, names) }))), [runs, groups, names])
   const rows = rowsOf({ tasks: shown }, runs, task, reach).filter((id) => !hidden.has(id))
-  const cross = useRef<HTMLDivElement>(null)
   const dialog = useCorrectionKeys(dag.dag_id, () => {
     const at = /^(-?\d+),(\d+)$/.exec(pointedAt(scroller.current)?.dataset.at ?? '')
     const run = runs[Number(at?.[2])]
@@ -48,7 +49,7 @@ export function Grid({ dag }: { dag: DagDetail }) {
   useEffect(() => { scroller.current?.scrollTo({ left: scroller.current.scrollWidth }) }, [newest])
 
   if (error !== null && data === undefined) return <Problem error={error} retry={() => { void refetch() }} />
-  if (data === undefined) return <div className={styles.waiting} />
+  if (data === undefined) return <Waiting />
   if (runs.length === 0) {
     return (
       <Empty title="No run yet" icon={<IconCalendarOff size={28} />}>
@@ -67,15 +68,17 @@ export function Grid({ dag }: { dag: DagDetail }) {
       </Group>
       <div
         ref={scroller} className={styles.scroller} onScroll={(event) => {
-          const [top, left] = [inSteps(event.currentTarget.scrollTop), inSteps(event.currentTarget.scrollLeft)]
+          const [top, left] = [inSteps(event.currentTarget.scrollTop), inSteps(event.currentTarget.scrollLeft, BLOCK)]
           setPlace((before) => (before.top === top && before.left === left ? before : { top, left }))
         }}
-        onPointerOver={(event) => { follow(cross.current, event.target) }} onPointerLeave={() => { follow(cross.current, null) }} onFocus={(event) => { follow(cross.current, event.target) }}
+        onPointerOver={(event) => { follow(event.currentTarget, event.target); describe(event.target, runs) }} onPointerLeave={(event) => { follow(event.currentTarget, null) }} onFocus={(event) => { follow(event.currentTarget, event.target) }}
       >
-        <GridTable runs={sums} rows={rows} groups={groups} {...place} onTask={onTask} />
-        <div ref={cross} className={styles.cross} hidden />
+        <div className={styles.sheet}>
+          <GridTable runs={sums} rows={rows} groups={groups} {...place} onTask={onTask} />
+          <div className={styles.upright} hidden /><div className={styles.along} hidden />
+        </div>
       </div>
-      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill, ◆ started by data{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>
+      <p className={styles.legend}>A bar’s height is how long the run took. ▸ by hand, ↺ backfill, ◆ started by data{versions > 1 && ' · dashed line: a new version from here on'} · arrow keys, Home and End move, Enter opens, Shift C clears, Shift S and Shift F mark what is in focus or under the pointer</p>
       {dialog}
     </>
   )
@@ -86,10 +89,20 @@ function pointedAt(root: HTMLElement | null): HTMLElement | null {
   return root?.querySelector<HTMLElement>('[data-at]:focus') ?? root?.querySelector<HTMLElement>('[data-at]:hover') ?? null
 }
 
-/** Puts the upright bar of the cross below the column that something lies in; done past React, as it happens at every move of the pointer. */
-function follow(cross: HTMLElement | null, target: EventTarget | null): void {
-  if (cross === null) return
-  const cell = target instanceof Element ? target.closest<HTMLElement>('td, thead th[scope=col]') : null
-  cross.hidden = cell === null
-  if (cell !== null) cross.style.left = `${cell.offsetLeft}px`
+/** Puts the two bars of the cross where something lies; done past React, as it happens at every move of the pointer and while one scrolls below it. */
+function follow(scroller: HTMLElement, target: EventTarget | null): void {
+  const [upright, along] = scroller.querySelectorAll<HTMLElement>(`.${styles.upright}, .${styles.along}`)
+  const cell = target instanceof Element ? target.closest<HTMLElement>('td, th') : null
+  const column = cell === null || cell.matches('th:not([scope=col])') ? undefined : cell.offsetLeft
+  const row = cell === null || cell.matches('thead *') ? undefined : cell.parentElement?.offsetTop
+  // All is read before anything is written: the browser lays out once.
+  if (upright !== undefined) { upright.hidden = column === undefined; upright.style.left = `${column ?? 0}px` }
+  if (along !== undefined) { along.hidden = row === undefined; along.style.top = `${row ?? 0}px` }
+}
+
+/** What one reads while the pointer rests on a square. */
+function describe(target: EventTarget, runs: readonly Run[]): void {
+  const at = target instanceof HTMLElement && target.title === '' ? /^\d+,(\d+)$/.exec(target.dataset.at ?? '') : null
+  const run = runs[Number(at?.[1])]
+  if (at !== null && run !== undefined && target instanceof HTMLElement) target.title = `${target.getAttribute('aria-label') ?? ''}\n${absolute(run.logical_date)}`
 }

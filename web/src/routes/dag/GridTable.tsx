@@ -3,20 +3,19 @@ import { memo, useMemo } from 'react'
 import type { ListedRun, Run, TaskSummary } from '../../api/client'
 import { FastLink } from '../../parts/FastLink'
 import { runPath, taskPath } from '../../paths'
-import { STATES, type State } from '../../state-table'
+import { STATES } from '../../state-table'
 import { absolute, between, duration } from '../../time'
 import { runKind, shortCommit } from '../../words'
 import styles from './Grid.module.css'
-import { ROW, inSight, step } from './grid-model'
+import { BLOCK, COLUMN, ROW, inSight, step } from './grid-model'
 
 /** The table of a grid; of many rows and columns only those near the place scrolled to (in pixels) are drawn. */
 export function GridTable({ runs, rows, groups, top, left, onTask }: { runs: readonly ListedRun[]; rows: readonly string[]; groups: ReadonlyMap<string, readonly string[]>; top: number; left: number; onTask: (taskId: string) => void }) {
   const router = useRouter()
-  const now = Date.now()
-  const longest = Math.max(1, ...runs.map((run) => between(run.started_at, run.ended_at, now) ?? 0))
   const { from, to } = inSight(rows.length, top, window.innerHeight)
-  const across = inSight(runs.length, left, window.innerWidth)
-  const columns = useMemo(() => runs.map((run): Column => ({ run, date: absolute(run.logical_date), tasks: new Map(run.tasks?.map((task) => [task.task_id, task])) })), [runs])
+  const across = inSight(runs.length, left, window.innerWidth, BLOCK)
+  const columns = useMemo(() => runs.map((run): Column => ({ run, tasks: new Map(run.tasks?.map((task) => [task.task_id, task])) })), [runs])
+  const longest = useMemo(() => Math.max(0, ...rows.map((row) => row.length)), [rows])
   const onKeyDown = (event: React.KeyboardEvent<HTMLTableElement>) => {
     const next = step(event.currentTarget, document.activeElement, event.key)
     if (next === null) return
@@ -31,12 +30,8 @@ export function GridTable({ runs, rows, groups, top, left, onTask }: { runs: rea
   }
   return (
     <table className={styles.grid} onKeyDown={onKeyDown} onClick={onClick} aria-label="Runs and tasks" aria-rowcount={rows.length + 1}>
-      <thead>
-        <tr>
-          <th className={styles.corner}><span>{duration(longest)}</span></th>
-          {runs.map((run, i) => <RunHead key={run.run_id} run={run} column={i} day={dayOf(run, runs[i - 1])} longest={longest} now={now} newVersion={i > 0 && runs[i - 1]?.commit !== run.commit} />)}
-        </tr>
-      </thead>
+      <colgroup><col style={{ width: `min(40vw, max(150px, ${longest}ch + 34px))` }} /><col span={runs.length} style={{ width: COLUMN }} /></colgroup>
+      <Heads runs={runs} />
       <tbody>
         {from > 0 && <tr aria-hidden style={{ height: from * ROW }} />}
         {rows.slice(from, to).map((taskId, i) => <Row key={taskId} taskId={taskId} isGroup={groups.has(taskId)} row={from + i} columns={columns} first={across.from} end={across.to} onTask={onTask} />)}
@@ -46,18 +41,37 @@ export function GridTable({ runs, rows, groups, top, left, onTask }: { runs: rea
   )
 }
 
-interface Column { readonly run: ListedRun; readonly date: string; readonly tasks: ReadonlyMap<string, TaskSummary> }
+/** The runs themselves, which do not change while one scrolls. */
+const Heads = memo(function Heads({ runs }: { runs: readonly ListedRun[] }) {
+  const now = Date.now()
+  const longest = Math.max(1, ...runs.map((run) => between(run.started_at, run.ended_at, now) ?? 0))
+  return (
+    <thead>
+      <tr>
+        <th className={styles.corner}><span>{duration(longest)}</span></th>
+        {runs.map((run, i) => <RunHead key={run.run_id} run={run} column={i} day={dayOf(run, runs[i - 1])} longest={longest} now={now} newVersion={i > 0 && runs[i - 1]?.commit !== run.commit} isLast={i === runs.length - 1} />)}
+      </tr>
+    </thead>
+  )
+})
+
+interface Column { readonly run: ListedRun; readonly tasks: ReadonlyMap<string, TaskSummary> }
 
 // A row that stays in sight while others come and go is not drawn again.
 const Row = memo(function Row({ taskId, isGroup, row, columns, first, end, onTask }: { taskId: string; isGroup: boolean; row: number; columns: readonly Column[]; first: number; end: number; onTask: (taskId: string) => void }) {
   return (
     <tr style={{ height: ROW }}>
-      <th scope="row" title={taskId}><button type="button" className={styles.task} title={`Only what is around ${taskId}`} onClick={() => { onTask(taskId) }}>{taskId}</button></th>
+      <th scope="row" title={taskId}><button type="button" className={styles.task} title={`Only what is around ${taskId}`} data-at={`${row},-1`} tabIndex={-1} onClick={() => { onTask(taskId) }}>{taskId}</button></th>
       {first > 0 && <td colSpan={first} />}
-      {columns.slice(first, end).map(({ run, date, tasks }, i) => <td key={run.run_id}><Square run={run} date={date} task={tasks.get(taskId)} isGroup={isGroup} row={row} column={first + i} /></td>)}
+      {Array.from({ length: Math.ceil((end - first) / BLOCK) }, (_, i) => first + i * BLOCK).map((at) => <Block key={at} taskId={taskId} isGroup={isGroup} row={row} columns={columns} first={at} end={Math.min(end, at + BLOCK)} />)}
       {end < columns.length && <td colSpan={columns.length - end} />}
     </tr>
   )
+})
+
+// So is what stays in sight of a row while one scrolls along it.
+const Block = memo(function Block({ taskId, isGroup, row, columns, first, end }: { taskId: string; isGroup: boolean; row: number; columns: readonly Column[]; first: number; end: number }) {
+  return columns.slice(first, end).map((column, i) => <td key={first + i}>{square(column, taskId, isGroup, `${row},${first + i}`)}</td>)
 })
 
 /** The day of a run's logical date, as the reader's zone has it; empty where the run before it has the same. */
@@ -68,12 +82,12 @@ function dayOf(run: Run, before: Run | undefined): string {
 
 const KIND_MARKS: Readonly<Record<Run['kind'], string>> = { scheduled: '', manual: '▸', backfill: '↺', asset: '◆' }
 
-function RunHead({ run, column, day, longest, now, newVersion }: { run: Run; column: number; day: string; longest: number; now: number; newVersion: boolean }) {
+function RunHead({ run, column, day, longest, now, newVersion, isLast }: { run: Run; column: number; day: string; longest: number; now: number; newVersion: boolean; isLast: boolean }) {
   const length = between(run.started_at, run.ended_at, now) ?? 0
   const words = `${STATES[run.state].word}, ${runKind(run)}, ${absolute(run.logical_date)}${length > 0 ? `, ${duration(length)}` : ''}`
   return (
     <th className={styles.run} data-new-version={newVersion || undefined} scope="col">
-      <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`} data-at={`-1,${column}`}>
+      <FastLink href={runPath(run.dag_id, run.run_id)} title={newVersion ? `${words}\nfrom here on version ${shortCommit(run.commit)}` : words} aria-label={`Run ${words}`} data-at={`-1,${column}`} tabIndex={isLast ? 0 : -1}>
         <span className={styles.bar} data-bar={run.state} style={{ height: 8 + 46 * (length / longest), color: `var(--state-${run.state}-solid)` }} />
         <span className={styles.kind} aria-hidden>{KIND_MARKS[run.kind]}</span>
         <span className={styles.day} aria-hidden>{day}</span>
@@ -82,14 +96,11 @@ function RunHead({ run, column, day, longest, now, newVersion }: { run: Run; col
   )
 }
 
-const SQUARES = Object.fromEntries(Object.keys(STATES).map((state) => [state, {
-  color: `var(--state-${state}-fg)`, backgroundColor: `var(--state-${state}-bg)`, borderColor: `var(--state-${state}-solid)`, backgroundImage: `var(--state-${state}-glyph)`,
-}])) as Readonly<Record<State, React.CSSProperties>>
-
-// One element a square, since there are thousands; a click on it is the table's to follow.
-function Square({ run, date, task, isGroup, row, column }: { run: Run; date: string; task: TaskSummary | undefined; isGroup: boolean; row: number; column: number }) {
+// One element a square, since there are thousands: a click on it is the table's to follow, and what one reads at the pointer the grid's to write.
+function square({ run, tasks }: Column, taskId: string, isGroup: boolean, at: string): React.ReactElement {
+  const task = tasks.get(taskId)
   if (task === undefined) return <span className={styles.absent} />
   const length = between(task.started_at, task.ended_at, Date.now())
-  const words = `${task.task_id}: ${STATES[task.state].word}${length === null ? '' : `, ${duration(length)}`}${task.attempts > 1 ? `, attempt ${task.attempts}` : ''}`
-  return <a href={isGroup ? runPath(run.dag_id, run.run_id) : taskPath(run.dag_id, run.run_id, task.task_id)} className={styles.square} style={SQUARES[task.state]} title={`${words}\n${date}`} aria-label={words} data-at={`${row},${column}`} />
+  const words = `${taskId}: ${STATES[task.state].word}${length === null ? '' : `, ${duration(length)}`}${task.attempts > 1 ? `, attempt ${task.attempts}` : ''}`
+  return <a href={isGroup ? runPath(run.dag_id, run.run_id) : taskPath(run.dag_id, run.run_id, taskId)} className={styles.square} data-state={task.state} aria-label={words} data-at={at} tabIndex={-1} />
 }

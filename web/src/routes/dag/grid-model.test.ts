@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ROW, inOrder, inSight, rowsOf } from './grid-model'
+import { BLOCK, ROW, inOrder, inSight, rowsOf } from './grid-model'
 
 const task = (task_id: string, ...after: string[]) => ({ task_id, after, notebook: `${task_id}.ipynb` })
 
@@ -18,11 +18,12 @@ describe('rowsOf', () => {
 describe('inSight', () => {
   it('draws all of a few', () => { expect(inSight(20, 0, 900)).toEqual({ from: 0, to: 20 }) })
   it('covers what is on the screen wherever it is scrolled to', () => {
-    for (let row = 0; row <= 500; row += 7) {
-      const { from, to } = inSight(500, row * ROW, 900)
+    for (const step of [2, BLOCK]) for (let row = 0; row <= 500; row += 7) {
+      const { from, to } = inSight(500, row * ROW, 900, step)
       expect(from).toBeLessThanOrEqual(row)
       expect(to).toBeGreaterThanOrEqual(Math.min(500, row + 30))
-      expect(to - from).toBeLessThanOrEqual(54)
+      expect(to - from).toBeLessThanOrEqual(58)
+      expect(from % step).toBe(0)
     }
   })
 })

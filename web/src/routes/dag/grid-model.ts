@@ -24,38 +24,52 @@ export function inOrder(tasks: readonly { readonly task_id: string; readonly aft
   return [...done]
 }
 
-/** Height of a row and width of a column in pixels, and how many of them are drawn out of sight on either side, for keys and quick scrolling. */
+/** Height of a row and width of a column in pixels. */
 export const ROW = 30
-const BEFORE = 8
+export const COLUMN = 30
+/** How many rows, or columns, are drawn out of sight on either side, for keys and quick scrolling. */
+const BEFORE = 6
+/** New rows are drawn so many at a time: few, for a frame has 16 ms, and not one by one, as each time costs something of its own. */
+const STEP = 2
+/** So many columns are drawn together in each row. */
+export const BLOCK = 8
 
-/** The rows, or the columns, to draw of a table that is scrolled to a place on a screen of some size, both in pixels; all of them where they are few. */
-export function inSight(count: number, place: number, size: number): { from: number; to: number } {
-  const drawn = Math.ceil(size / ROW) + 3 * BEFORE
+/** The rows, or the columns, to draw of a table that is scrolled to a place on a screen of some size, both in pixels, in whole steps; all of them where they are few. */
+export function inSight(count: number, place: number, size: number, step = STEP): { from: number; to: number } {
+  const drawn = Math.ceil(size / ROW) + 2 * BEFORE + step
   if (count <= drawn) return { from: 0, to: count }
-  const first = inSteps(place) / ROW - BEFORE
-  const from = Math.min(Math.max(0, first), count - drawn)
-  return { from, to: from + drawn }
+  const from = down(Math.min(Math.max(0, place / ROW - BEFORE), count - drawn), step)
+  return { from, to: Math.min(count, from + drawn + step) }
 }
 
-/** A place scrolled to, in steps of some rows, so that not every pixel of scrolling draws anew. In pixels. */
-export function inSteps(top: number): number {
-  return Math.floor(top / (ROW * BEFORE)) * ROW * BEFORE
+const down = (n: number, step: number) => Math.floor(n / step) * step
+
+/** A place scrolled to, in steps, so that not every pixel of scrolling draws anew. In pixels. */
+export function inSteps(top: number, step = STEP): number {
+  return down(top, ROW * step)
 }
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
-/** The square (or, above row 0, the run's head) that an arrow key leads to from the one in focus, over gaps. */
+/** The square (or, above row 0, the run's head; before column 0, the task's name) that an arrow key, Home or End leads to from the one in focus, over gaps. */
 export function step(table: HTMLElement, from: Element | null, key: string): HTMLElement | null {
+  const at = from instanceof HTMLElement ? /^(-?\d+),(-?\d+)$/.exec(from.dataset.at ?? '') : null
+  if (at === null) return null
   const move = MOVES[key]
-  const at = from instanceof HTMLElement ? /^(-?\d+),(\d+)$/.exec(from.dataset.at ?? '') : null
-  if (move === undefined || at === null) return null
+  if (move === undefined) return key === 'Home' || key === 'End' ? end(table, Number(at[1]), key) : null
   let [row, column] = [Number(at[1]), Number(at[2])]
   for (let tries = 0; tries < 200; tries++) {
     row += move[0]
     column += move[1]
-    if (row < -1 || column < 0) return null
+    if (row < -1 || column < -1) return null
     const found = table.querySelector<HTMLElement>(`[data-at="${row},${column}"]`)
     if (found !== null) return found
   }
   return null
+}
+
+/** The first or last of a row that is drawn. */
+function end(table: HTMLElement, row: number, key: 'Home' | 'End'): HTMLElement | null {
+  const all = [...table.querySelectorAll<HTMLElement>(`[data-at^="${row},"]`)]
+  return (key === 'Home' ? all[0] : all.at(-1)) ?? null
 }

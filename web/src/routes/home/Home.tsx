@@ -5,6 +5,8 @@ import type { Dag } from '../../api/client'
 import { dagsQuery, type DagList } from '../../api/dags'
 import { Problem } from '../../parts/Problem'
 import { PageHead } from '../../parts/PageHead'
+import { useStars } from '../../parts/stars'
+import { Waiting } from '../../parts/Waiting'
 import { failing } from '../dags/filters'
 import { FirstSteps } from './FirstSteps'
 import { LastRuns } from './LastRuns'
@@ -14,6 +16,7 @@ import styles from './Home.module.css'
 /** How many dags that ran last are looked at for their runs, and how many failing ones are listed. */
 const RECENT = 50
 const FAILING = 5
+const STARRED = 8
 
 /** What a person wants to know first: is my server up, what fails, what ran. */
 export function Home() {
@@ -28,15 +31,30 @@ export function Home() {
         <Grid.Col span={{ base: 12, md: 7, lg: 8 }}>
           <Stack gap="lg">
             <Problem error={error} retry={() => { void refetch() }} />
-            {recent === undefined && error === null && <div className={styles.waiting} role="status">Asking the server …</div>}
+            {recent === undefined && error === null && <Waiting />}
             {recent?.counts.all === 0 && <FirstSteps />}
             {recent !== undefined && recent.counts.all > 0 && (
-              <><Counts counts={recent.counts} /><Failing dags={[...(failed?.dags ?? []), ...again]} total={failed?.total ?? 0} /><LastRuns dags={recent.dags} /></>
+              <><Counts counts={recent.counts} /><Failing dags={[...(failed?.dags ?? []), ...again]} total={failed?.total ?? 0} /><Starred /><LastRuns dags={recent.dags} /></>
             )}
           </Stack>
         </Grid.Col>
       </Grid>
     </>
+  )
+}
+
+/** What the reader marked, each by its newest run. */
+function Starred() {
+  const { stars } = useStars()
+  const { data } = useQuery({ ...dagsQuery({ ids: stars.join(','), limit: STARRED }), enabled: stars.length > 0 })
+  const dags = stars.length === 0 ? [] : data?.dags ?? []
+  if (dags.length === 0) return null
+  return (
+    <section aria-label="Starred">
+      <Title order={2} mb={6}>Starred</Title>
+      <LastRuns dags={dags} of="newest" />
+      {(data?.total ?? 0) > STARRED && <Anchor component={Link} to="/dags" search={{ starred: true } as never} size="sm">All {data?.total} starred dags</Anchor>}
+    </section>
   )
 }
 
@@ -57,7 +75,7 @@ function Failing({ dags, total }: { dags: readonly Dag[]; total: number }) {
   return (
     <section>
       <Title order={2} mb={6}>Failing</Title>
-      <LastRuns dags={dags} failing />
+      <LastRuns dags={dags} of="failed" />
       {total > FAILING && <Anchor component={Link} to="/dags" search={{ state: 'failed' } as never} size="sm">All {total} failing dags</Anchor>}
     </section>
   )

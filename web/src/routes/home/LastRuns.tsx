@@ -10,11 +10,13 @@ import styles from './Home.module.css'
 const SHOWN = 10
 const SHOWN_FAILING = 5
 
-/** The newest runs of all dags; or, of failing dags, the run that failed. */
-export function LastRuns({ dags, failing = false }: { dags: readonly Dag[]; failing?: boolean }) {
-  const runs = failing
-    ? dags.flatMap((dag) => dag.recent_runs.findLast((run) => run.state === 'failed') ?? []).sort(byNewest).slice(0, SHOWN_FAILING)
-    : dags.flatMap((dag) => dag.recent_runs).sort(byNewest).slice(0, SHOWN)
+/** The newest runs of all dags; or of each dag its newest one, or the newest that failed. */
+export function LastRuns({ dags, of = 'all' }: { dags: readonly Dag[]; of?: 'all' | 'newest' | 'failed' }) {
+  const runs = {
+    all: () => dags.flatMap((dag) => dag.recent_runs).sort(byNewest).slice(0, SHOWN),
+    newest: () => dags.flatMap((dag) => dag.recent_runs.at(-1) ?? []).sort(byNewest),
+    failed: () => dags.flatMap((dag) => dag.recent_runs.findLast((run) => run.state === 'failed') ?? []).sort(byNewest).slice(0, SHOWN_FAILING),
+  }[of]()
   if (runs.length === 0) return null
   const list = (
     <ul className={styles.rows}>
@@ -30,7 +32,7 @@ export function LastRuns({ dags, failing = false }: { dags: readonly Dag[]; fail
       ))}
     </ul>
   )
-  return failing ? list : <section><Title order={2} mb={6}>Last runs</Title>{list}</section>
+  return of !== 'all' ? list : <section><Title order={2} mb={6}>Last runs</Title>{list}</section>
 }
 
 function byNewest(a: Run, b: Run): number {

@@ -1,5 +1,6 @@
 import { Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { RunDetail, Task } from '../../api/client'
 import { INSTANCES_PAGE, instancesQuery } from '../../api/runs'
@@ -35,14 +36,15 @@ export function Counts({ task, chosen, onChoose }: { task: Task; chosen: Counted
 
 /** The instances of a task, of which only those in sight are there: a run may have thousands. */
 export function Instances({ run, task }: { run: RunDetail; task: Task }) {
-  const [state, setState] = useState<CountedState | null>(null)
+  const { state = null } = useSearch({ from: '/inside/dags/$dagId/runs/$runId' })
+  const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId' })
   const [top, setTop] = useState(0)
   const all = total(task, state)
   const first = Math.max(0, Math.floor(top / ROW) - 4)
   const last = Math.min(all, Math.ceil((top + VIEW) / ROW) + 4)
   return (
     <div className={styles.box}>
-      <Counts task={task} chosen={state} onChoose={(to) => { setState(to); setTop(0) }} />
+      <Counts task={task} chosen={state} onChoose={(to) => { setTop(0); void navigate({ search: { open: task.task_id, state: to ?? undefined }, replace: true }) }} />
       <div key={state ?? ''} className={styles.scroller} style={{ maxHeight: VIEW }} onScroll={(event) => { setTop(ROW * Math.floor(event.currentTarget.scrollTop / ROW)) }} tabIndex={0} role="list" aria-label={`Instances of ${task.task_id}`}>
         <div style={{ height: all * ROW, position: 'relative' }}>
           {pagesInSight(first, last, INSTANCES_PAGE).map((page) => <Page key={page} run={run} task={task} state={state} page={page} first={first} last={last} all={all} />)}

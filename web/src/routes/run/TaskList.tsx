@@ -1,7 +1,6 @@
 import { Anchor, Progress, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { useState } from 'react'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { RunDetail, Task } from '../../api/client'
 import { StateBadge } from '../../parts/StateBadge'
 import { Time, Took } from '../../parts/Time'
@@ -26,14 +25,15 @@ export function TaskList({ run }: { run: RunDetail }) {
 function TaskRow({ run, task }: { run: RunDetail; task: Task }) {
   const attempt = task.attempts.at(-1)
   const error = attempt?.error ?? null
-  const [opened, setOpened] = useState(false)
+  const opened = useSearch({ from: '/inside/dags/$dagId/runs/$runId' }).open === task.task_id
+  const navigate = useNavigate({ from: '/dags/$dagId/runs/$runId' })
   const mapped = task.counts !== undefined && Object.keys(task.counts).length > 0
   return (
     <>
     <tr>
       <td className={styles.name}>
         {mapped && (
-          <UnstyledButton className={styles.fold} aria-expanded={opened} aria-label={`Instances of ${task.task_id}`} onClick={() => { setOpened(!opened) }}>
+          <UnstyledButton className={styles.fold} aria-expanded={opened} aria-label={`Instances of ${task.task_id}`} onClick={() => { void navigate({ search: opened ? {} : { open: task.task_id }, replace: true }) }}>
             {opened ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
           </UnstyledButton>
         )}

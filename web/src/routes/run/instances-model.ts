@@ -4,12 +4,12 @@ import { STATES } from '../../state-table'
 export type CountedState = Task['state']
 
 /** What is worst stands first. */
-const ORDER: readonly CountedState[] = ['failed', 'upstream_failed', 'up_for_retry', 'running', 'queued', 'none', 'success', 'skipped', 'cancelled', 'removed']
+export const COUNTED: readonly CountedState[] = ['failed', 'upstream_failed', 'up_for_retry', 'running', 'queued', 'none', 'success', 'skipped', 'cancelled', 'removed']
 
 /** How many of a task's instances are in each state that one is in. */
 export function countsOf(task: Pick<Task, 'counts'>): [CountedState, number][] {
   const counts = task.counts ?? {}
-  return ORDER.filter((state) => state in STATES && (counts[state] ?? 0) > 0).map((state) => [state, counts[state] ?? 0])
+  return COUNTED.filter((state) => state in STATES && (counts[state] ?? 0) > 0).map((state) => [state, counts[state] ?? 0])
 }
 
 /** How many there are, or how many in a state. */

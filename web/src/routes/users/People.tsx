@@ -20,7 +20,7 @@ const ROW = 44
 const NEAR = 60
 /** Pages; of more, each would be asked for again by itself. */
 const MOST_ASKED_AGAIN = 3
-const STATE_WORDS = { active: 'Active', ready: 'Running', inactive: 'Inactive', admin: 'Administrators' } as const
+const STATE_WORDS = { active: 'Active', ready: 'Running', inactive: 'Inactive', admin: 'Admins' } as const
 
 export interface PartProps { readonly search: UsersSearch; readonly onSearch: (to: UsersSearch) => void }
 

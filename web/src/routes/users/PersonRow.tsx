@@ -17,7 +17,7 @@ export const PersonRow = memo(function PersonRow({ person, at, top, isCurrent, o
   return (
     <div className={styles.row} style={{ top }} role="row" aria-rowindex={at + 2} data-current={isCurrent || undefined} onClick={onOpen}>
       <span role="cell" data-column="name">
-        <button type="button" className={styles.name} onClick={(event) => { event.stopPropagation(); onOpen() }}>{person.name}</button>
+        <button type="button" className={styles.name} title={person.name} onClick={(event) => { event.stopPropagation(); onOpen() }}>{person.name}</button>
         {person.admin && <Tag strong>administrator</Tag>}
         {person.invited_until !== null && <Tag>invited</Tag>}
       </span>

@@ -10,6 +10,7 @@ import { InviteLink } from './InviteLink'
 import { People } from './People'
 import { Roles } from './Roles'
 import { PageHead } from '../../parts/PageHead'
+import { TabRow } from '../../parts/TabRow'
 import { USERS_TABS, type UsersTab } from '../../search-params'
 import { ACTIONS } from '../../words'
 
@@ -26,7 +27,7 @@ export function Users() {
     <>
       <PageHead title="Users" actions={<Button leftSection={<IconUserPlus size={15} />} onClick={dialog.open}>{ACTIONS.addUser}</Button>} />
       <Tabs value={tab} onChange={(to) => { void navigate({ search: { tab: USERS_TABS.find((one) => one === to && one !== 'people') } }) }} keepMounted={false}>
-        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>{USERS_TABS.map((one) => <Tabs.Tab key={one} value={one} style={{ flex: 'none' }}>{WORDS[one]}</Tabs.Tab>)}</Tabs.List>
+        <TabRow tabs={USERS_TABS.map((one) => [one, WORDS[one]])} shown={tab} />
         <Tabs.Panel value="people"><People search={search} onSearch={(to) => { void navigate({ search: { ...search, ...to }, replace: true }) }} onInvite={setInvited} /></Tabs.Panel>
         <Tabs.Panel value="groups"><Groups /></Tabs.Panel>
         <Tabs.Panel value="roles"><Roles /></Tabs.Panel>

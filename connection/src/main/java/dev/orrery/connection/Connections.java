@@ -63,7 +63,7 @@ public final class Connections {
             throw ConnectionException.invalid(
                     "A connection's name has letters, digits, '_', '.' and '-', 100 at most.");
         }
-        String shown = shown(url.strip());
+        String shown = withoutSecrets(url.strip());
         String sealed = sealing.seal(url.strip(), purpose(name));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         database.transaction(tx -> {
@@ -101,7 +101,12 @@ public final class Connections {
         return "connection '" + name + "'";
     }
 
-    private static String shown(String url) {
+    /**
+     * A URL as everybody may see it: {@code ***} for its password, and without its query.
+     *
+     * @throws ConnectionException where it is no URL of a connection
+     */
+    public static String withoutSecrets(String url) {
         Matcher matcher = URL.matcher(url);
         if (url.length() > LONGEST || !matcher.matches()) {
             throw ConnectionException.invalid(

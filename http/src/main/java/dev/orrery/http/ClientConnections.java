@@ -31,6 +31,7 @@ public final class ClientConnections {
     private final ClientLimits limits;
 
     private final TrustedProxies proxies;
+    private final Refusal refusal = new Refusal(new Suspicions());
 
     public ClientConnections(ClientLimits limits, TrustedProxies proxies) {
         this.limits = limits;
@@ -40,7 +41,7 @@ public final class ClientConnections {
     /** Sets a server up so that the limits hold for the connections of {@link #bounded}. */
     public void configure(WebServerConfig.Builder web) {
         DirectHandlers.Builder refusals = DirectHandlers.builder();
-        Stream.of(DirectHandler.EventType.values()).forEach(type -> refusals.addHandler(type, new Refusal()));
+        Stream.of(DirectHandler.EventType.values()).forEach(type -> refusals.addHandler(type, refusal));
         web.protocolsDiscoverServices(false)
                 // Helidon's other sockets have a buffer for each direction for as long as they are open.
                 .useNio(false)
@@ -58,7 +59,7 @@ public final class ClientConnections {
                 .maxHeadersSize(limits.headBytes())
                 .maxPrologueLength(limits.headBytes())
                 .addReceiveListener(new HeadEnds(proxies))
-                .addSendListener(new AnswerBegins())
+                .addSendListener(new AnswerBegins(refusal))
                 .build();
     }
 
@@ -134,9 +135,10 @@ public final class ClientConnections {
         }
     }
 
-    private static final class AnswerBegins implements Http1ConnectionListener {
+    private record AnswerBegins(Refusal refusal) implements Http1ConnectionListener {
         @Override
         public void status(ConnectionContext context, Status status) {
+            refusal.sent(context, status);
             if (context instanceof ClientConnection own) {
                 own.phase(ClientConnection.Phase.IDLE);
             }

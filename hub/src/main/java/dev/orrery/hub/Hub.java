@@ -17,6 +17,7 @@ import dev.orrery.identity.audit.AuditLog;
 import dev.orrery.identity.login.GroupMembers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -60,8 +61,9 @@ public final class Hub implements AutoCloseable {
         OAuth oauth = new OAuth(database, identity, servers, services, clock);
         VisitorPasses passes =
                 new VisitorPasses(token -> services.byToken(token).isPresent());
-        this.authenticator = new HubAuthenticator(platform, identity, oauth, services, passes);
         JdbcGroupStore groups = new JdbcGroupStore(database);
+        this.authenticator = new HubAuthenticator(
+                platform, identity, oauth, services, passes, new UserActivity(identity, groups, clock));
         JdbcShareStore shares = new JdbcShareStore(database);
         HubAccess access = new HubAccess(identity, services, groups, shares, authenticator);
         this.culler = new IdleCuller(servers, passes, clock);
@@ -69,13 +71,21 @@ public final class Hub implements AutoCloseable {
         People people = new People(database, identity, servers, services);
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new OAuthRoutes(oauth, access).endpoints());
-        all.addAll(new HubInfoApi(access, authenticator, identity, servers, services, people).endpoints());
+        all.addAll(new HubInfoApi(access, authenticator, identity, services, people).endpoints());
+        all.addAll(new HubServicesApi(access, services).endpoints());
+        all.addAll(new HubProxyApi(access, servers, services).endpoints());
         all.addAll(new HubUsersApi(access, identity, people).endpoints());
-        all.addAll(new HubServersApi(access, identity, servers, groups, clock).endpoints());
-        all.addAll(new HubTokensApi(access, identity).endpoints());
+        NamedServers names = new NamedServers(access, identity);
+        all.addAll(new HubServersApi(access, names, servers, clock).endpoints());
+        all.addAll(new HubProgressApi(names, servers, clock).endpoints());
+        all.addAll(new HubActivityApi(access, identity, servers, groups, clock).endpoints());
+        all.addAll(new HubTokensApi(access, identity, services).endpoints());
         all.addAll(new HubGroupsApi(access, identity, groups).endpoints());
         all.addAll(new HubShutdownApi(access, servers, () -> shutdown.run()).endpoints());
-        all.addAll(new HubSharesApi(access, identity, servers, shares, groups, clock).endpoints());
+        SharedServers shared = new SharedServers(access, identity, servers);
+        ShareModels models = new ShareModels(servers);
+        all.addAll(new HubSharesApi(access, identity, shared, shares, groups, models, clock).endpoints());
+        all.addAll(new HubShareCodesApi(shared, shares, models, clock).endpoints());
         all.addAll(new ShareAcceptance(shares, servers, clock).endpoints());
         all.addAll(new HubRoutes(identity, servers).endpoints());
         this.endpoints = all.stream().map(Hub::versioned).toList();
@@ -114,6 +124,11 @@ public final class Hub implements AutoCloseable {
     /** Puts {@code /hub}, {@code /user} and {@code /user-redirect} on a server. Errors look as JupyterHub's do. */
     public void mount(HttpRouting.Builder routing) {
         new Endpoints(authenticator, audit, Hub::problem, Hub::writeError).mount(routing, endpoints);
+        endpoints.stream()
+                .map(Endpoint::path)
+                .filter(path -> path.startsWith("/hub/api"))
+                .distinct()
+                .forEach(path -> routing.any(path, Hub::otherMethod));
         routing.any(
                 "/hub/*",
                 (request, response) -> writeError(request, response, Problem.notFound("There is no such page.")));
@@ -160,6 +175,15 @@ public final class Hub implements AutoCloseable {
         });
     }
 
+    /** Of an address of the API, what it does not do. Asking what it does is no harm: a browser does it first. */
+    private static void otherMethod(ServerRequest request, ServerResponse response) {
+        if (request.prologue().method().equals(Method.OPTIONS)) {
+            response.header(VERSION, JUPYTERHUB_VERSION).send();
+        } else {
+            writeError(request, response, new Problem(405, "method-not-allowed", "Method Not Allowed", Map.of()));
+        }
+    }
+
     private static @Nullable Problem problem(Throwable error) {
         Problem own = ServerRoutes.problem(error);
         return own != null ? own : IdentityRoutes.problem(error);
@@ -170,7 +194,7 @@ public final class Hub implements AutoCloseable {
         int status = problem.status() == 401 ? 403 : problem.status();
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("status", status);
-        body.put("message", problem.getMessage());
+        body.put("message", problem.status() == 401 ? "Missing or invalid credentials." : problem.getMessage());
         response.status(Status.create(status))
                 .header(VERSION, JUPYTERHUB_VERSION)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")

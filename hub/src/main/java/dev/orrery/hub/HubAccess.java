@@ -83,13 +83,26 @@ final class HubAccess {
         return access;
     }
 
-    /** As above, and about this subject: what the caller may not know of is not there (404). */
+    /** As above, and about this subject: what the caller may not know of is not there (404); of all there is he knows (403). */
     Access require(Exchange exchange, Subject subject, String... scopes) {
         Access access = require(exchange, scopes);
         if (Arrays.stream(scopes).noneMatch(scope -> access.may(scope, subject))) {
+            if (subject instanceof Subject.All) {
+                throw denied(scopes);
+            }
             throw Problem.notFound("No access to resources or resources not found");
         }
         return access;
+    }
+
+    /** Whether the caller is an administrator, who alone may make others one. */
+    boolean isAdmin(Exchange exchange) {
+        return switch (exchange.caller()) {
+            case Caller.User user -> user.admin();
+            case Caller.Service service ->
+                services.find(service.name()).map(Service::admin).orElse(false);
+            case Caller.Server _, Caller.Attempt _, Caller.Anonymous _ -> false;
+        };
     }
 
     Subject.User subject(String user) {

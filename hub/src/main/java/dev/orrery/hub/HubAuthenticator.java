@@ -22,9 +22,16 @@ final class HubAuthenticator implements Authenticator {
     private final OAuth oauth;
     private final HubServices services;
     private final VisitorPasses passes;
+    private final UserActivity activity;
 
     HubAuthenticator(
-            Authenticator platform, Identity identity, OAuth oauth, HubServices services, VisitorPasses passes) {
+            Authenticator platform,
+            Identity identity,
+            OAuth oauth,
+            HubServices services,
+            VisitorPasses passes,
+            UserActivity activity) {
+        this.activity = activity;
         this.platform = platform;
         this.identity = identity;
         this.oauth = oauth;
@@ -43,7 +50,7 @@ final class HubAuthenticator implements Authenticator {
         if (pass.isPresent()) {
             return visitor(pass.get());
         }
-        return service(shown(request)).orElseGet(() -> platform.authenticate(request));
+        return service(shown(request)).orElseGet(() -> activity.of(platform.authenticate(request)));
     }
 
     private Caller visitor(VisitorPasses.Pass pass) {

@@ -5,20 +5,27 @@ import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import dev.orrery.identity.Identity;
+import dev.orrery.identity.UserName;
 import dev.orrery.identity.grant.Access;
 import dev.orrery.identity.grant.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /hub/api/groups}. */
 final class HubGroupsApi {
     private static final String GROUPS = "/hub/api/groups";
     private static final String GROUP = GROUPS + "/{group}";
     private static final int MAX_NAME = 100;
+
+    /** What a client may say of a group beside its name. */
+    private static final Map<String, Predicate<JsonNode>> MODEL =
+            Map.of("name", JsonNode::isString, "users", JsonNode::isArray, "roles", JsonNode::isArray);
 
     private final HubAccess access;
     private final Identity identity;
@@ -52,19 +59,40 @@ final class HubGroupsApi {
 
     private void createMany(Exchange exchange) {
         Access caller = access.require(exchange, new Subject.All(), "admin:groups");
-        List<String> names = strings(exchange.body(JsonNode.class), "groups");
+        ObjectNode body = HubBody.orEmpty(exchange);
+        if (!body.path("groups").isArray() || body.path("groups").isEmpty()) {
+            throw Problem.badRequest("bad-body", "Must specify at least one group to create");
+        }
+        List<String> names = HubBody.texts(body, "groups").stream().distinct().toList();
+        body.remove("groups");
+        List<String> users = users(body);
         exchange.deed().about(String.join(" ", names));
         names.forEach(HubGroupsApi::requireValid);
+        names.stream().filter(name -> groups.find(name).isPresent()).findFirst().ifPresent(HubGroupsApi::refuseTaken);
         List<Map<String, @Nullable Object>> made = new ArrayList<>();
         for (String name : names) {
-            if (groups.add(name, List.of())) {
+            if (groups.add(name, users)) {
                 made.add(model(existing(name), caller));
             }
         }
-        if (made.isEmpty()) {
-            throw Problem.conflict("group-taken", "All " + names.size() + " groups already exist");
-        }
         exchange.json(201, made);
+    }
+
+    private static void refuseTaken(String name) {
+        throw Problem.conflict("group-taken", "Group " + name + " already exists");
+    }
+
+    /** The users whom a body names, all of whom are there. */
+    private List<String> users(JsonNode body) {
+        HubBody.requireModel(body, "group", MODEL);
+        List<String> users =
+                HubBody.texts(body, "users").stream().map(UserName::lower).toList();
+        List<String> missing =
+                users.stream().filter(user -> identity.user(user).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+            throw Problem.badRequest("no-such-user", "No such user: " + String.join(", ", missing));
+        }
+        return users;
     }
 
     private void get(Exchange exchange) {
@@ -76,15 +104,11 @@ final class HubGroupsApi {
 
     private void create(Exchange exchange) {
         String name = exchange.path("group");
-        Access caller = access.require(exchange, new Subject.All(), "admin:groups");
+        Access caller = access.require(exchange, new Subject.Group(name), "admin:groups");
         requireValid(name);
-        List<String> users = HubUsersApi.body(exchange)
-                .filter(body -> body.has("users"))
-                .map(body -> strings(body, "users"))
-                .orElse(List.of());
-        requireUsers(users);
+        List<String> users = users(HubBody.orEmpty(exchange));
         if (!groups.add(name, users)) {
-            throw Problem.conflict("group-taken", "Group " + name + " already exists");
+            refuseTaken(name);
         }
         exchange.json(201, model(existing(name), caller));
     }
@@ -101,9 +125,8 @@ final class HubGroupsApi {
         String name = exchange.path("group");
         Access caller = access.require(exchange, new Subject.Group(name), "groups");
         existing(name);
-        List<String> users = strings(exchange.body(JsonNode.class), "users");
+        List<String> users = named(exchange, "add");
         exchange.deed().about(name + "/" + String.join(" ", users));
-        requireUsers(users);
         groups.join(name, users);
         exchange.json(200, model(existing(name), caller));
     }
@@ -112,7 +135,7 @@ final class HubGroupsApi {
         String name = exchange.path("group");
         Access caller = access.require(exchange, new Subject.Group(name), "groups");
         existing(name);
-        List<String> users = strings(exchange.body(JsonNode.class), "users");
+        List<String> users = named(exchange, "delete");
         exchange.deed().about(name + "/" + String.join(" ", users));
         groups.leave(name, users);
         exchange.json(200, model(existing(name), caller));
@@ -122,10 +145,9 @@ final class HubGroupsApi {
         String name = exchange.path("group");
         Access caller = access.require(exchange, new Subject.Group(name), "groups");
         existing(name);
-        JsonNode body = exchange.body(JsonNode.class);
-        if (!body.isObject()) {
-            throw Problem.badRequest("bad-body", "The properties must be an object.");
-        }
+        JsonNode body = HubBody.of(exchange)
+                .filter(JsonNode::isObject)
+                .orElseThrow(() -> Problem.badRequest("bad-body", "Must specify properties, as an object"));
         groups.setProperties(name, body.toString());
         exchange.json(200, model(existing(name), caller));
     }
@@ -134,12 +156,13 @@ final class HubGroupsApi {
         return groups.find(name).orElseThrow(() -> Problem.notFound("No such group: " + name));
     }
 
-    private void requireUsers(List<String> users) {
-        List<String> missing =
-                users.stream().filter(user -> identity.user(user).isEmpty()).toList();
-        if (!missing.isEmpty()) {
-            throw Problem.badRequest("no-such-user", "No such user: " + String.join(", ", missing));
+    private List<String> named(Exchange exchange, String what) {
+        ObjectNode body = HubBody.orEmpty(exchange);
+        List<String> users = users(body);
+        if (!body.has("users")) {
+            throw Problem.badRequest("bad-body", "Must specify users to " + what);
         }
+        return users;
     }
 
     static void requireValid(String name) {
@@ -147,15 +170,6 @@ final class HubGroupsApi {
             throw Problem.badRequest(
                     "bad-name", "Invalid group name: it may have 1 to 100 characters, without '/' and '!'.");
         }
-    }
-
-    private static List<String> strings(JsonNode body, String member) {
-        if (!body.path(member).isArray()) {
-            throw Problem.badRequest("bad-body", "Must specify " + member);
-        }
-        List<String> texts = new ArrayList<>();
-        body.path(member).forEach(text -> texts.add(text.asString("")));
-        return texts;
     }
 
     private static Map<String, @Nullable Object> model(JdbcGroupStore.Group group, Access caller) {

@@ -8,34 +8,28 @@ import dev.orrery.http.Scope;
 import dev.orrery.identity.ApiToken;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.grant.Access;
-import dev.orrery.identity.grant.Subject;
+import io.helidon.http.HeaderNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The hub itself, the caller, services, and the proxy's table. */
+/** The hub itself, and who the caller is. */
 final class HubInfoApi {
+    private static final String TOKEN = "/hub/api/authorizations/token/";
+
     private final HubAccess access;
     private final HubAuthenticator authenticator;
     private final Identity identity;
-    private final Servers servers;
     private final HubServices services;
     private final People people;
 
     HubInfoApi(
-            HubAccess access,
-            HubAuthenticator authenticator,
-            Identity identity,
-            Servers servers,
-            HubServices services,
-            People people) {
+            HubAccess access, HubAuthenticator authenticator, Identity identity, HubServices services, People people) {
         this.access = access;
         this.authenticator = authenticator;
         this.identity = identity;
-        this.servers = servers;
         this.services = services;
         this.people = people;
     }
@@ -46,13 +40,13 @@ final class HubInfoApi {
                 Endpoint.get("/hub/api/", Scope.PUBLIC, HubInfoApi::version),
                 Endpoint.get("/hub/api/info", Scope.HUB, this::info),
                 Endpoint.get("/hub/api/user", Scope.HUB, this::caller),
-                Endpoint.get("/hub/api/services", Scope.HUB, this::listServices),
-                Endpoint.get("/hub/api/services/{service}", Scope.HUB, this::service),
-                Endpoint.get("/hub/api/proxy", Scope.HUB, this::routes),
-                Endpoint.post("/hub/api/proxy", Scope.HUB, this::synchronise));
+                // Not by name: what stands in the path is a secret, which the audit log must not have.
+                Endpoint.get(TOKEN + "*", Scope.HUB, this::owner));
     }
 
     private static void version(Exchange exchange) {
+        // Pages elsewhere may ask for it, as they may ask a JupyterHub.
+        exchange.response().header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         exchange.json(200, Map.of("version", Hub.JUPYTERHUB_VERSION));
     }
 
@@ -73,7 +67,7 @@ final class HubInfoApi {
         Map<String, @Nullable Object> model = switch (exchange.caller()) {
             case Caller.User user -> user(user.name(), may);
             case Caller.Server server -> user(server.user(), may);
-            case Caller.Service service -> serviceModel(find(service.name()));
+            case Caller.Service service -> ServiceModels.self(services, service.name(), may);
             case Caller.Attempt _, Caller.Anonymous _ ->
                 throw Problem.forbidden("Only users and services have a model.");
         };
@@ -92,6 +86,24 @@ final class HubInfoApi {
         exchange.json(200, model);
     }
 
+    /** Whose a token is, for whoever has it. Outdated since version 2, but clients still ask. */
+    private void owner(Exchange exchange) {
+        if (exchange.caller() instanceof Caller.Attempt) {
+            throw Problem.forbidden("Only users and services may ask.");
+        }
+        Access may = access.of(exchange);
+        String token = exchange.request().path().path().substring(TOKEN.length());
+        Map<String, @Nullable Object> model = services.byToken(token)
+                .map(service -> ServiceModels.self(services, service.name(), may))
+                .orElseGet(() -> switch (identity.token(token)) {
+                    case Caller.User user -> user(user.name(), may);
+                    case Caller.Server server -> user(server.user(), may);
+                    case Caller.Service _, Caller.Attempt _, Caller.Anonymous _ ->
+                        throw Problem.notFound("No such token");
+                });
+        exchange.json(200, model);
+    }
+
     private Map<String, @Nullable Object> user(String name, Access may) {
         return identity.user(name)
                 .map(user -> {
@@ -104,71 +116,5 @@ final class HubInfoApi {
                     return model;
                 })
                 .orElseThrow(() -> Problem.notFound("There is no user '" + name + "'."));
-    }
-
-    private void listServices(Exchange exchange) {
-        Access caller = access.require(exchange, "list:services");
-        Map<String, Object> found = new TreeMap<>();
-        for (Service service : services.all()) {
-            if (caller.may("list:services", new Subject.Service(service.name()))) {
-                found.put(service.name(), serviceModel(service));
-            }
-        }
-        exchange.json(200, found);
-    }
-
-    private void service(Exchange exchange) {
-        String name = exchange.path("service");
-        access.require(exchange, new Subject.Service(name), "read:services", "read:services:name");
-        exchange.json(200, serviceModel(find(name)));
-    }
-
-    private Service find(String name) {
-        return services.find(name).orElseThrow(() -> Problem.notFound("No such service: " + name));
-    }
-
-    private Map<String, @Nullable Object> serviceModel(Service service) {
-        Map<String, @Nullable Object> model = new LinkedHashMap<>();
-        model.put("kind", "service");
-        model.put("name", service.name());
-        model.put("roles", services.rolesOf(service));
-        model.put("admin", service.admin());
-        Service.Managed managed = service.managed();
-        model.put("url", service.url() == null ? null : service.url().toString());
-        model.put("prefix", service.url() == null ? null : service.prefix());
-        model.put("command", managed == null ? List.of() : managed.command());
-        model.put("pid", 0);
-        model.put("info", service.info());
-        model.put("display", service.display());
-        return model;
-    }
-
-    private void routes(Exchange exchange) {
-        access.require(exchange, "proxy");
-        Map<String, Object> routes = new TreeMap<>();
-        for (UserServer server : servers.all()) {
-            if (server.state() == ServerState.READY && server.port() != null) {
-                Map<String, @Nullable Object> data = new LinkedHashMap<>();
-                data.put("user", server.user());
-                data.put("server_name", server.name());
-                data.put("last_activity", HubModels.time(server.lastActivity()));
-                routes.put(
-                        server.prefix(),
-                        Map.of(
-                                "routespec",
-                                server.prefix(),
-                                "target",
-                                "http://127.0.0.1:" + server.port(),
-                                "data",
-                                data));
-            }
-        }
-        exchange.json(200, routes);
-    }
-
-    /** The table and the hub are one: there is nothing to bring together. */
-    private void synchronise(Exchange exchange) {
-        access.require(exchange, "proxy");
-        exchange.empty(200);
     }
 }

@@ -8,8 +8,10 @@ import dev.orrery.identity.grant.Subject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** Users and servers as JupyterHub's API shows them: each scope opens its members. */
 final class HubModels {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+    private static final Set<String> NO = Set.of("0", "false");
+
     private static final Map<String, Set<String>> MEMBERS = Map.of(
             "read:users",
             Set.of("name", "admin", "roles", "groups", "server", "pending", "created", "last_activity", "user_info"),
             "read:users:name",
-            Set.of("name", "admin"),
+            Set.of("name", "admin", "user_info"),
             "read:users:groups",
             Set.of("name", "groups"),
             "read:users:activity",
@@ -35,7 +39,9 @@ final class HubModels {
             Set.of("name", "auth_state"));
 
     /** The scopes of which one must be held about a user to see anything of the user at all. */
-    static final String[] READ = MEMBERS.keySet().toArray(new String[0]);
+    static final String[] READ = {
+        "read:users", "read:users:name", "read:servers", "read:users:groups", "read:users:activity", "read:roles:users"
+    };
 
     private HubModels() {}
 
@@ -73,6 +79,13 @@ final class HubModels {
         }
     }
 
+    /** Whether a request asks for servers that are stopped, too. */
+    static boolean withStopped(Exchange exchange) {
+        return exchange.query("include_stopped_servers")
+                .map(text -> !NO.contains(text.toLowerCase(Locale.ROOT)))
+                .orElse(false);
+    }
+
     /** @param withStopped whether servers that are stopped are shown, too */
     static Map<String, @Nullable Object> user(Facts facts, Access access, boolean withStopped) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
@@ -108,7 +121,12 @@ final class HubModels {
 
     private static Map<String, Object> servers(Facts facts, Access access, boolean withStopped) {
         Map<String, Object> shown = new TreeMap<>();
-        for (UserServer server : facts.servers()) {
+        List<UserServer> all = new ArrayList<>(facts.servers());
+        if (withStopped && all.stream().noneMatch(server -> server.name().isEmpty())) {
+            // Everybody has a default one, started or not.
+            all.add(UserServer.never(ServerName.ofDefault(facts.user().name())));
+        }
+        for (UserServer server : all) {
             Subject.Server subject = new Subject.Server(facts.subject(), server.name());
             if ((withStopped || server.state().isAlive()) && access.may("read:servers", subject)) {
                 shown.put(server.name(), server(server, access.may("admin:server_state", subject)));
@@ -163,7 +181,7 @@ final class HubModels {
         model.put("scopes", scopes);
         model.put("created", time(token.createdAt()));
         model.put("expires_at", time(token.expiresAt()));
-        model.put("last_activity", null);
+        model.put("last_activity", time(token.seenAt()));
         model.put("note", token.note());
         model.put("session_id", null);
         model.put("oauth_client", "JupyterHub");

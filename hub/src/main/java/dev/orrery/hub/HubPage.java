@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,19 @@ record HubPage(int offset, int limit, boolean paginated) {
                 .first(HeaderNames.ACCEPT)
                 .filter(accept -> accept.contains(PAGINATION))
                 .isPresent();
-        // Who knows nothing of pages gets as much as there may be.
-        long limit = exchange.query("limit", paginated ? DEFAULT : MOST);
-        long offset = exchange.query("offset", 0);
-        if (limit < 1 || offset < 0) {
-            throw Problem.badRequest("bad-page", "'limit' must be 1 or more, 'offset' 0 or more.");
-        }
+        // Who knows nothing of pages gets as much as there may be. A sign is left out, and no page is empty by its
+        // limit.
+        long limit = Math.max(1, number(exchange, "limit", paginated ? DEFAULT : MOST));
+        long offset = number(exchange, "offset", 0);
         return new HubPage((int) Math.min(offset, Integer.MAX_VALUE), (int) Math.min(limit, MOST), paginated);
+    }
+
+    private static long number(Exchange exchange, String name, long otherwise) {
+        try {
+            return Math.abs(Math.max(exchange.query(name, otherwise), -Long.MAX_VALUE));
+        } catch (Problem e) {
+            throw Problem.badRequest("bad-page", "Invalid argument type, offset and limit must be integers");
+        }
     }
 
     /** The same, always with its place in the whole. */
@@ -41,6 +48,17 @@ record HubPage(int offset, int limit, boolean paginated) {
     <T> void answer(Exchange exchange, List<T> all, Function<T, Map<String, @Nullable Object>> model) {
         List<Map<String, @Nullable Object>> items =
                 all.stream().skip(offset).limit(limit).map(model).toList();
+        answer(exchange, items, all.size());
+    }
+
+    /** A part of what has names, as an object. */
+    void answer(Exchange exchange, SortedMap<String, ?> all) {
+        Map<String, Object> items = new LinkedHashMap<>();
+        all.entrySet().stream().skip(offset).limit(limit).forEach(entry -> items.put(entry.getKey(), entry.getValue()));
+        answer(exchange, items, all.size());
+    }
+
+    private void answer(Exchange exchange, Object items, int total) {
         if (!paginated) {
             exchange.json(200, items);
             return;
@@ -48,8 +66,8 @@ record HubPage(int offset, int limit, boolean paginated) {
         Map<String, @Nullable Object> place = new LinkedHashMap<>();
         place.put("offset", offset);
         place.put("limit", limit);
-        place.put("total", all.size());
-        place.put("next", all.size() > offset + limit ? next(exchange) : null);
+        place.put("total", total);
+        place.put("next", total - limit > offset ? next(exchange) : null);
         Map<String, @Nullable Object> page = new LinkedHashMap<>();
         page.put("items", items);
         page.put("_pagination", place);

@@ -13,6 +13,7 @@ import dev.orrery.identity.login.LocalPath;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,6 @@ final class HubRoutes {
 
     /** JupyterHub's pages, and the platform's own in their place. */
     private static final Map<String, String> PAGES = Map.of(
-            "/hub", "/",
             "/hub/", "/",
             "/hub/home", "/",
             "/hub/token", "/account",
@@ -48,11 +48,15 @@ final class HubRoutes {
     /** All are public: a visitor who is not logged in is sent to the login, not turned away. */
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.add(Endpoint.get("/hub", Scope.PUBLIC, HubRoutes::toSlash));
         PAGES.forEach(
-                (path, page) -> endpoints.add(Endpoint.get(path, Scope.PUBLIC, exchange -> exchange.redirect(page))));
+                (path, page) -> endpoints.add(Endpoint.get(path, Scope.PUBLIC, exchange -> page(exchange, page))));
         endpoints.add(Endpoint.get("/hub/login", Scope.PUBLIC, HubRoutes::pageLogin));
         endpoints.add(Endpoint.get("/hub/logout", Scope.PUBLIC, this::logout));
         endpoints.add(Endpoint.get("/hub/health", Scope.PUBLIC, exchange -> exchange.json(200, Map.of())));
+        // Balancers ask without wanting a body.
+        endpoints.add(new Endpoint(Method.HEAD, "/hub/health", Scope.PUBLIC, exchange -> exchange.empty(200)).quiet());
+        endpoints.add(Endpoint.get("/hub/logo", Scope.PUBLIC, exchange -> exchange.redirect("/favicon.svg")));
         endpoints.add(Endpoint.get("/hub/user/*", Scope.PUBLIC, this::noRoute));
         for (Method method : List.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE)) {
             endpoints.add(new Endpoint(method, "/hub/user/*", Scope.PUBLIC, HubRoutes::refuseChange));
@@ -76,8 +80,19 @@ final class HubRoutes {
         return "/hub/login?next=" + encode(next);
     }
 
+    private static void toSlash(Exchange exchange) {
+        exchange.response()
+                .status(Status.MOVED_PERMANENTLY_301)
+                .header(HeaderNames.LOCATION, "/hub/")
+                .send();
+    }
+
+    private static void page(Exchange exchange, String page) {
+        exchange.redirect(exchange.caller() instanceof Caller.Anonymous ? login(pathAndQuery(exchange)) : page);
+    }
+
     private static void pageLogin(Exchange exchange) {
-        String next = LocalPath.or(exchange.query("next").orElse("/"), "/");
+        String next = LocalPath.of(exchange);
         FormLogin.offer(exchange); // for a script that sends the form after this; a browser does without
         exchange.redirect("/login?next=" + encode(next));
     }

@@ -1,85 +1,87 @@
 package dev.orrery.hub;
 
 import dev.orrery.http.Endpoint;
-import dev.orrery.http.EventStream;
 import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
-import dev.orrery.identity.Identity;
-import dev.orrery.identity.grant.Access;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /hub/api/users/N/server} and {@code …/servers/S}: start, stop, progress, activity. */
+/** {@code /hub/api/users/N/server} and {@code …/servers/S}: look, define, start, change and stop. */
 final class HubServersApi {
-    private static final String USER = "/hub/api/users/{name}";
-    private static final Duration MOST_AHEAD = Duration.ofHours(1);
     /** How long a start or a stop may take until it is answered as pending, as JupyterHub has it. */
     private static final Duration SLOW = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration PING = Duration.ofSeconds(8);
 
     private final HubAccess access;
-    private final Identity identity;
+    private final NamedServers names;
     private final Servers servers;
-    private final JdbcGroupStore groups;
     private final InstantSource clock;
 
-    HubServersApi(HubAccess access, Identity identity, Servers servers, JdbcGroupStore groups, InstantSource clock) {
+    HubServersApi(HubAccess access, NamedServers names, Servers servers, InstantSource clock) {
         this.access = access;
-        this.identity = identity;
+        this.names = names;
         this.servers = servers;
-        this.groups = groups;
         this.clock = clock;
     }
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post(USER + "/server", Scope.HUB, this::start),
-                Endpoint.delete(USER + "/server", Scope.HUB, this::stop),
-                Endpoint.get(USER + "/server/progress", Scope.HUB, this::progress),
-                Endpoint.post(USER + "/servers/{server}", Scope.HUB, this::start),
-                Endpoint.put(USER + "/servers/{server}", Scope.HUB, this::define),
-                Endpoint.delete(USER + "/servers/{server}", Scope.HUB, this::stop),
-                Endpoint.get(USER + "/servers/{server}/progress", Scope.HUB, this::progress),
-                // An empty name is the default server.
-                Endpoint.post(USER + "/servers/", Scope.HUB, this::start),
-                Endpoint.delete(USER + "/servers/", Scope.HUB, this::stop),
-                Endpoint.post(USER + "/activity", Scope.HUB, this::activity).quiet());
+                Endpoint.get(NamedServers.DEFAULT, Scope.HUB, this::get),
+                Endpoint.post(NamedServers.DEFAULT, Scope.HUB, this::start),
+                Endpoint.put(NamedServers.DEFAULT, Scope.HUB, this::define),
+                Endpoint.patch(NamedServers.DEFAULT, Scope.HUB, this::change),
+                Endpoint.delete(NamedServers.DEFAULT, Scope.HUB, this::stop),
+                Endpoint.get(NamedServers.NAMED, Scope.HUB, this::get),
+                Endpoint.post(NamedServers.NAMED, Scope.HUB, this::start),
+                Endpoint.put(NamedServers.NAMED, Scope.HUB, this::define),
+                Endpoint.patch(NamedServers.NAMED, Scope.HUB, this::change),
+                Endpoint.delete(NamedServers.NAMED, Scope.HUB, this::stop),
+                Endpoint.get(NamedServers.EMPTY, Scope.HUB, this::get),
+                Endpoint.post(NamedServers.EMPTY, Scope.HUB, this::start),
+                Endpoint.delete(NamedServers.EMPTY, Scope.HUB, this::stop));
     }
 
-    private ServerName name(Exchange exchange) {
-        String path = exchange.request().prologue().uriPath().rawPath();
-        boolean named = path.contains("/servers/") && !path.endsWith("/servers/");
-        return new ServerName(exchange.path("name"), named ? exchange.path("server") : "");
+    private void get(Exchange exchange) {
+        ServerName name = names.require(exchange, "read:servers");
+        answer(exchange, 200, existing(name));
+    }
+
+    private void answer(Exchange exchange, int status, UserServer server) {
+        boolean withState = access.of(exchange).may("admin:server_state", access.subject(server.key()));
+        exchange.json(status, HubModels.server(server, withState));
+    }
+
+    private UserServer existing(ServerName name) {
+        return servers.find(name)
+                .orElseThrow(() -> Problem.notFound(name.user() + " has no server named '" + name.name() + "'"));
     }
 
     private void start(Exchange exchange) throws InterruptedException {
-        ServerName name = name(exchange);
-        access.require(exchange, access.subject(name), "start:servers");
-        requireUser(name);
-        requireValid(name);
+        ServerName name = names.require(exchange, "start:servers");
+        ServerRequest request = ServerRequest.ofStart(exchange);
+        NamedServers.requireValid(name);
         UserServer before = servers.get(name);
         switch (before.state()) {
-            case READY -> throw Problem.badRequest("running", name.text() + " is already running");
-            case STOPPING -> throw Problem.badRequest("pending", name.text() + " is pending stop");
+            case READY -> throw Problem.badRequest("running", name.logName() + " is already running");
+            case STOPPING -> throw Problem.badRequest("pending", name.logName() + " is pending stop");
             case STARTING -> {
                 exchange.empty(202);
                 return;
             }
             case STOPPED, FAILED -> {}
         }
-        String options = HubUsersApi.body(exchange).map(JsonNode::toString).orElse("{}");
-        servers.start(name, options);
+        // Who says nothing gets what the server was last started or defined with.
+        servers.start(name, Objects.requireNonNullElse(request.options(), before.options()));
+        if (!name.isDefault()) {
+            request.shown().ifPresent(shown -> servers.definitions().setDisplayName(name, shown));
+        }
         UserServer now = await(name, server -> server.state() != ServerState.STARTING);
         switch (now.state()) {
             case READY -> exchange.empty(201);
@@ -89,41 +91,67 @@ final class HubServersApi {
                         500,
                         "spawn-failed",
                         now.message() == null ? "The server did not start." : now.message(),
-                        Map.of());
+                        java.util.Map.of());
         }
     }
 
     private void define(Exchange exchange) {
-        ServerName name = name(exchange);
-        Access caller = access.require(exchange, access.subject(name), "start:servers");
-        requireUser(name);
-        requireValid(name);
-        String display = HubUsersApi.body(exchange)
-                .map(body -> body.path("display_name").asString(""))
-                .orElse("");
-        if (display.length() > 200) {
-            throw Problem.badRequest("bad-name", "A display_name has at most 200 characters.");
+        ServerName name = names.require(exchange, "start:servers");
+        if (name.isDefault()) {
+            throw Problem.conflict("server-taken", "User " + name.user() + " already has a default server");
         }
-        exchange.json(
-                201,
-                HubModels.server(
-                        servers.define(name, display), caller.may("admin:server_state", access.subject(name))));
+        if (servers.find(name).isPresent()) {
+            throw Problem.conflict("server-taken", "User " + name.user() + " already has server " + name.name());
+        }
+        ServerRequest request = ServerRequest.ofStart(exchange);
+        NamedServers.requireValid(name);
+        servers.definitions().define(name, request.shown().orElse(name.name()));
+        if (request.options() != null) {
+            servers.definitions().setOptions(name, request.options());
+        }
+        answer(exchange, 201, servers.get(name));
+    }
+
+    /** A server that has no process is called otherwise, or started with other options the next time. */
+    private void change(Exchange exchange) {
+        ServerName name = names.require(exchange, "start:servers");
+        ServerRequest request = ServerRequest.ofChange(exchange);
+        UserServer server = existing(name);
+        if (server.state().isAlive()) {
+            throw Problem.badRequest("running", name.logName() + " is active. Please stop it before modifying it.");
+        }
+        ServerName now = rename(name, request);
+        if (request.options() != null) {
+            servers.definitions().setOptions(now, request.options());
+        }
+        request.shown().ifPresent(shown -> servers.definitions().setDisplayName(now, shown));
+        answer(exchange, 200, servers.get(now));
+    }
+
+    private ServerName rename(ServerName name, ServerRequest request) {
+        if (request.name() == null || request.name().equals(name.name())) {
+            return name;
+        }
+        ServerName other = new ServerName(name.user(), request.name());
+        NamedServers.requireValid(other);
+        if (name.isDefault() || other.isDefault()) {
+            throw Problem.badRequest("default-server", "The default server has no name, and keeps that.");
+        }
+        if (!servers.definitions().rename(name, other.name())) {
+            throw Problem.conflict("server-taken", "User " + name.user() + " already has server " + other.name());
+        }
+        return other;
     }
 
     private void stop(Exchange exchange) throws InterruptedException {
-        ServerName name = name(exchange);
-        access.require(exchange, access.subject(name), "delete:servers");
-        requireUser(name);
-        UserServer server = servers.find(name)
-                .orElseThrow(() -> Problem.notFound(name.user() + " has no server named '" + name.name() + "'"));
-        boolean remove = HubUsersApi.body(exchange)
-                .map(body -> body.path("remove").asBoolean(false))
+        ServerName name = names.require(exchange, "delete:servers");
+        existing(name);
+        boolean remove = HubBody.object(exchange)
+                .map(body -> body.path("remove"))
+                .map(JsonNode::asBoolean)
                 .orElse(false);
         if (remove && name.isDefault()) {
             throw Problem.badRequest("default-server", "Cannot delete the default server");
-        }
-        if (server.state() == ServerState.STARTING) {
-            throw Problem.badRequest("pending", name.text() + " is pending spawn, please wait");
         }
         servers.stop(name);
         UserServer now = await(name, one -> !one.state().isAlive());
@@ -132,7 +160,7 @@ final class HubServersApi {
             return;
         }
         if (remove) {
-            servers.forget(name);
+            servers.definitions().forget(name);
         }
         exchange.empty(204);
     }
@@ -145,112 +173,5 @@ final class HubServersApi {
             now = servers.get(name);
         }
         return now;
-    }
-
-    private void progress(Exchange exchange) throws IOException, InterruptedException {
-        ServerName name = name(exchange);
-        access.require(exchange, access.subject(name), "read:servers");
-        requireUser(name);
-        UserServer server = servers.find(name)
-                .filter(one -> one.state() == ServerState.STARTING
-                        || one.state() == ServerState.READY
-                        || one.state() == ServerState.FAILED)
-                .orElseThrow(() -> Problem.notFound(name.text() + " is not pending or running"));
-        try (EventStream events = EventStream.open(exchange)) {
-            follow(events, name, server);
-        }
-    }
-
-    private void follow(EventStream events, ServerName name, UserServer first)
-            throws IOException, InterruptedException {
-        UserServer told = null;
-        UserServer now = first;
-        Instant spoken = clock.instant();
-        while (now.state() == ServerState.STARTING) {
-            if (told == null || told.progress() != now.progress() || !same(told, now)) {
-                events.send(Map.of("progress", now.progress(), "message", String.valueOf(now.message())));
-                told = now;
-                spoken = clock.instant();
-            } else if (clock.instant().isAfter(spoken.plus(PING))) {
-                events.ping();
-                spoken = clock.instant();
-            }
-            Thread.sleep(LOOK);
-            now = servers.get(name);
-        }
-        if (now.state() == ServerState.READY) {
-            String url = now.prefix();
-            events.send(Map.of(
-                    "progress",
-                    100,
-                    "ready",
-                    true,
-                    "message",
-                    "Server ready at " + url,
-                    "html_message",
-                    "Server ready at <a href=\"" + url + "\">" + url + "</a>",
-                    "url",
-                    url));
-        } else {
-            String why = now.message() == null ? "The server did not start." : now.message();
-            events.send(Map.of("progress", 100, "failed", true, "message", "Spawn failed: " + why));
-        }
-    }
-
-    private static boolean same(UserServer one, UserServer other) {
-        return String.valueOf(one.message()).equals(String.valueOf(other.message()));
-    }
-
-    private void activity(Exchange exchange) {
-        String user = exchange.path("name");
-        access.require(exchange, access.subject(user), "users:activity");
-        requireUser(ServerName.ofDefault(user));
-        JsonNode body = exchange.body(JsonNode.class);
-        JsonNode all = body.path("servers");
-        if (!all.isObject() && !body.has("last_activity")) {
-            throw Problem.badRequest("bad-activity", "'servers' or 'last_activity' is missing.");
-        }
-        // All of it is read before anything is noted.
-        Instant latest = body.has("last_activity") ? time(body.path("last_activity")) : null;
-        Map<ServerName, Instant> own = new java.util.LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : all.properties()) {
-            ServerName name = new ServerName(user, entry.getKey());
-            if (servers.find(name).isEmpty()) {
-                throw Problem.badRequest("bad-activity", "No such server '" + entry.getKey() + "' for user " + user);
-            }
-            own.put(name, time(entry.getValue().path("last_activity")));
-        }
-        own.forEach((name, at) -> servers.active(name.user(), name.name(), at));
-        if (latest != null) {
-            groups.active(user, latest);
-        }
-        exchange.empty(200);
-    }
-
-    private Instant time(JsonNode text) {
-        try {
-            Instant time = OffsetDateTime.parse(text.asString("")).toInstant();
-            if (time.isAfter(clock.instant().plus(MOST_AHEAD))) {
-                throw Problem.badRequest("bad-activity", "The activity is more than an hour in the future.");
-            }
-            return time;
-        } catch (DateTimeParseException e) {
-            throw Problem.badRequest("bad-activity", "The activity is not a time in ISO 8601 with an offset.");
-        }
-    }
-
-    private void requireUser(ServerName name) {
-        if (!name.isOfValidUser() || identity.user(name.user()).isEmpty()) {
-            throw Problem.notFound("No such user: " + name.user());
-        }
-    }
-
-    private static void requireValid(ServerName name) {
-        if (!ServerName.isValid(name.name())) {
-            throw Problem.badRequest(
-                    "bad-name",
-                    "Invalid server_name (may not contain '/', must be of letters, digits, '-', '_', '.'): "
-                            + name.name());
-        }
     }
 }

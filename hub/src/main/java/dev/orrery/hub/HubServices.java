@@ -2,6 +2,7 @@ package dev.orrery.hub;
 
 import dev.orrery.identity.Secrets;
 import dev.orrery.identity.grant.Grants;
+import dev.orrery.identity.grant.ScopeTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,6 +80,15 @@ public final class HubServices {
             }
         }
         return grants;
+    }
+
+    /** The scopes that a role stands for, the configuration's beside those that every hub has; empty where there is none. */
+    Optional<List<String>> scopesOfRole(String name) {
+        List<String> scopes = new ArrayList<>(ScopeTable.ofRole(name).orElse(List.of()));
+        boolean isDefault = !scopes.isEmpty();
+        List<Role> own = roles.stream().filter(role -> role.name().equals(name)).toList();
+        own.forEach(role -> scopes.addAll(role.scopes()));
+        return isDefault || !own.isEmpty() ? Optional.of(List.copyOf(scopes)) : Optional.empty();
     }
 
     /** Names of the roles of a user. */

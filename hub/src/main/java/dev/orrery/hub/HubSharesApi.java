@@ -5,29 +5,23 @@ import dev.orrery.http.Exchange;
 import dev.orrery.http.Problem;
 import dev.orrery.http.Scope;
 import dev.orrery.identity.Identity;
-import dev.orrery.identity.Secrets;
-import dev.orrery.identity.grant.Access;
 import dev.orrery.identity.grant.Subject;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /hub/api/shares}, {@code /share-codes} and {@code …/shared}: what owners let others do with their servers. */
+/** {@code /hub/api/shares} and {@code …/shared}: what owners let others do with their servers. */
 final class HubSharesApi {
     private static final String API = "/hub/api";
     private static final String SHARED = "/shared/{owner}/";
-    private static final Duration CODE_LIFETIME = Duration.ofDays(1);
-    private static final long SHORTEST = 60;
-    private static final long LONGEST = Duration.ofDays(365).toSeconds();
+    private static final Set<String> MEMBERS = Set.of("user", "group", "scopes");
 
     private final HubAccess access;
     private final Identity identity;
-    private final Servers servers;
+    private final SharedServers shared;
     private final JdbcShareStore shares;
     private final JdbcGroupStore groups;
     private final InstantSource clock;
@@ -36,22 +30,27 @@ final class HubSharesApi {
     HubSharesApi(
             HubAccess access,
             Identity identity,
-            Servers servers,
+            SharedServers shared,
             JdbcShareStore shares,
             JdbcGroupStore groups,
+            ShareModels models,
             InstantSource clock) {
         this.access = access;
         this.identity = identity;
-        this.servers = servers;
+        this.shared = shared;
         this.shares = shares;
         this.groups = groups;
+        this.models = models;
         this.clock = clock;
-        this.models = new ShareModels(servers);
     }
 
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get(API + "/shares/{name}", Scope.HUB, this::ofOwner),
+                // Without a server there is only the list.
+                Endpoint.post(API + "/shares/{name}", Scope.HUB, shared::refuse),
+                Endpoint.patch(API + "/shares/{name}", Scope.HUB, shared::refuse),
+                Endpoint.delete(API + "/shares/{name}", Scope.HUB, shared::refuse),
                 Endpoint.get(API + "/shares/{name}/", Scope.HUB, this::list),
                 Endpoint.get(API + "/shares/{name}/{server}", Scope.HUB, this::list),
                 Endpoint.post(API + "/shares/{name}/", Scope.HUB, this::grant),
@@ -60,13 +59,6 @@ final class HubSharesApi {
                 Endpoint.patch(API + "/shares/{name}/{server}", Scope.HUB, this::revoke),
                 Endpoint.delete(API + "/shares/{name}/", Scope.HUB, this::revokeAll),
                 Endpoint.delete(API + "/shares/{name}/{server}", Scope.HUB, this::revokeAll),
-                Endpoint.get(API + "/share-codes/{name}", Scope.HUB, this::codesOfOwner),
-                Endpoint.get(API + "/share-codes/{name}/", Scope.HUB, this::codes),
-                Endpoint.get(API + "/share-codes/{name}/{server}", Scope.HUB, this::codes),
-                Endpoint.post(API + "/share-codes/{name}/", Scope.HUB, this::makeCode),
-                Endpoint.post(API + "/share-codes/{name}/{server}", Scope.HUB, this::makeCode),
-                Endpoint.delete(API + "/share-codes/{name}/", Scope.HUB, this::deleteCodes),
-                Endpoint.delete(API + "/share-codes/{name}/{server}", Scope.HUB, this::deleteCodes),
                 Endpoint.get(API + "/users/{name}/shared", Scope.HUB, this::withUser),
                 Endpoint.get(API + "/users/{name}" + SHARED, Scope.HUB, this::oneWithUser),
                 Endpoint.get(API + "/users/{name}" + SHARED + "{server}", Scope.HUB, this::oneWithUser),
@@ -80,19 +72,19 @@ final class HubSharesApi {
     }
 
     private void ofOwner(Exchange exchange) {
-        String owner = owner(exchange, "read:shares");
+        String owner = shared.owner(exchange, "read:shares");
         page(exchange, shares.ofOwner(owner));
     }
 
     private void list(Exchange exchange) {
-        page(exchange, shares.of(server(exchange, "read:shares")));
+        page(exchange, shares.of(shared.server(exchange, "read:shares")));
     }
 
     private void grant(Exchange exchange) {
-        ServerName server = server(exchange, "shares");
-        JsonNode body = exchange.body(JsonNode.class);
+        ServerName server = shared.server(exchange, "shares");
+        ObjectNode body = body(exchange);
         Share.Recipient recipient = recipient(body);
-        List<String> scopes = scopes(exchange, body, server);
+        List<String> scopes = shared.scopes(exchange, body, server);
         switch (recipient.kind()) {
             case USER -> requireName(exchange, "read:users:name", access.subject(recipient.name()), "users");
             case GROUP -> requireName(exchange, "read:groups:name", new Subject.Group(recipient.name()), "groups");
@@ -112,77 +104,35 @@ final class HubSharesApi {
     }
 
     private void revoke(Exchange exchange) {
-        ServerName server = server(exchange, "shares");
-        JsonNode body = exchange.body(JsonNode.class);
+        ServerName server = shared.server(exchange, "shares");
+        ObjectNode body = body(exchange);
         Share.Recipient recipient = recipient(body);
-        List<String> scopes = body.path("scopes").isArray() ? ShareScopes.of(body, server) : List.of();
+        List<String> scopes =
+                body.path("scopes").isArray() && !body.path("scopes").isEmpty()
+                        ? ShareScopes.of(body, server)
+                        : List.of();
         exchange.deed().as("end share").about(server.text() + " with " + recipient.name());
         exchange.json(
                 200, shares.revoke(server, recipient, scopes).map(models::of).orElse(Map.of()));
     }
 
     private void revokeAll(Exchange exchange) {
-        shares.revokeAll(server(exchange, "shares"));
-        exchange.empty(204);
-    }
-
-    private void codesOfOwner(Exchange exchange) {
-        codePage(exchange, shares.codesOfOwner(owner(exchange, "read:shares")));
-    }
-
-    private void codes(Exchange exchange) {
-        codePage(exchange, shares.codesOf(server(exchange, "read:shares")));
-    }
-
-    private void makeCode(Exchange exchange) {
-        ServerName server = server(exchange, "shares");
-        JsonNode body = HubUsersApi.body(exchange).orElse(Exchange.JSON.createObjectNode());
-        long seconds = body.path("expires_in").asLong(CODE_LIFETIME.toSeconds());
-        if (seconds < SHORTEST || seconds > LONGEST) {
-            throw Problem.badRequest(
-                    "bad-lifetime", "'expires_in' must be " + SHORTEST + " to " + LONGEST + " seconds.");
-        }
-        Instant now = clock.instant();
-        String secret = Secrets.random("");
-        Share.Code code = new Share.Code(
-                "sc_" + Secrets.randomId(),
-                server,
-                scopes(exchange, body, server),
-                now,
-                now.plusSeconds(seconds),
-                0,
-                null);
-        shares.add(code, Secrets.hash(secret));
-        Map<String, @Nullable Object> model = models.of(code);
-        model.put("code", secret);
-        model.put("accept_url", ShareAcceptance.PATH + "?code=" + secret);
-        model.put("full_accept_url", null);
-        exchange.json(200, model);
-    }
-
-    private void deleteCodes(Exchange exchange) {
-        ServerName server = server(exchange, "shares");
-        Optional<String> hash = exchange.query("code").map(Secrets::hash);
-        Optional<String> id = exchange.query("id");
-        int deleted = shares.deleteCodes(server, hash, id);
-        if (deleted == 0 && (hash.isPresent() || id.isPresent())) {
-            throw Problem.notFound("No matching code found");
-        }
+        shares.revokeAll(shared.server(exchange, "shares"));
         exchange.empty(204);
     }
 
     private void withUser(Exchange exchange) {
-        String user = owner(exchange, "read:users:shares");
+        String user = shared.owner(exchange, "read:users:shares");
         page(exchange, shares.with(user, groups.groupsOf(user)));
     }
 
     private void oneWithUser(Exchange exchange) {
-        String user = owner(exchange, "read:users:shares");
+        String user = shared.owner(exchange, "read:users:shares");
         exchange.json(200, models.of(one(exchange, new Share.Recipient(Share.Kind.USER, user))));
     }
 
     private void leave(Exchange exchange) {
-        String user = owner(exchange, "users:shares");
+        String user = shared.owner(exchange, "users:shares");
         Share share = one(exchange, new Share.Recipient(Share.Kind.USER, user));
         shares.revoke(share.server(), share.recipient(), List.of());
         exchange.empty(204);
@@ -203,7 +153,7 @@ final class HubSharesApi {
     }
 
     private Share one(Exchange exchange, Share.Recipient recipient) {
-        ServerName server = new ServerName(exchange.path("owner"), segment(exchange));
+        ServerName server = new ServerName(exchange.path("owner"), SharedServers.segment(exchange));
         return shares.find(server, recipient)
                 .orElseThrow(() -> Problem.notFound("No such share for "
                         + recipient.kind().text() + " " + recipient.name() + " on " + server.text()));
@@ -218,46 +168,16 @@ final class HubSharesApi {
         return new Share.Recipient(Share.Kind.GROUP, name);
     }
 
-    private String owner(Exchange exchange, String scope) {
-        String name = exchange.path("name");
-        access.require(exchange, access.subject(name), scope);
-        if (identity.user(name).isEmpty()) {
-            throw Problem.notFound("No such user: " + name);
-        }
-        return name;
-    }
-
-    private ServerName server(Exchange exchange, String scope) {
-        ServerName server = new ServerName(exchange.path("name"), segment(exchange));
-        access.require(exchange, access.subject(server), scope);
-        if (!ServerName.isValid(server.name())
-                || identity.user(server.user()).isEmpty()
-                || servers.find(server).isEmpty()) {
-            throw Problem.notFound("No such server: " + server.text());
-        }
-        return server;
-    }
-
-    /** The server's name, which is empty where the path ends with a slash. */
-    private static String segment(Exchange exchange) {
-        String path = exchange.request().prologue().uriPath().rawPath();
-        return path.endsWith("/") ? "" : exchange.path("server");
-    }
-
-    private List<String> scopes(Exchange exchange, JsonNode body, ServerName server) {
-        List<String> scopes = ShareScopes.of(body, server);
-        Access caller = access.of(exchange);
-        for (String scope : scopes) {
-            if (!caller.may(ShareScopes.withoutFilter(scope), access.subject(server))) {
-                throw Problem.forbidden("Do not have permission to grant share with scope " + scope);
-            }
-        }
-        return scopes;
+    private static ObjectNode body(Exchange exchange) {
+        ObjectNode body = HubBody.orEmpty(exchange);
+        HubBody.requireKnown(body, MEMBERS);
+        HubBody.textsOrNull(body, "scopes");
+        return body;
     }
 
     private static Share.Recipient recipient(JsonNode body) {
-        String user = body.path("user").asString("");
-        String group = body.path("group").asString("");
+        String user = body.path("user").stringValue("");
+        String group = body.path("group").stringValue("");
         if (user.isEmpty() == group.isEmpty()) {
             throw Problem.badRequest("bad-body", "Specify exactly one of `user` or `group`");
         }
@@ -274,10 +194,6 @@ final class HubSharesApi {
     }
 
     private void page(Exchange exchange, List<Share> all) {
-        HubPage.of(exchange).inItsPlace().answer(exchange, all, models::of);
-    }
-
-    private void codePage(Exchange exchange, List<Share.Code> all) {
         HubPage.of(exchange).inItsPlace().answer(exchange, all, models::of);
     }
 }

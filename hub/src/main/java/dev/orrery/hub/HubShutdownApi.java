@@ -29,7 +29,7 @@ final class HubShutdownApi {
 
     private void shutDown(Exchange exchange) {
         access.require(exchange, "shutdown");
-        JsonNode body = HubUsersApi.body(exchange).orElse(Exchange.JSON.createObjectNode());
+        JsonNode body = HubBody.orEmpty(exchange);
         for (String name : List.of("proxy", "servers")) {
             JsonNode given = body.path(name);
             if (!given.isMissingNode() && !given.isBoolean()) {

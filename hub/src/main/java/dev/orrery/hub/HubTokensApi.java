@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /hub/api/users/N/tokens}. */
 final class HubTokensApi {
@@ -26,12 +28,17 @@ final class HubTokensApi {
 
     private static final String TOKENS = "/hub/api/users/{name}/tokens";
 
+    /** What every token may. */
+    private static final List<String> IDENTIFY = List.of("read:users:name!user", "read:users:groups!user");
+
     private final HubAccess access;
     private final Identity identity;
+    private final HubServices services;
 
-    HubTokensApi(HubAccess access, Identity identity) {
+    HubTokensApi(HubAccess access, Identity identity, HubServices services) {
         this.access = access;
         this.identity = identity;
+        this.services = services;
     }
 
     List<Endpoint> endpoints() {
@@ -54,30 +61,54 @@ final class HubTokensApi {
     }
 
     private void create(Exchange exchange) {
-        User user = owner(exchange, "tokens");
+        ObjectNode body = HubBody.orEmpty(exchange);
+        User user = allowed(exchange, exchange.path("name"));
         Access caller = access.of(exchange);
-        JsonNode body = HubUsersApi.body(exchange).orElse(Exchange.JSON.createObjectNode());
-        List<String> scopes = new ArrayList<>();
-        if (body.path("scopes").isArray()) {
-            body.path("scopes").forEach(scope -> scopes.add(scope.asString("")));
-        }
-        if (body.path("roles").isArray() && !body.path("roles").isEmpty()) {
-            throw Problem.badRequest("no-roles", "Tokens take 'scopes' here, not 'roles'.");
-        }
-        if (scopes.isEmpty()) {
-            scopes.add(ScopeTable.INHERIT);
-        }
+        List<String> scopes = new ArrayList<>(scopes(body));
         List<String> unknown = Grants.unknown(scopes, user.name());
         if (!unknown.isEmpty()) {
             throw Problem.badRequest("unknown-scope", "No such scopes: " + String.join(", ", unknown));
         }
         requireHeld(exchange, caller, user, scopes);
+        if (!scopes.contains(ScopeTable.INHERIT)) {
+            // Whoever shows a token may say whose it is.
+            IDENTIFY.stream().filter(scope -> !scopes.contains(scope)).forEach(scopes::add);
+        }
         Set<Scope> platform = HubAccess.platformScopes(scopes, platformOf(exchange, user));
         ApiToken.Fresh fresh =
-                identity.createHubToken(user.name(), note(exchange, body), scopes, platform, lifetime(body));
+                identity.createHubToken(user.name(), note(exchange, body, user), scopes, platform, lifetime(body));
         Map<String, @Nullable Object> model = model(user, fresh.token());
         model.put("token", fresh.secret());
         exchange.json(201, model);
+    }
+
+    /** The user whom a token is for; whoever may make none for him learns no more than that. */
+    private User allowed(Exchange exchange, String name) {
+        String who = exchange.caller() instanceof Caller.Service ? "Service" : "User";
+        return identity.user(name)
+                .filter(_ -> access.of(exchange).may("tokens", access.subject(name)))
+                .orElseThrow(
+                        () -> Problem.forbidden(who + " " + name + " not found or no permissions to generate tokens"));
+    }
+
+    /** What a token is asked for: scopes, or roles that stand for scopes; all that its owner may where it is neither. */
+    private List<String> scopes(JsonNode body) {
+        Optional<List<String>> roles = HubBody.textsOrNull(body, "roles");
+        Optional<List<String>> scopes = HubBody.textsOrNull(body, "scopes");
+        if (roles.isPresent() && scopes.isPresent()) {
+            throw Problem.badRequest("bad-body", "Can only assign one of scopes or roles when creating tokens.");
+        }
+        return roles.map(this::ofRoles).or(() -> scopes).orElse(List.of(ScopeTable.INHERIT));
+    }
+
+    private List<String> ofRoles(List<String> roles) {
+        return roles.stream()
+                .flatMap(role -> services
+                        .scopesOfRole(role)
+                        .orElseThrow(() -> Problem.badRequest("no-such-role", "No such role: " + role))
+                        .stream())
+                .distinct()
+                .toList();
     }
 
     /** A token may have no more than who makes it, and than whose it is. */
@@ -86,7 +117,7 @@ final class HubTokensApi {
                 exchange.caller() instanceof Caller.User self && self.name().equals(user.name());
         Access whose = own ? caller : Access.whole(access.owner(user.name(), user.admin()));
         List<String> asked = new ArrayList<>(scopes);
-        if (asked.remove(ScopeTable.INHERIT) && !caller.isWhole()) {
+        if (asked.remove(ScopeTable.INHERIT) && !isAllOf(caller, user)) {
             throw Problem.badRequest(
                     "scopes-not-held", "A token that may do less than its owner cannot make one that may do all.");
         }
@@ -94,9 +125,13 @@ final class HubTokensApi {
         if (!missing.isEmpty()) {
             throw Problem.badRequest(
                     "scopes-not-held",
-                    "Not assigning requested scopes " + String.join(",", missing) + " not held by "
-                            + (own ? "requester" : "user " + user.name()));
+                    "Not assigning requested scopes " + String.join(",", missing) + " not held by User " + user.name());
         }
+    }
+
+    private boolean isAllOf(Access caller, User user) {
+        List<String> all = Access.whole(access.owner(user.name(), user.admin())).texts();
+        return caller.isWhole() || caller.missing(all, user.name()).isEmpty();
     }
 
     private Set<Scope> platformOf(Exchange exchange, User user) {
@@ -105,17 +140,17 @@ final class HubTokensApi {
         return own ? exchange.caller().scopes() : Identity.scopesOf(user.admin());
     }
 
-    private static String note(Exchange exchange, JsonNode body) {
+    private static String note(Exchange exchange, JsonNode body, User owner) {
         String note = body.path("note").asString("");
         if (!note.isEmpty()) {
             return note;
         }
-        return "Requested via api by "
+        return "Requested via api"
                 + switch (exchange.caller()) {
-                    case Caller.User user -> "user " + user.name();
-                    case Caller.Service service -> "service " + service.name();
-                    case Caller.Server server -> "server " + server.user() + "/" + server.server();
-                    case Caller.Attempt _, Caller.Anonymous _ -> "nobody";
+                    case Caller.User user -> user.name().equals(owner.name()) ? "" : " by user " + user.name();
+                    case Caller.Service service -> " by service " + service.name();
+                    case Caller.Server server -> " by server " + server.user() + "/" + server.server();
+                    case Caller.Attempt _, Caller.Anonymous _ -> "";
                 };
     }
 
@@ -150,7 +185,7 @@ final class HubTokensApi {
         return identity.tokens(user.name()).stream()
                 .filter(token -> token.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> Problem.notFound("Token not found " + id));
+                .orElseThrow(() -> Problem.notFound("No such token " + id + " for user " + user.name()));
     }
 
     private User owner(Exchange exchange, String scope) {

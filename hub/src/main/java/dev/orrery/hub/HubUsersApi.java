@@ -16,15 +16,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /hub/api/users}. */
 final class HubUsersApi {
     private static final String USERS = "/hub/api/users";
     private static final String USER = USERS + "/{name}";
+
+    /** What a client may say of a user. Groups, roles and what providers told are not changed this way. */
+    private static final Map<String, Predicate<JsonNode>> MODEL = Map.of(
+            "name", JsonNode::isString,
+            "admin", JsonNode::isBoolean,
+            "groups", JsonNode::isArray,
+            "roles", JsonNode::isArray,
+            "auth_state", JsonNode::isObject);
 
     private final HubAccess access;
     private final Identity identity;
@@ -48,19 +59,18 @@ final class HubUsersApi {
 
     private void list(Exchange exchange) {
         Access caller = access.require(exchange, "list:users");
-        boolean stopped = exchange.query("include_stopped_servers").isPresent();
+        boolean stopped = HubModels.withStopped(exchange);
+        String part = exchange.query("name_filter").orElse("").toLowerCase(Locale.ROOT);
         List<Facts> found = people.everybody().stream()
                 .filter(state(exchange.query("state").orElse("")))
-                .filter(facts -> facts.user()
-                        .name()
-                        .contains(exchange.query("name_filter").orElse("")))
+                .filter(facts -> facts.user().name().contains(part))
                 .filter(facts -> caller.may("list:users", facts.subject()))
                 .sorted(order(exchange.query("sort").orElse("id")))
                 .toList();
         HubPage.of(exchange).answer(exchange, found, facts -> HubModels.user(facts, caller, stopped));
     }
 
-    private static java.util.function.Predicate<Facts> state(String state) {
+    private static Predicate<Facts> state(String state) {
         return switch (state) {
             case "" -> facts -> true;
             case "active" -> Facts::isActive;
@@ -68,7 +78,8 @@ final class HubUsersApi {
             case "inactive" -> facts -> !facts.isActive();
             default ->
                 throw Problem.badRequest(
-                        "bad-state", "Unrecognized state filter: must be one of 'active', 'inactive', 'ready'");
+                        "bad-state",
+                        "Unrecognized state filter: '" + state + "', must be one of 'active', 'inactive', 'ready'");
         };
     }
 
@@ -91,12 +102,19 @@ final class HubUsersApi {
 
     private void createMany(Exchange exchange) {
         access.require(exchange, new Subject.All(), "admin:users");
-        JsonNode body = exchange.body(JsonNode.class);
-        if (!body.path("usernames").isArray() || body.path("usernames").isEmpty()) {
+        ObjectNode body = HubBody.orEmpty(exchange);
+        if (body.path("usernames").isEmpty()) {
             throw Problem.badRequest("bad-body", "Must specify at least one user to create");
         }
-        List<String> names = new ArrayList<>();
-        body.path("usernames").forEach(name -> names.add(name.asString("")));
+        if (!body.path("usernames").isArray()) {
+            throw Problem.badRequest("bad-body", "usernames must be a list of strings");
+        }
+        List<String> names = HubBody.texts(body, "usernames").stream()
+                .map(UserName::lower)
+                .distinct()
+                .toList();
+        body.remove("usernames");
+        HubBody.requireModel(body, "user", MODEL);
         exchange.deed().about(String.join(" ", names));
         boolean admin = admin(exchange, body).orElse(false);
         List<String> invalid =
@@ -106,10 +124,8 @@ final class HubUsersApi {
                     "bad-name",
                     (invalid.size() == 1 ? "Invalid username: " : "Invalid usernames: ") + String.join(", ", invalid));
         }
-        List<String> fresh = names.stream()
-                .distinct()
-                .filter(name -> identity.user(name).isEmpty())
-                .toList();
+        List<String> fresh =
+                names.stream().filter(name -> identity.user(name).isEmpty()).toList();
         if (fresh.isEmpty()) {
             throw Problem.conflict("name-taken", "All " + names.size() + " users already exist");
         }
@@ -124,18 +140,15 @@ final class HubUsersApi {
     private void get(Exchange exchange) {
         String name = exchange.path("name");
         Access caller = access.require(exchange, access.subject(name), HubModels.READ);
-        exchange.json(
-                200,
-                HubModels.user(
-                        people.facts(existing(name)),
-                        caller,
-                        exchange.query("include_stopped_servers").isPresent()));
+        exchange.json(200, HubModels.user(people.facts(existing(name)), caller, HubModels.withStopped(exchange)));
     }
 
     private void create(Exchange exchange) {
         String name = exchange.path("name");
-        access.require(exchange, new Subject.All(), "admin:users");
-        boolean admin = body(exchange).flatMap(body -> admin(exchange, body)).orElse(false);
+        access.require(exchange, access.subject(name), "admin:users");
+        ObjectNode body = HubBody.orEmpty(exchange);
+        HubBody.requireModel(body, "user", MODEL);
+        boolean admin = admin(exchange, body).orElse(false);
         if (!UserName.isValid(name)) {
             throw Problem.badRequest("bad-name", "Invalid username: " + name);
         }
@@ -152,7 +165,12 @@ final class HubUsersApi {
         String name = exchange.path("name");
         Access caller = access.require(exchange, access.subject(name), "admin:users");
         User user = existing(name);
-        JsonNode body = exchange.body(JsonNode.class);
+        JsonNode body =
+                HubBody.of(exchange).orElseThrow(() -> Problem.badRequest("bad-body", "Invalid JSON data: nothing"));
+        HubBody.requireModel(body, "user", MODEL);
+        if (user.admin() && !access.isAdmin(exchange)) {
+            throw Problem.forbidden("Only admins can modify other admins");
+        }
         if (body.has("name") && !body.path("name").asString("").equals(name)) {
             throw Problem.badRequest("no-rename", "A user cannot be renamed: the name is that of the home folder.");
         }
@@ -175,28 +193,15 @@ final class HubUsersApi {
     }
 
     /** Only an administrator makes one. */
-    private static Optional<Boolean> admin(Exchange exchange, JsonNode body) {
-        if (!body.path("admin").isBoolean()) {
+    private Optional<Boolean> admin(Exchange exchange, JsonNode body) {
+        if (!body.has("admin")) {
             return Optional.empty();
         }
         boolean wanted = body.path("admin").booleanValue();
-        boolean may = switch (exchange.caller()) {
-            case Caller.User user -> user.admin();
-            case Caller.Service _ -> true; // its scopes are its administrator's word
-            case Caller.Server _, Caller.Attempt _, Caller.Anonymous _ -> false;
-        };
-        if (wanted && !may) {
+        if (wanted && !access.isAdmin(exchange)) {
             throw Problem.forbidden("Only admins can grant admin permissions");
         }
         return Optional.of(wanted);
-    }
-
-    static Optional<JsonNode> body(Exchange exchange) {
-        if (!exchange.request().content().hasEntity()) {
-            return Optional.empty();
-        }
-        JsonNode body = exchange.body(JsonNode.class);
-        return body.isObject() ? Optional.of(body) : Optional.empty();
     }
 
     private User existing(String name) {

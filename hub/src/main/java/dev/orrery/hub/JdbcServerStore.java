@@ -45,6 +45,35 @@ final class JdbcServerStore {
                 server.name()));
     }
 
+    /** What a server that has no process is started with when nobody says otherwise, JSON. */
+    void setOptions(ServerName server, String options) {
+        database.transaction(tx -> tx.update("""
+                UPDATE hub_server SET options = ?
+                WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", options, server.user(), server.name()));
+    }
+
+    /** Gives a server that has no process another name; false where it has one, or the name is taken. */
+    boolean rename(ServerName server, String name) {
+        return database.transaction(tx -> {
+            if (find(tx, new ServerName(server.user(), name)).isPresent()) {
+                return false;
+            }
+            int renamed = tx.update("""
+                    UPDATE hub_server SET server_name = ?
+                    WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", name, server.user(), server.name());
+            if (renamed == 1) {
+                unshare(tx, server);
+            }
+            return renamed == 1;
+        });
+    }
+
+    /** Another server that is called so later is not shared. */
+    private static void unshare(Transaction tx, ServerName server) {
+        tx.update("DELETE FROM hub_share WHERE owner = ? AND server_name = ?", server.user(), server.name());
+        tx.update("DELETE FROM hub_share_code WHERE owner = ? AND server_name = ?", server.user(), server.name());
+    }
+
     /** Forgets a server that has no process; false where it has one, or is not there. */
     boolean forget(ServerName server) {
         return database.transaction(tx -> {
@@ -52,10 +81,7 @@ final class JdbcServerStore {
                     DELETE FROM hub_server
                     WHERE user_name = ? AND server_name = ? AND state IN ('stopped', 'failed')""", server.user(), server.name());
             if (gone == 1) {
-                // Another that is called so later is not shared.
-                tx.update("DELETE FROM hub_share WHERE owner = ? AND server_name = ?", server.user(), server.name());
-                tx.update(
-                        "DELETE FROM hub_share_code WHERE owner = ? AND server_name = ?", server.user(), server.name());
+                unshare(tx, server);
             }
             return gone == 1;
         });

@@ -40,6 +40,11 @@ public record ServerName(String user, String name) {
         return name.isEmpty() ? user : user + "@" + name;
     }
 
+    /** As JupyterHub's messages call it. */
+    String logName() {
+        return name.isEmpty() ? user : user + ":" + name;
+    }
+
     /** As JupyterHub writes it in a scope. */
     String text() {
         return user + "/" + name;

@@ -98,7 +98,7 @@ public final class ServerRoutes {
 
     private void startServer(Exchange exchange) {
         ServerName name = name(exchange);
-        String options = HubUsersApi.body(exchange).map(JsonNode::toString).orElse("{}");
+        String options = HubBody.object(exchange).map(JsonNode::toString).orElse("{}");
         exchange.json(202, view(servers.start(name, options)));
     }
 
@@ -109,7 +109,7 @@ public final class ServerRoutes {
         if (!name.isDefault()
                 && !server.state().isAlive()
                 && exchange.query("remove").isPresent()) {
-            servers.forget(name);
+            servers.definitions().forget(name);
         }
         exchange.json(202, view(server));
     }
@@ -123,13 +123,13 @@ public final class ServerRoutes {
         if (nickname.length() > MOST_LETTERS) {
             throw Problem.badRequest("bad-name", "A server's nickname has at most " + MOST_LETTERS + " letters.");
         }
-        exchange.json(200, view(servers.define(name, nickname)));
+        exchange.json(200, view(servers.definitions().define(name, nickname)));
     }
 
     private void keepServer(Exchange exchange) {
         ServerName name = known(exchange);
         long most = Culling.MOST_KEPT.toHours();
-        long hours = HubUsersApi.body(exchange)
+        long hours = HubBody.object(exchange)
                 .map(body -> body.path("hours").asLong(KEPT_HOURS))
                 .orElse(KEPT_HOURS);
         if (hours < 1 || hours > most) {

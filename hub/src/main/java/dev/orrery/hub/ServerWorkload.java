@@ -12,14 +12,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /** What a user server is to the launcher: the unmodified single-user server with the variables that JupyterHub would set. */
 final class ServerWorkload {
+    private static final String PREFIX = "server-";
+
     private final HubConfig config;
 
     ServerWorkload(HubConfig config) {
         this.config = config;
+    }
+
+    /** Unlike any before: an end that is told late must not be taken for the next server's. */
+    static WorkloadId newId(ServerName server) {
+        String name = server.user().replaceAll("[^a-z0-9]", "-");
+        String random = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
+        return new WorkloadId(PREFIX + name + "-" + random);
+    }
+
+    static boolean isServer(WorkloadId id) {
+        return id.value().startsWith(PREFIX);
     }
 
     Workload of(

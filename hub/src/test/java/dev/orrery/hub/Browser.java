@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** What a browser does as far as a protocol goes: keeps cookies by path, follows redirects, says where a request is from. */
 final class Browser {
@@ -64,11 +66,20 @@ final class Browser {
     }
 
     WebSocket webSocket(String path, WebSocket.Listener listener) {
-        return following
+        return webSocket(path, listener, List.of(), Map.of());
+    }
+
+    WebSocket webSocket(String path, WebSocket.Listener listener, List<String> protocols, Map<String, String> headers) {
+        WebSocket.Builder builder = following
                 .newWebSocketBuilder()
                 .connectTimeout(Duration.ofSeconds(20))
-                .header("Origin", origin)
-                .buildAsync(URI.create(origin.replace("http:", "ws:") + path), listener)
+                .header("Origin", origin);
+        headers.forEach(builder::header);
+        if (!protocols.isEmpty()) {
+            builder.subprotocols(
+                    protocols.getFirst(), protocols.stream().skip(1).toArray(String[]::new));
+        }
+        return builder.buildAsync(URI.create(origin.replace("http:", "ws:") + path), listener)
                 .join();
     }
 

@@ -195,8 +195,13 @@ class HubProtocolTest {
         Browser visitor = platform.browser();
         assertEquals("6.1.1", json(visitor.step("/hub/api")).path("version").asString());
         assertEquals(200, visitor.step("/hub/health").statusCode());
-        assertEquals("/", location(visitor, "/hub/"));
-        assertEquals("/?start=true", location(visitor, "/hub/spawn/ana"));
+        assertEquals("/favicon.svg", location(visitor, "/hub/logo"));
+        HttpResponse<String> slash = visitor.step("/hub");
+        assertEquals(301, slash.statusCode());
+        assertEquals("/hub/", slash.headers().firstValue("Location").orElse(""));
+        assertEquals("/hub/login?next=%2Fhub%2F", location(visitor, "/hub/"));
+        assertEquals("/", location(ana, "/hub/"));
+        assertEquals("/?start=true", location(ana, "/hub/spawn/ana"));
         assertEquals("/login?next=%2Fuser%2Fana%2Flab", location(visitor, "/hub/login?next=%2Fuser%2Fana%2Flab"));
         assertEquals("/login?next=%2F", location(visitor, "/hub/login?next=https://evil.example/"));
         assertEquals("/login?next=%2F", location(visitor, "/hub/login?next=//evil.example/"));

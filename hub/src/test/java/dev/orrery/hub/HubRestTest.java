@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orrery.http.Exchange;
 import dev.orrery.http.Scope;
+import dev.orrery.hub.HubClient.Answer;
 import dev.orrery.hub.proxy.Target;
 import dev.orrery.launch.Environment;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,17 +37,16 @@ class HubRestTest {
     Path folder;
 
     private final TestingLauncher launcher = new TestingLauncher();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private HubClient hub;
     private TestingPlatform platform;
     private String admin;
     private String ana;
-
-    private record Answer(int status, JsonNode body, HttpResponse<String> response) {}
 
     @BeforeEach
     void open() throws Exception {
         Files.writeString(folder.resolve("hub.json"), CONFIGURATION);
         platform = new TestingPlatform(folder, launcher);
+        hub = new HubClient(platform.port);
         platform.environments.ready(new Environment("default", "d", Path.of("/opt/env"), List.of()));
         platform.identity.addUser("root", TestingPlatform.PASSWORD, true);
         platform.identity.addUser("ana", TestingPlatform.PASSWORD, false);
@@ -62,7 +58,7 @@ class HubRestTest {
     @AfterEach
     void close() {
         platform.close();
-        client.close();
+        hub.close();
     }
 
     @Test
@@ -97,7 +93,9 @@ class HubRestTest {
         Answer culler = get("culler-token-0123456789abcdef", "/users?state=ready");
         assertEquals(1, culler.body().size());
         JsonNode model = culler.body().get(0);
-        assertEquals(Set.of("kind", "name", "admin", "last_activity", "servers"), Set.copyOf(model.propertyNames()));
+        assertEquals(
+                Set.of("kind", "name", "admin", "user_info", "last_activity", "servers"),
+                Set.copyOf(model.propertyNames()));
         JsonNode server = model.path("servers").path("");
         assertTrue(server.path("ready").asBoolean());
         assertTrue(server.path("pending").isNull());
@@ -115,7 +113,7 @@ class HubRestTest {
         assertTrue(get(ana, "/users").body().path("message").asString().contains("requires any of [list:users]"));
         assertEquals(403, get("wrong", "/users").status());
         assertEquals(404, call("DELETE", ana, "/users/bob/server", null).status());
-        assertEquals(404, call("POST", ana, "/users/bob/tokens", "{}").status());
+        assertEquals(403, call("POST", ana, "/users/bob/tokens", "{}").status());
         assertEquals(403, call("POST", ana, "/users/carol", null).status());
     }
 
@@ -361,23 +359,10 @@ class HubRestTest {
     }
 
     private Answer get(String token, String path) throws Exception {
-        return call("GET", token, path, null);
+        return hub.get(token, path);
     }
 
     private Answer call(String method, String token, String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + platform.port + "/hub/api" + path))
-                .header("Authorization", "token " + token)
-                .method(
-                        method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        HttpResponse<String> response = client.send(
-                (headers.length == 0 ? request : request.headers(headers)).build(),
-                HttpResponse.BodyHandlers.ofString());
-        boolean json = response.headers().firstValue("Content-Type").orElse("").equals("application/json");
-        return new Answer(
-                response.statusCode(),
-                Exchange.JSON.readTree(json && !response.body().isEmpty() ? response.body() : "null"),
-                response);
+        return hub.call(method, token, path, body, headers);
     }
 }

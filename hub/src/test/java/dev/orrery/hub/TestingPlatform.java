@@ -29,7 +29,7 @@ final class TestingPlatform implements AutoCloseable {
     /** Of a home; small enough to be passed in a test. */
     static final long QUOTA = 1 << 20;
 
-    final int port = Ports.free();
+    final int port;
     final TestingEnvironments environments = new TestingEnvironments();
     final Database database;
     final Identity identity;
@@ -53,6 +53,11 @@ final class TestingPlatform implements AutoCloseable {
     }
 
     TestingPlatform(Path folder, Launcher launcher, String url, InstantSource clock) {
+        this(folder, launcher, url, clock, Ports.free());
+    }
+
+    TestingPlatform(Path folder, Launcher launcher, String url, InstantSource clock, int port) {
+        this.port = port;
         database = Database.open(url);
         identity = Identity.open(database, clock);
         URI origin = URI.create("http://127.0.0.1:" + port);

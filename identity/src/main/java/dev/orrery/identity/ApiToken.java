@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A user's API token, without its secret.
  *
  * @param hubScopes JupyterHub's scopes, where it was made with such
+ * @param seenAt when it was last used, to within {@link Sessions#SEEN_EVERY}; null for never
  */
 public record ApiToken(
         String id,
@@ -16,7 +17,8 @@ public record ApiToken(
         List<Scope> scopes,
         @Nullable List<String> hubScopes,
         Instant createdAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Instant seenAt) {
     public ApiToken {
         scopes = List.copyOf(scopes);
     }

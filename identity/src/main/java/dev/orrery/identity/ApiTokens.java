@@ -70,7 +70,8 @@ final class ApiTokens {
                 hubScopes,
                 note,
                 now,
-                lifetime == null ? null : now.plus(lifetime));
+                lifetime == null ? null : now.plus(lifetime),
+                null);
         store.add(credential, Secrets.hash(secret));
         return new ApiToken.Fresh(view(credential), secret);
     }
@@ -89,6 +90,15 @@ final class ApiTokens {
         }
     }
 
+    /** Notes that a token is used. Not each time: that would be a write for every read. */
+    void seen(Credential token) {
+        Instant now = clock.instant();
+        Instant last = token.seenAt();
+        if (last == null || Duration.between(last, now).compareTo(Sessions.SEEN_EVERY) > 0) {
+            store.seen(token.id(), now);
+        }
+    }
+
     static ApiToken view(Credential credential) {
         return new ApiToken(
                 credential.id(),
@@ -96,7 +106,8 @@ final class ApiTokens {
                 credential.scopes().stream().sorted().toList(),
                 credential.hubScopes(),
                 credential.createdAt(),
-                credential.expiresAt());
+                credential.expiresAt(),
+                credential.seenAt());
     }
 
     private static IdentityException badRequest(String why) {

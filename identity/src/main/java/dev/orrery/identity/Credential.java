@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user whose it is; null for an attempt's
  * @param boundTo the thing whose end is its end too; null where there is none
  * @param scopes what was granted; what it may now is this and what the user may now
+ * @param seenAt about when it was last used; null where it was not, or where nobody notes that
  * @param hubScopes the same in JupyterHub's scopes, for {@code /hub/api}; null where only the platform's were given
  */
 record Credential(
@@ -23,7 +24,8 @@ record Credential(
         @Nullable List<String> hubScopes,
         String note,
         Instant createdAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Instant seenAt) {
 
     /** One whose scopes are the platform's. */
     Credential(
@@ -35,7 +37,7 @@ record Credential(
             String note,
             Instant createdAt,
             @Nullable Instant expiresAt) {
-        this(id, kind, user, boundTo, scopes, null, note, createdAt, expiresAt);
+        this(id, kind, user, boundTo, scopes, null, note, createdAt, expiresAt, null);
     }
 
     enum Kind {

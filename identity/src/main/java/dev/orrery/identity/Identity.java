@@ -175,15 +175,15 @@ public final class Identity {
         return found.map(callers::of).orElseGet(Caller.Anonymous::new);
     }
 
-    /** The caller with this token; {@link Caller.Anonymous} where it is none, expired or revoked. */
+    /** The caller with this token; {@link Caller.Anonymous} where it is none, expired or revoked. Notes when it was used. */
     public Caller token(String secret) {
         if (Secrets.sameHash(Secrets.hash(secret), Secrets.hash(localAdmin))) {
             return new Caller.User(LOCAL_ADMIN_NAME, true, Roles.of(true), null);
         }
-        return callers.valid(secret)
-                .filter(one -> one.kind() != Credential.Kind.SESSION)
-                .map(callers::of)
-                .orElseGet(Caller.Anonymous::new);
+        Optional<Credential> found = callers.valid(secret).filter(one -> one.kind() != Credential.Kind.SESSION);
+        found.filter(one -> one.kind() == Credential.Kind.API && one.boundTo() == null)
+                .ifPresent(tokens::seen);
+        return found.map(callers::of).orElseGet(Caller.Anonymous::new);
     }
 
     /** The name of the caller who shows {@link #localAdminToken}; no user can have it. */

@@ -154,6 +154,11 @@ final class JdbcIdentityStore {
                 WHERE user_name = ? AND kind = 'api' AND bound_to IS NULL ORDER BY created_at, id""", JdbcIdentityStore::credential, user));
     }
 
+    /** Notes that a token was used. */
+    void seen(String id, Instant now) {
+        database.transaction(tx -> tx.update("UPDATE identity_credential SET last_seen_at = ? WHERE id = ?", now, id));
+    }
+
     boolean deleteToken(String user, String id) {
         return database.transaction(tx -> tx.update("""
                         DELETE FROM identity_credential
@@ -215,7 +220,8 @@ final class JdbcIdentityStore {
                 hubScopes(row.textOrNull("hub_scopes")),
                 row.text("note"),
                 row.time("created_at"),
-                row.timeOrNull("expires_at"));
+                row.timeOrNull("expires_at"),
+                row.timeOrNull("last_seen_at"));
     }
 
     private static @Nullable String hubScopes(Credential credential) {

@@ -1,5 +1,6 @@
 package dev.orrery.identity;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What a user may be called: it becomes a folder, a path segment and a host's account name, so little is allowed. */
@@ -10,6 +11,11 @@ public final class UserName {
 
     public static boolean isValid(String name) {
         return ALLOWED.matcher(name).matches();
+    }
+
+    /** In lower case, where it is of ASCII: letters of other alphabets may become some that they only look like. */
+    public static String lower(String name) {
+        return name.chars().allMatch(c -> c < 0x80) ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     static void check(String name) {

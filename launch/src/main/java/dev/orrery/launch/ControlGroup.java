@@ -7,9 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What both versions have in common: a folder with the list of its processes and a counter of kills. */
 final class ControlGroup {
+    /** In place of a number that the kernel does not tell. */
+    static final String UNKNOWN = "-";
+
     private static final Duration TO_DIE = Duration.ofSeconds(2);
     private static final Duration STEP = Duration.ofMillis(5);
 
@@ -60,6 +65,44 @@ final class ControlGroup {
                 .flatMap(group -> List.of(group.resolve("memory.oom_control"), group.resolve("memory.events")).stream())
                 .filter(Files::isReadable)
                 .anyMatch(ControlGroup::countsKills);
+    }
+
+    /** Peak and limit as the kernel tells them, with a blank between. */
+    static String memory(List<Path> groups) {
+        return first(groups, "memory.max_usage_in_bytes", "memory.peak") + " "
+                + first(groups, "memory.limit_in_bytes", "memory.max");
+    }
+
+    private static String first(List<Path> groups, String... names) {
+        return groups.stream()
+                .flatMap(group -> Stream.of(names).map(group::resolve))
+                .filter(Files::isReadable)
+                .map(ControlGroup::word)
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    private static String word(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            return UNKNOWN; // as below
+        }
+    }
+
+    /** Of these words; null where neither is known, as outside of a group. */
+    static WorkloadStatus.@Nullable Memory memory(String peak, String limit) {
+        if (peak.equals(UNKNOWN) && limit.equals(UNKNOWN)) {
+            return null;
+        }
+        return new WorkloadStatus.Memory(bytes(peak), bytes(limit));
+    }
+
+    private static @Nullable Long bytes(String word) {
+        if (!word.matches("[0-9]{1,18}")) {
+            return null; // "max", and the first version's for no limit, which has 19 digits
+        }
+        return Long.valueOf(word);
     }
 
     private static boolean countsKills(Path counters) {

@@ -44,7 +44,7 @@ record SupervisedWorkload(WorkloadRecord record, Supervisor supervisor, Workload
         if (record.end().isEmpty()) {
             // The supervisor was killed, or the machine went down: a sandbox dies with its parent, nothing else does.
             record.first().ifPresent(NotedProcess::killGroup);
-            record.writeEnd(KILLED, ControlGroup.ranOutOfMemory(record.groups()));
+            record.writeEnd(KILLED, record.groups());
         }
         record.clearGroups();
         return record.end().orElseThrow();

@@ -120,7 +120,7 @@ record WorkloadRecord(WorkloadId id, Path folder) {
         }
     }
 
-    /** Exit code and out-of-memory flag with the time, when the workload's end was written down. */
+    /** Exit code, out-of-memory flag and memory with the time, when the workload's end was written down. */
     Optional<WorkloadStatus.Ended> end() throws IOException {
         Optional<String> line = text("exit");
         if (line.isEmpty()) {
@@ -128,14 +128,21 @@ record WorkloadRecord(WorkloadId id, Path folder) {
         }
         String[] words = line.get().strip().split(" ", -1);
         Instant at = Files.getLastModifiedTime(folder.resolve("exit")).toInstant();
-        return Optional.of(new WorkloadStatus.Ended(Integer.parseInt(words[0]), words[1].equals("1"), at));
+        // A record of an earlier release tells nothing of memory.
+        String none = ControlGroup.UNKNOWN;
+        return Optional.of(new WorkloadStatus.Ended(
+                Integer.parseInt(words[0]),
+                words[1].equals("1"),
+                at,
+                ControlGroup.memory(words.length > 2 ? words[2] : none, words.length > 3 ? words[3] : none)));
     }
 
     /** For a supervisor that could not write it. */
-    void writeEnd(int exitCode, boolean outOfMemory) throws IOException {
+    void writeEnd(int exitCode, List<Path> groups) throws IOException {
         Path draft = folder.resolve("exit.new");
         Files.deleteIfExists(draft);
-        write(draft, exitCode + (outOfMemory ? " 1" : " 0") + "\n");
+        String outOfMemory = ControlGroup.ranOutOfMemory(groups) ? " 1 " : " 0 ";
+        write(draft, exitCode + outOfMemory + ControlGroup.memory(groups) + "\n");
         Files.move(draft, folder.resolve("exit"), StandardCopyOption.ATOMIC_MOVE);
     }
 

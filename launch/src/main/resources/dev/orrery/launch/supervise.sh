@@ -32,8 +32,15 @@ code=$?
 # Without a sandbox, what the workload left behind is in its process group.
 if [ -f first ] && read -r first <first; then kill -9 "-$first" 2>/dev/null; fi
 
-oom=0
+# The first version of control groups and the second name the same differently.
+oom=0 peak=- limit=-
 while IFS= read -r group; do
+    for file in "$group/memory.max_usage_in_bytes" "$group/memory.peak"; do
+        [ -r "$file" ] && read -r peak <"$file"
+    done
+    for file in "$group/memory.limit_in_bytes" "$group/memory.max"; do
+        [ -r "$file" ] && read -r limit <"$file"
+    done
     for counter in "$group/memory.oom_control" "$group/memory.events"; do
         [ -r "$counter" ] || continue
         while read -r name value; do
@@ -41,5 +48,5 @@ while IFS= read -r group; do
         done <"$counter"
     done
 done <groups
-echo "$code $oom" >exit.new
+echo "$code $oom $peak $limit" >exit.new
 mv exit.new exit

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,10 @@ class ResourcesTest {
         WorkloadStatus.Ended end = TestingWorkloads.endOf(launcher, workload);
         assertTrue(end.outOfMemory(), testing.logOf("hog"));
         assertEquals(137, end.exitCode());
+        WorkloadStatus.Memory memory = Objects.requireNonNull(end.memory());
+        assertEquals(60L << 20, memory.limit());
+        // The kernel counts in pages, and some have no peak.
+        assertTrue(memory.peak() == null || memory.peak() > 50L << 20, memory::toString);
         assertFalse(testing.logOf("hog").contains("NEVER"));
     }
 

@@ -39,6 +39,7 @@ final class TestingServer implements AutoCloseable {
                 routing,
                 new PublishRoutes(publisher, InstantSource.fixed(Instant.parse("2026-03-03T00:00:00Z"))).endpoints());
         endpoints.mount(routing, new VersionRoutes(repository).endpoints());
+        endpoints.mount(routing, new VersionDiffRoutes(repository).endpoints());
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

@@ -3,6 +3,7 @@ package dev.orrery.runner;
 import dev.orrery.notebook.PythonText;
 import dev.orrery.notebook.diff.DiffOp;
 import dev.orrery.notebook.diff.Patch;
+import dev.orrery.notebook.diff.TextRow;
 import dev.orrery.runner.DiffPaper.Ink;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ final class DiffCellView {
         Ink ink = ink(sign);
         paper.line(ink, "cell " + number + title(cell) + (sign == '+' ? ", added" : ", removed"));
         for (String line : PythonText.splitLines(cell.path("source").asString(""))) {
-            DiffRow.of(sign, line).write(paper, INDENT);
+            DiffRow.write(TextRow.of(kind(sign), line), paper, INDENT);
         }
         for (JsonNode output : cell.path("outputs")) {
             paper.line(ink, INDENT + sign + " [output: " + OutputSummary.of(output) + "]");
@@ -126,8 +127,8 @@ final class DiffCellView {
             case DiffOp.Replace replace -> {
                 if (isShort(old) && isShort(replace.value())) {
                     paper.line(Ink.PLAIN, indent + mime);
-                    DiffRow.of('-', old.stringValue()).write(paper, indent);
-                    DiffRow.of('+', replace.value().stringValue()).write(paper, indent);
+                    DiffRow.write(TextRow.of(TextRow.Kind.OLD, old.stringValue()), paper, indent);
+                    DiffRow.write(TextRow.of(TextRow.Kind.NEW, replace.value().stringValue()), paper, indent);
                 } else {
                     String was = OutputSummary.size(mime, old);
                     String is = OutputSummary.size(mime, replace.value());
@@ -150,6 +151,10 @@ final class DiffCellView {
         return value.isString()
                 && value.stringValue().length() < 80
                 && !value.stringValue().contains("\n");
+    }
+
+    private static TextRow.Kind kind(char sign) {
+        return sign == '+' ? TextRow.Kind.NEW : TextRow.Kind.OLD;
     }
 
     private static Ink ink(char sign) {

@@ -207,7 +207,7 @@ final class AttemptLauncher {
     }
 
     private Rendering rendering(Job job) {
-        RunTime runTime = new LiveRunTime(store, job.run(), engine.now(), store::read);
+        RunTime runTime = new LiveRunTime(store, job.run(), engine.now(), store::read, surroundings.connections());
         RunContext.Mapped mapped = store.<RunContext.@Nullable Mapped>read(tx -> store.runs()
                 .mapped(tx, job.run().key(), TaskName.of(job.attempt().taskId())));
         return new Rendering(job.dag(), job.task(), job.attempt().number(), job.run(), mapped, runTime);

@@ -12,8 +12,9 @@ public interface ConnectionSource {
      * A connection as a process gets it. Holds a secret.
      *
      * @param variable of the process's environment
+     * @param shown the URL as everybody may see it: {@code ***} for the password, and no query
      */
-    record Given(String variable, String url) {
+    record Given(String variable, String url, String shown) {
         @Override
         public String toString() {
             return variable;

@@ -29,7 +29,8 @@ final class JdbcSchedulerStore {
                     "0040_due.sql",
                     "0060_data.sql",
                     "0061_reruns.sql",
-                    "0062_placement.sql"));
+                    "0062_placement.sql",
+                    "0063_variables.sql"));
 
     private final Database database;
     private final JdbcDagStore dags = new JdbcDagStore();
@@ -47,6 +48,7 @@ final class JdbcSchedulerStore {
     private final JdbcServerStore servers = new JdbcServerStore();
     private volatile JdbcServerStore.@Nullable Life life;
     private final JdbcBackfillStore backfills = new JdbcBackfillStore();
+    private final JdbcVariableStore variables = new JdbcVariableStore();
 
     /** Brings the tables up to date. */
     JdbcSchedulerStore(Database database) {
@@ -143,6 +145,10 @@ final class JdbcSchedulerStore {
 
     JdbcClaimStore claims() {
         return claims;
+    }
+
+    JdbcVariableStore variables() {
+        return variables;
     }
 
     JdbcServerStore servers() {

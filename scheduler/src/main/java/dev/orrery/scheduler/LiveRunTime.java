@@ -13,17 +13,19 @@ final class LiveRunTime implements RunTime {
     private final RunRow run;
     private final Instant now;
     private final Reader reader;
+    private final ConnectionSource connections;
 
     /** Reads from the database, in a transaction of its own or in one that is open. */
     interface Reader {
         <T> T read(Function<Transaction, T> work);
     }
 
-    LiveRunTime(JdbcSchedulerStore store, RunRow run, Instant now, Reader reader) {
+    LiveRunTime(JdbcSchedulerStore store, RunRow run, Instant now, Reader reader, ConnectionSource connections) {
         this.store = store;
         this.run = run;
         this.now = now;
         this.reader = reader;
+        this.connections = connections;
     }
 
     @Override
@@ -33,12 +35,12 @@ final class LiveRunTime implements RunTime {
 
     @Override
     public Optional<String> variable(String name) {
-        return NOT_YET.variable(name);
+        return reader.read(tx -> store.variables().value(tx, name));
     }
 
     @Override
     public Optional<Connection> connection(String id) {
-        return NOT_YET.connection(id);
+        return connections.of(id).map(given -> ShownConnection.of(id, given.shown()));
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Peers implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
-    private static final Duration LEASE = Duration.ofMillis(1_800);
-    private static final Duration BEAT = Duration.ofMillis(500);
+    static final Duration LEASE = Duration.ofMillis(1_800);
+    static final Duration BEAT = Duration.ofMillis(500);
     private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final Duration LEASE_ALONE = Duration.ofSeconds(20);
     private static final Duration BEAT_ALONE = Duration.ofSeconds(6);

@@ -11,10 +11,12 @@ import java.util.function.Function;
 final class RunSpecs {
     private final JdbcSchedulerStore store;
     private final Specs specs;
+    private final ConnectionSource connections;
 
-    RunSpecs(JdbcSchedulerStore store, Specs specs) {
+    RunSpecs(JdbcSchedulerStore store, Specs specs, ConnectionSource connections) {
         this.store = store;
         this.specs = specs;
+        this.connections = connections;
     }
 
     DagSpec of(Transaction tx, RunRow run) {
@@ -45,6 +47,6 @@ final class RunSpecs {
                 return work.apply(tx);
             }
         };
-        return new LiveRunTime(store, run, now, reader);
+        return new LiveRunTime(store, run, now, reader, connections);
     }
 }

@@ -27,6 +27,7 @@ public final class Scheduler implements AutoCloseable {
     private final GivenParameters given;
     private final Backfills backfills;
     private final Pools pools;
+    private final Variables variables;
     private final Corrections corrections;
     private final Dispatcher dispatcher;
     private final Timer timer;
@@ -78,7 +79,7 @@ public final class Scheduler implements AutoCloseable {
         });
         this.surroundings = surroundings;
         WorkFolders folders = new WorkFolders(config.attempts());
-        RunSpecs runSpecs = new RunSpecs(store, specs);
+        RunSpecs runSpecs = new RunSpecs(store, specs, surroundings.connections());
         Lookout lookout = new Lookout(launches);
         Waits waits = new Waits(store, runSpecs, lookout, surroundings.outlook());
         this.engine = new Engine(
@@ -95,6 +96,7 @@ public final class Scheduler implements AutoCloseable {
         Renewal renewal = new Renewal(engine, specs);
         this.backfills = new Backfills(engine, specs, planner, renewal, given);
         this.pools = new Pools(engine);
+        this.variables = new Variables(engine);
         this.corrections = new Corrections(engine, renewal);
         this.timer = new Timer(
                 engine, new DueRuns(engine, specs, planner), new DataRuns(engine, specs, planner), ends, backfills);
@@ -230,6 +232,10 @@ public final class Scheduler implements AutoCloseable {
 
     Pools pools() {
         return pools;
+    }
+
+    Variables variables() {
+        return variables;
     }
 
     Corrections corrections() {

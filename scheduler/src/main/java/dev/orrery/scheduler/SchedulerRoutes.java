@@ -20,7 +20,7 @@ public final class SchedulerRoutes {
     private static final String TASK = RUN + "/tasks/{task_id}";
     private static final String ATTEMPT = TASK + "/attempts/{attempt}";
     private static final int DEFAULT_LIMIT = 25;
-    private static final int MAX_LIMIT = 200;
+    private static final int MAX_LIMIT = 500;
     private static final int DEFAULT_INSTANCES = 100;
     private static final int MAX_INSTANCES = 1_000;
     /** Shorter than what a runner waits for an answer. */

@@ -12,6 +12,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tasks that ask databases, and the connections that they are given, whichever database is below. */
 @Timeout(60)
@@ -65,6 +67,36 @@ abstract class ChecksContract extends SchedulerTestCase {
                 .getFirst();
         assertTrue(orders.contains("toolbox.checks"), orders);
         assertFalse(orders.contains("hunter2"), orders);
+    }
+
+    @Test
+    void templatesHaveVariablesAndWhatIsNoSecretOfConnections() {
+        testing.scheduler.variables().set("bucket", "s3://old", "ana");
+        testing.scheduler.variables().set("bucket", "s3://lake", "ben");
+        testing.scheduler.variables().set("limits", "{\"rows\": 5}", "ana");
+        String run = begin("{notebook: a.ipynb, env: {AT: \"{{ var.value.bucket }}/{{ var.json.limits.rows }}\","
+                + " DB: \"{{ conn.db.login }}@{{ conn.db.host }} {{ conn.get('db').schema }}\"}}");
+        assertEquals(
+                Map.of("AT", "s3://lake/5", "DB", "ana@db sales"), order(run).environment());
+        assertEquals(
+                List.of("ben", "ana"),
+                testing.scheduler.variables().list().stream()
+                        .map(Variables.View::setBy)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "var.value.nosuch, orrery variable set",
+        "conn.nosuch.host, orrery connection set",
+        "conn.db.password, connections:"
+    })
+    void whatTemplatesCannotHaveFailsTheAttemptAndSaysWhatToDo(String name, String remedy) {
+        String run = begin("{notebook: a.ipynb, env: {A: \"{{ " + name + " }}\"}}");
+        assertEquals("failed: failed", testing.states("d", run));
+        String message =
+                Objects.requireNonNull(testing.attempt("d", run, "t").error()).message();
+        assertTrue(message.contains(remedy), message);
     }
 
     @Test

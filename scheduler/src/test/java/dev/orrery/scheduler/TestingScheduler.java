@@ -109,8 +109,10 @@ final class TestingScheduler implements AutoCloseable {
                 (dag, commit, values) -> List.of(),
                 outlook,
                 name -> Optional.ofNullable(connections.get(name))
-                        .map(url ->
-                                new ConnectionSource.Given("ORRERY_CONNECTION_" + name.toUpperCase(Locale.ROOT), url)));
+                        .map(url -> new ConnectionSource.Given(
+                                "ORRERY_CONNECTION_" + name.toUpperCase(Locale.ROOT),
+                                url,
+                                url.replaceFirst(":[^:@/]+@", ":***@"))));
     }
 
     InstantSource clock() {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 /**
  * A scheduler in a process of its own, with a real launcher: {@code URL FOLDER NAME PLACES}. Its runners are shell scripts, which
  * ask for their order, leave a file for each time that they do their work, and their result. Says "ready" when it is at work.
+ * While there is a file {@code hold} in FOLDER, runners that get their order wait in their work until there is a {@code go} in their folder.
  */
 final class TestingServer {
     /** Its work takes 0.2 s. */
@@ -33,11 +34,12 @@ final class TestingServer {
               if exec 3<>"/dev/tcp/127.0.0.1/${ORRERY_API_URL##*:}"; then
                 printf 'GET /order?%s HTTP/1.0\\r\\n\\r\\n' "$ORRERY_ATTEMPT_TOKEN" >&3
                 read -r status <&3
-                case $status in *" 200 "*) break ;; *" 401 "*|*" 409 "*) exit 1 ;; esac
+                case $status in *" 200 "*) break ;; *" 202 "*) held=yes; break ;; *" 401 "*|*" 409 "*) exit 1 ;; esac
               fi
               sleep 0.1 # a server that is gone is asked until somebody ends this
             done
             : >"/orrery/attempt/ran-$RANDOM$RANDOM"
+            while [ "$held" ] && ! [ -e /orrery/attempt/go ]; do sleep 0.05; done
             sleep 0.2
             printf '{"sequence":1,"at":"%s","kind":"finished","state":"success","exit_code":0}' \\
               "$(date -u +%FT%TZ)" >/orrery/attempt/result.new
@@ -94,14 +96,14 @@ final class TestingServer {
         new CountDownLatch(1).await();
     }
 
-    private static void answer(HttpExchange exchange, Scheduler scheduler, TestingTokens tokens) throws IOException {
+    private void answer(HttpExchange exchange, Scheduler scheduler, TestingTokens tokens) throws IOException {
         int status = 500;
         try {
             var attempt = tokens.attempt(exchange.getRequestURI().getQuery());
             if (attempt.isPresent()) {
                 scheduler.reports().order(attempt.get());
             }
-            status = attempt.isPresent() ? 200 : 401;
+            status = attempt.isEmpty() ? 401 : Files.exists(folder.resolve("hold")) ? 202 : 200;
         } catch (SchedulerException e) {
             status = 409;
         } finally {

@@ -108,6 +108,22 @@ final class Cli {
                                 named(command("set", "Make a pool, or give it other slots."), 0, "POOL"), 1, "SLOTS")),
                         running(named(command("delete", "Remove a pool: what names it waits."), 0, "POOL"))));
         root.addSubcommand(
+                "variable",
+                group(
+                        command("variable", "Variables, which templates of dags name; of a server that runs."),
+                        running(command("list", "List the variables with their values.")),
+                        running(named(
+                                named(
+                                        command("set", "Make a variable, or give it another value. It is no secret."),
+                                        0,
+                                        "VARIABLE"),
+                                1,
+                                "VALUE")),
+                        running(named(
+                                command("delete", "Remove a variable: a template that names it fails."),
+                                0,
+                                "VARIABLE"))));
+        root.addSubcommand(
                 "audit",
                 leaf(command("audit", "Show who did what in the data directory, newest first.")
                         .addOption(option("--actor", "NAME", "Done by that user, service or server alone."))
@@ -183,6 +199,10 @@ final class Cli {
             case "orrery user list" -> commands.listUsers(last);
             case "orrery audit" -> commands.audit(last);
             case "orrery token create" -> commands.createToken(last);
+            case "orrery variable list" -> commands.variables(last).list();
+            case "orrery variable set" ->
+                commands.variables(last).set(last.matchedPositionalValue(0, ""), last.matchedPositionalValue(1, ""));
+            case "orrery variable delete" -> commands.variables(last).delete(last.matchedPositionalValue(0, ""));
             case "orrery pool list" -> commands.pools(last).list();
             case "orrery pool set" ->
                 commands.pools(last).set(last.matchedPositionalValue(0, ""), last.matchedPositionalValue(1, ""));

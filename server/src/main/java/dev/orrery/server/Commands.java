@@ -183,6 +183,10 @@ final class Commands {
         return new PoolCommands(server(given), given.hasMatchedOption("--json"), out);
     }
 
+    VariableCommands variables(ParseResult given) {
+        return new VariableCommands(server(given), given.hasMatchedOption("--json"), out);
+    }
+
     ConnectionCommands connections(ParseResult given) {
         return new ConnectionCommands(server(given), given.hasMatchedOption("--json"), out);
     }

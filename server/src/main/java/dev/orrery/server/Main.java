@@ -7,6 +7,7 @@ import dev.orrery.database.Database;
 import dev.orrery.http.Authenticator;
 import dev.orrery.http.Endpoint;
 import dev.orrery.http.Endpoints;
+import dev.orrery.http.Suspicions;
 import dev.orrery.hub.AdminRoutes;
 import dev.orrery.hub.GroupRoutes;
 import dev.orrery.hub.HomeKeys;
@@ -39,6 +40,7 @@ import dev.orrery.publish.DagRepository;
 import dev.orrery.publish.GivenValues;
 import dev.orrery.publish.PublishRoutes;
 import dev.orrery.publish.Publisher;
+import dev.orrery.publish.VersionDiffRoutes;
 import dev.orrery.publish.VersionRoutes;
 import dev.orrery.scheduler.BackfillRoutes;
 import dev.orrery.scheduler.CorrectionRoutes;
@@ -47,6 +49,7 @@ import dev.orrery.scheduler.Scheduler;
 import dev.orrery.scheduler.SchedulerConfig;
 import dev.orrery.scheduler.SchedulerRoutes;
 import dev.orrery.scheduler.Surroundings;
+import dev.orrery.scheduler.VariableRoutes;
 import dev.orrery.storage.WorkingStorage;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -178,15 +181,18 @@ public final class Main implements AutoCloseable {
                         new KeyRoutes(new HomeKeys(launcher, choice, hubConfig), identity).endpoints(),
                         new PublishRoutes(publisher, clock).endpoints(),
                         new VersionRoutes(repository).endpoints(),
+                        new VersionDiffRoutes(repository).endpoints(),
                         new SchedulerRoutes(scheduler).endpoints(),
                         new BackfillRoutes(scheduler).endpoints(),
                         new PoolRoutes(scheduler).endpoints(),
+                        new VariableRoutes(scheduler).endpoints(),
                         new ConnectionRoutes(connections).endpoints(),
                         new CorrectionRoutes(scheduler).endpoints())
                 .flatMap(List::stream)
                 .toList();
 
         HttpRouting.Builder routing = HttpRouting.builder();
+        new Suspicions().watch(routing);
         new Endpoints(authenticator, audit, Errors::problem).mount(routing, endpoints);
         hub.mount(routing);
         new Page(config.build().resolve("page")).mount(routing);

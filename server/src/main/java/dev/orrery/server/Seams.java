@@ -53,7 +53,10 @@ final class Seams {
     }
 
     static ConnectionSource connections(Connections connections) {
-        return name -> connections.url(name).map(url -> new ConnectionSource.Given(Connections.variable(name), url));
+        return name -> connections
+                .url(name)
+                .map(url ->
+                        new ConnectionSource.Given(Connections.variable(name), url, Connections.withoutSecrets(url)));
     }
 
     static Outlook outlook(Accounts accounts, Path homes, Map<String, String> environment) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.orrery.identity.Identity;
 import dev.orrery.identity.audit.AuditEntry;
 import dev.orrery.identity.audit.AuditResult;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stranger or a user may try that nobody should: each is refused, and stands in the audit log. */
 @Timeout(120)
@@ -108,6 +116,59 @@ class BadInputTest {
                 " //evil.example",
                 "evil.example",
                 "");
+    }
+
+    @Test
+    void whoWantsToBeLedToAnotherSiteIsWrittenDown() throws Exception {
+        for (String page : List.of("/hub/login", "/hub/oauth_login")) {
+            String before = audit.newest();
+            send(new BadRequest(
+                    "a way out", "GET", page + "?next=https://evil.example/", BadRequest.FORM, "", "", 302, ""));
+            AuditEntry entry = awaitEntry("GET " + page, before);
+            assertEquals(AuditResult.REFUSED, entry.result());
+            assertEquals("other-site", entry.detail());
+            assertEquals("https://evil.example/", entry.object());
+            assertEquals("127.0.0.1", entry.address());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Length: five\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\n: nameless\r\n\r\n",
+                "nonsense\r\n\r\n",
+                "GET /hub/api/users/..%2F..%2Fetc HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /api/v1/../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "POST /api/v1/servers/a%00b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            })
+    void whatIsNoRequestAndPathsThatHideSomethingStandInTheServersLog(String request) throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        Logger logger = Logger.getLogger("dev.orrery.http.Suspicions");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                lines.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        URI url = URI.create(program.main().url());
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertFalse(answer.contains("root:"), answer);
+            String line = lines.poll(10, TimeUnit.SECONDS);
+            assertTrue(line != null && line.startsWith("Suspicious: 127.0.0.1 sent "), line);
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 
     @Test

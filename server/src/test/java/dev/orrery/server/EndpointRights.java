@@ -40,11 +40,26 @@ final class EndpointRights {
     static final Map<String, String> HUB = Map.ofEntries(
             Map.entry("GET /hub/api/info", "read:hub"),
             Map.entry("GET /hub/api/user", "owner"),
+            Map.entry("GET /hub/api/authorizations/token/*", "owner"),
             Map.entry("GET /hub/api/services", "list:services"),
             Map.entry("GET /hub/api/services/{service}", "read:services"),
             Map.entry("POST /hub/api/shutdown", "shutdown"),
             Map.entry("GET /hub/api/proxy", "proxy"),
             Map.entry("POST /hub/api/proxy", "proxy"),
+            Map.entry("PATCH /hub/api/proxy", "proxy"),
+            Map.entry("POST /hub/api/services/{service}", "admin:services"),
+            Map.entry("DELETE /hub/api/services/{service}", "admin:services"),
+            Map.entry("GET /hub/api/users/{name}/server", "read:servers"),
+            Map.entry("PUT /hub/api/users/{name}/server", "start:servers"),
+            Map.entry("PATCH /hub/api/users/{name}/server", "start:servers"),
+            Map.entry("GET /hub/api/users/{name}/servers/{server}", "read:servers"),
+            Map.entry("PATCH /hub/api/users/{name}/servers/{server}", "start:servers"),
+            Map.entry("GET /hub/api/users/{name}/servers/", "read:servers"),
+            Map.entry("POST /hub/api/shares/{name}", "shares"),
+            Map.entry("PATCH /hub/api/shares/{name}", "shares"),
+            Map.entry("DELETE /hub/api/shares/{name}", "shares"),
+            Map.entry("POST /hub/api/share-codes/{name}", "shares"),
+            Map.entry("DELETE /hub/api/share-codes/{name}", "shares"),
             Map.entry("GET /hub/api/users", "list:users"),
             Map.entry("POST /hub/api/users", "admin:users"),
             Map.entry("GET /hub/api/users/{name}", "read:users"),
@@ -143,6 +158,9 @@ final class EndpointRights {
         }
         if (endpoint.path().equals("/hub/login") && endpoint.method().text().equals("POST")) {
             return true; // the form's token and that of the cookie are missing
+        }
+        if (endpoint.path().equals("/hub/api/users/{name}/tokens") && endpoint.isNews()) {
+            return true; // as JupyterHub: whether a user is there is not told to who may make no token for him
         }
         if (endpoint.path().equals("/hub/api/oauth2/token")) {
             return true; // the request's body names no client: OAuth's invalid_client

@@ -77,7 +77,8 @@ final class Access {
                                 ? attribute
                                 : object.names().contains(name)
                                         ? new BoundMethod(name, args -> object.call(name, args))
-                                        : undefined(object.kind(), name, object.names());
+                                        : new Undefined(new TemplateException(
+                                                object.kind() + " has no '" + name + "'", object.remedy(name)));
             }
             case String text ->
                 method(StringMethods.names(), "a text", name, args -> StringMethods.call(text, name, args));

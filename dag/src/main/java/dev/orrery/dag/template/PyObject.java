@@ -19,6 +19,11 @@ interface PyObject {
     @Nullable
     Object call(String method, Arguments arguments);
 
+    /** What to do where it has no attribute of a name. */
+    default String remedy(String name) {
+        return Unknown.remedy(name, names());
+    }
+
     /** As Python's str() has it. */
     String str();
 

@@ -56,10 +56,9 @@ public interface RunTime {
     record Success(Instant intervalStart, Instant intervalEnd, Instant started, Instant ended) {}
 
     /**
-     * A connection.
+     * A connection, without what is secret: a template's text stands in the record of its run.
      *
      * @param type such as {@code postgres}
-     * @param extra a JSON object as text
      */
     record Connection(
             String id,
@@ -67,13 +66,5 @@ public interface RunTime {
             @Nullable String host,
             @Nullable Integer port,
             @Nullable String login,
-            @Nullable String password,
-            @Nullable String schema,
-            @Nullable String extra) {
-        /** Without the password, which is to stand in no log. */
-        @Override
-        public String toString() {
-            return "Connection[" + id + "]";
-        }
-    }
+            @Nullable String schema) {}
 }

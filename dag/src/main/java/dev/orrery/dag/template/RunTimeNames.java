@@ -17,6 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunTimeNames {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final String NO_VARIABLE = "An admin makes it with 'orrery variable set'.";
+    private static final String NO_CONNECTION = "An admin makes it with 'orrery connection set'.";
+    private static final String NO_OUTPUT = "The task puts it out with toolbox.put, and has to come before this one.";
+
     private final RunTime runTime;
 
     RunTimeNames(RunTime runTime) {
@@ -32,13 +36,17 @@ final class RunTimeNames {
                                 "value",
                                 new Lookup(
                                         "var.value",
+                                        NO_VARIABLE,
                                         name -> runTime.variable(name).map(text -> (Object) text)),
                                 "json",
                                 new Lookup(
                                         "var.json",
+                                        NO_VARIABLE,
                                         name -> runTime.variable(name).map(RunTimeNames::json)))));
-        names.put("conn", new Lookup("conn", id -> runTime.connection(id).map(PyConnection::of)));
-        names.put("tasks", new Lookup("tasks", task -> Optional.of(result(task))));
+        names.put(
+                "conn",
+                new Lookup("conn", NO_CONNECTION, id -> runTime.connection(id).map(PyConnection::of)));
+        names.put("tasks", new Lookup("tasks", NO_OUTPUT, task -> Optional.of(result(task))));
         names.put("triggering_asset_events", new Later(this::events));
         names.put("prev_data_interval_start_success", new Later(() -> success(RunTime.Success::intervalStart)));
         names.put("prev_data_interval_end_success", new Later(() -> success(RunTime.Success::intervalEnd)));
@@ -63,10 +71,11 @@ final class RunTimeNames {
     }
 
     private Object result(String task) {
-        return new Lookup("tasks." + task, member -> switch (member) {
+        return new Lookup("tasks." + task, NO_OUTPUT, member -> switch (member) {
             case "output" ->
                 Optional.of(new Lookup(
                         "tasks." + task + ".output",
+                        NO_OUTPUT,
                         name -> runTime.output(task, name).map(value -> PyValues.of(value))));
             case "state" -> runTime.state(task).map(state -> (Object) state);
             default -> Optional.empty();
@@ -131,8 +140,12 @@ final class RunTimeNames {
         }
     }
 
-    /** Values by a name that is looked up when it is asked for. */
-    record Lookup(String name, Function<String, Optional<Object>> find) implements PyObject {
+    /**
+     * Values by a name that is looked up when it is asked for.
+     *
+     * @param remedy where there is none of the name
+     */
+    record Lookup(String name, String remedy, Function<String, Optional<Object>> find) implements PyObject {
         @Override
         public String kind() {
             return "'" + name + "'";
@@ -141,6 +154,11 @@ final class RunTimeNames {
         @Override
         public Collection<String> names() {
             return List.of("get");
+        }
+
+        @Override
+        public String remedy(String attribute) {
+            return remedy;
         }
 
         @Override

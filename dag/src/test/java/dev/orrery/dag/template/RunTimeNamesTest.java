@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunTimeNamesTest {
     /** A platform with one of each. */
@@ -33,8 +34,7 @@ class RunTimeNamesTest {
         @Override
         public Optional<Connection> connection(String id) {
             return id.equals("dwh")
-                    ? Optional.of(new Connection(
-                            id, "postgres", "db.test", 5432, "ana", "p w", "sales", "{\"sslmode\": \"require\"}"))
+                    ? Optional.of(new Connection(id, "postgres", "db.test", 5432, "ana", "sales"))
                     : Optional.empty();
         }
 
@@ -80,8 +80,7 @@ class RunTimeNamesTest {
                     {{ var.value.get('no', 'fallback') }}                 → fallback
                     {{ var.json.limits.rows + 1 }}                        → 6
                     {{ conn.dwh.host }}:{{ conn.dwh.port }}               → db.test:5432
-                    {{ conn.dwh.extra_dejson.sslmode }}                   → require
-                    {{ conn.dwh.get_uri() }}                              → postgres://ana:p%20w@db.test:5432/sales
+                    {{ conn.get('dwh').conn_type }} {{ conn.dwh.schema }} → postgres sales
                     {{ tasks.load.output.rows * 2 }}                      → 14
                     {{ tasks['each'].output.sum | sum }}                  → 3
                     {{ tasks.load.state }}                                → success
@@ -103,6 +102,15 @@ class RunTimeNamesTest {
             assertThrows(
                     TemplateException.class, () -> new Templates().render(template, context(new TestingRunTime())));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "extra_dejson.token", "get_uri()"})
+    void whatIsSecretOfAConnectionIsRefusedWithWhereItIsGiven(String secret) {
+        TemplateException refused = assertThrows(
+                TemplateException.class,
+                () -> new Templates().render("{{ conn.dwh." + secret + " }}", context(new TestingRunTime())));
+        assertTrue(refused.remedy().contains("connections:"), refused.remedy());
     }
 
     @Test

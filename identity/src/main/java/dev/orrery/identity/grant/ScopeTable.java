@@ -3,6 +3,7 @@ package dev.orrery.identity.grant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -89,6 +90,18 @@ public final class ScopeTable {
     /** Whether there is a scope of that name, without a filter. */
     public static boolean isKnown(String name) {
         return INCLUDES.containsKey(name);
+    }
+
+    /** The scopes of a role that every hub has; empty where it is none of those. */
+    public static Optional<List<String>> ofRole(String name) {
+        return switch (name) {
+            case "user" -> Optional.of(List.of(SELF));
+            case "admin" -> Optional.of(ADMIN);
+            case "token" -> Optional.of(List.of(INHERIT));
+            // JupyterHub's has the access to the server, too, which a token that is no server's does not get.
+            case "server" -> Optional.of(List.of("users:activity!user"));
+            default -> Optional.empty();
+        };
     }
 
     /** The scope itself and all that it includes, directly or through others. */

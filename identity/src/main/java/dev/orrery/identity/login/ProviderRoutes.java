@@ -68,7 +68,7 @@ public final class ProviderRoutes {
     }
 
     private void begin(Exchange exchange) {
-        String next = LocalPath.or(exchange.query("next").orElse("/"), "/");
+        String next = LocalPath.of(exchange);
         Optional<WebProvider> provider = logins.find(exchange.query("provider"));
         if (provider.isEmpty()) {
             // None, or a choice of several: the login page has it.
