@@ -227,7 +227,8 @@ class NotebookExecutorTest {
     @Test
     void ofManyMessagesAtOnceNoneIsDropped() {
         TestingRun run = new TestingRun(
-                "import ipywidgets as w\nbar = w.HTML()\nfor i in range(10_000): bar.value = str(i) * 99", "print('after')");
+                "import ipywidgets as w\nbar = w.HTML()\nfor i in range(10_000): bar.value = str(i) * 99",
+                "print('after')");
         assertEquals(new ExecutionResult.Completed(), run.run());
         assertEquals("after\n", run.text(1));
         assertTrue(run.notebook.write().contains("\"value\": \"" + "9999".repeat(99) + "\""));
