@@ -10,6 +10,8 @@ final class IpykernelStart {
      * process: the garbage collector need not look through it, now or at the end.
      * And ipykernel 7 hangs at its end now and then (on a busy machine once in ten times), its control thread waiting for the thread
      * of its outputs, which was stopped before: so the control thread is let end first.
+     * Its socket of outputs drops what a slow reader has not taken beyond a thousand messages, and with them the end of the cell, as
+     * when a progress bar is changed thousands of times at once: so that socket is told to wait.
      */
     static final String IMPORT = """
             import atexit, gc, os, sys
@@ -46,6 +48,16 @@ final class IpykernelStart {
                     start(app)
                 IPKernelApp.start = start_and_end_in_order
 
+            def hold_back(IOPubThread):
+                begin = IOPubThread.__init__
+                def begin_and_hold_back(thread, socket, *more, **named):
+                    try:
+                        from zmq import XPUB_NODROP
+                        socket.setsockopt(XPUB_NODROP, 1)
+                    except Exception: pass
+                    begin(thread, socket, *more, **named)
+                IOPubThread.__init__ = begin_and_hold_back
+
             def import_ipykernel():
                 collecting = gc.isenabled()
                 gc.disable()
@@ -58,6 +70,8 @@ final class IpykernelStart {
                     import ipykernel.ipkernel
                     from ipykernel.kernelapp import IPKernelApp
                     end_in_order(IPKernelApp)
+                    from ipykernel.iostream import IOPubThread
+                    hold_back(IOPubThread)
                 except (ImportError, AttributeError): pass
                 if hasattr(gc, "freeze"): gc.freeze()
                 if collecting: gc.enable()

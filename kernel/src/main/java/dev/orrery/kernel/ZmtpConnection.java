@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZmtpConnection implements AutoCloseable {
     /**
-     * Takes what arrives, on the connection's reading thread. To block in it holds the kernel back, but for its outputs: of those
-     * it keeps a thousand messages or so for a slow reader, and drops the rest.
+     * Takes what arrives, on the connection's reading thread. To block in it holds the kernel back; but one that is not ipykernel
+     * drops outputs of which a thousand or so wait.
      */
     interface Receiver {
         /**

@@ -223,7 +223,18 @@ class NotebookExecutorTest {
         assertEquals("1\n", run.text(1));
     }
 
-    /** As a progress bar does for hours. Not more at once than ZeroMQ's own queue holds: beyond that, a kernel drops what nobody has read yet. */
+    /** ZeroMQ's own queue has room for a thousand. */
+    @Test
+    void ofManyMessagesAtOnceNoneIsDropped() {
+        TestingRun run = new TestingRun(
+                "import ipywidgets as w\nbar = w.HTML()\nfor i in range(10_000): bar.value = str(i) * 99",
+                "print('after')");
+        assertEquals(new ExecutionResult.Completed(), run.run());
+        assertEquals("after\n", run.text(1));
+        assertTrue(run.notebook.write().contains("\"value\": \"" + "9999".repeat(99) + "\""));
+    }
+
+    /** As a progress bar does for hours. */
     @Test
     void aWidgetThatChangesOverAndOverTakesNoMoreThanItsState() {
         TestingRun run = new TestingRun(

@@ -27,11 +27,6 @@ public final class NotebookDiff {
         return new NotebookDiff(options).notebook(base.tree(), remote.tree());
     }
 
-    /** The difference of two cells that are taken for the same one. */
-    public static List<DiffOp> ofCells(ObjectNode base, ObjectNode remote, DiffOptions options) {
-        return new NotebookDiff(options).cell(base, remote);
-    }
-
     /** The difference of two texts that are no notebooks, line by line. */
     public static List<DiffOp> ofTexts(String base, String remote) {
         return TextDiff.of(base, remote, new Effort());
