@@ -97,3 +97,23 @@ test('the palette goes to a dag, to a tab of the open dag and to the keys', LIMI
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()
 })
+
+test('a time is told from now, and to whoever rests on it by the clock, in the own zone and in UTC', LIMIT, async (t) => {
+  const page = await open(t, '/dags')
+  const time = page.getByRole('table', { name: 'Dags' }).locator('time').first()
+  await time.hover()
+  const both = page.getByRole('tooltip').getByText(/UTC/)
+  await both.waitFor()
+  assert.match(await both.textContent(), /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Asia\/\w+.*\d\d:\d\d:\d\d UTC/)
+})
+
+test('starred dags stand at home, each by its newest run', LIMIT, async (t) => {
+  const page = await open(t, '/dags')
+  for (const name of ['regions', 'returns_per_store']) await page.getByRole('button', { name: `Star ${name}` }).click()
+  await page.goto(new URL('/', page.url()).href)
+  const rows = page.getByRole('region', { name: 'Starred' }).getByRole('link')
+  await rows.nth(1).waitFor()
+  assert.deepEqual((await rows.locator('strong').allTextContents()).sort(), ['regions', 'returns_per_store'])
+  await rows.first().click()
+  await page.waitForURL(/\/runs\//)
+})

@@ -1,10 +1,10 @@
 import { memo } from 'react'
 import { ansiSpans, type AnsiSpan } from './ansi'
 
-// Sixteen colours of the terminal are custom properties, so that both schemes stay readable. As a ground they are thinned,
-// since whoever chose them reckoned with a dark terminal.
-const colour = (value: number | string) => (typeof value === 'number' ? `var(--ansi-${value})` : value)
-const ground = (value: number | string) => (typeof value === 'number' ? `color-mix(in srgb, var(--ansi-${value}) 26%, transparent)` : value)
+// Sixteen colours of the terminal are custom properties, so that both schemes stay readable; any other is drawn towards the scheme's text.
+// As a ground they are thinned, since whoever chose them reckoned with a dark terminal.
+const colour = (value: number | string) => (typeof value === 'number' ? `var(--ansi-${value})` : `color-mix(in srgb, ${value} 65%, var(--mantine-color-text))`)
+const ground = (value: number | string) => (typeof value === 'number' ? `color-mix(in srgb, var(--ansi-${value}) 18%, transparent)` : value)
 
 /** Terminal text with its colours. */
 export const AnsiText = memo(function AnsiText({ text }: { text: string }) {

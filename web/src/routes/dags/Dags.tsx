@@ -35,10 +35,10 @@ export function Dags() {
       {data !== undefined && !nothing && (
         <>
           <DagFilters list={data} search={search} set={set} />
-          {data.total === 0 ? <NoMatch search={search} /> : <DagTable dags={data.dags} search={search} set={set} />}
-          {data.total > PAGE && (
+          {data.total > 0 && data.dags.length === 0 ? <Empty title="There is no such page" icon={<IconMoodEmpty size={28} />}>The list ends before it.</Empty> : data.total === 0 ? <NoMatch search={search} /> : <DagTable dags={data.dags} search={search} set={set} />}
+          {(data.total > PAGE || (search.page ?? 1) > 1) && (
             <Group mt="sm" justify="space-between">
-              <Text size="sm" c="var(--page-quiet)" role="status">{PAGE * ((search.page ?? 1) - 1) + 1}–{PAGE * ((search.page ?? 1) - 1) + data.dags.length} of {count(data.total, 'dag')}</Text>
+              <Text size="sm" c="var(--page-quiet)" role="status">{data.dags.length > 0 && `${PAGE * ((search.page ?? 1) - 1) + 1}–${PAGE * ((search.page ?? 1) - 1) + data.dags.length} of `}{count(data.total, 'dag')}</Text>
               <Pagination
                 size="sm" total={Math.ceil(data.total / PAGE)} value={search.page ?? 1}
                 onChange={(page) => { set({ page: page === 1 ? undefined : page }); window.scrollTo({ top: 0 }) }}

@@ -86,9 +86,7 @@ final class AttemptProcess {
     }
 
     private Duration patience() {
-        return cancellation.reason() == Cancellation.Reason.TERMINATED
-                ? PATIENCE_WHEN_TERMINATED
-                : settings.patience();
+        return cancellation.reason() == Cancellation.Reason.TERMINATED ? PATIENCE_WHEN_TERMINATED : settings.patience();
     }
 
     private int begin(Order order, @Nullable StartedKernel ready, Delivery delivery) throws InterruptedException {
@@ -147,11 +145,7 @@ final class AttemptProcess {
     }
 
     private Outcome execute(
-            Order order,
-            Order.Work.Notebook work,
-            StartedKernel kernel,
-            NotebookExecutor executor,
-            Delivery delivery) {
+            Order order, Order.Work.Notebook work, StartedKernel kernel, NotebookExecutor executor, Delivery delivery) {
         Notebook notebook;
         try {
             notebook = prepare(work, kernel.language(), log::line);

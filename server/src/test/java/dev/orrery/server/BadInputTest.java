@@ -122,7 +122,8 @@ class BadInputTest {
     void whoWantsToBeLedToAnotherSiteIsWrittenDown() throws Exception {
         for (String page : List.of("/hub/login", "/hub/oauth_login")) {
             String before = audit.newest();
-            send(new BadRequest("a way out", "GET", page + "?next=https://evil.example/", BadRequest.FORM, "", "", 302, ""));
+            send(new BadRequest(
+                    "a way out", "GET", page + "?next=https://evil.example/", BadRequest.FORM, "", "", 302, ""));
             AuditEntry entry = awaitEntry("GET " + page, before);
             assertEquals(AuditResult.REFUSED, entry.result());
             assertEquals("other-site", entry.detail());
