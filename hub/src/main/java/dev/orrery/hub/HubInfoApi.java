@@ -92,7 +92,8 @@ final class HubInfoApi {
             throw Problem.forbidden("Only users and services may ask.");
         }
         Access may = access.of(exchange);
-        String token = exchange.request().path().path().substring(TOKEN.length());
+        String path = exchange.request().path().path();
+        String token = path.startsWith(TOKEN) ? path.substring(TOKEN.length()) : "";
         Map<String, @Nullable Object> model = services.byToken(token)
                 .map(service -> ServiceModels.self(services, service.name(), may))
                 .orElseGet(() -> switch (identity.token(token)) {
