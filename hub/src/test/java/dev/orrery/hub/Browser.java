@@ -65,10 +65,6 @@ final class Browser {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    WebSocket webSocket(String path, WebSocket.Listener listener) {
-        return webSocket(path, listener, List.of(), Map.of());
-    }
-
     WebSocket webSocket(String path, WebSocket.Listener listener, List<String> protocols, Map<String, String> headers) {
         WebSocket.Builder builder = following
                 .newWebSocketBuilder()

@@ -9,15 +9,12 @@ import dev.orrery.launch.Homes;
 import dev.orrery.launch.LocalLauncher;
 import dev.orrery.launch.SandboxPolicy;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,48 +67,12 @@ class RealSingleUserTest {
                 "/user/ana/api/kernels", "{\"name\": \"python3\"}", "X-XSRFToken", ana.cookie("_xsrf", "/user/ana/"));
         assertEquals(201, made.statusCode(), made.body());
         String id = Exchange.JSON.readTree(made.body()).path("id").asString();
-        Output output = new Output();
-        WebSocket socket = ana.webSocket("/user/ana/api/kernels/" + id + "/channels?session_id=s1", output);
-        Map<String, Object> header = Map.of(
-                "msg_id",
-                "m1",
-                "msg_type",
-                "execute_request",
-                "username",
-                "ana",
-                "session",
-                "s1",
-                "version",
-                "5.3",
-                "date",
-                "2026-01-01T00:00:00Z");
-        Map<String, Object> content = Map.of(
-                "code",
-                "import os; print('who', os.environ['USER'], os.path.expanduser('~'), 'ORRERY_TOKEN' in os.environ)",
-                "silent",
-                false,
-                "store_history",
-                true,
-                "user_expressions",
-                Map.of(),
-                "allow_stdin",
-                false);
-        Map<String, Object> message = Map.of(
-                "header",
-                header,
-                "parent_header",
-                Map.of(),
-                "metadata",
-                Map.of(),
-                "content",
-                content,
-                "channel",
-                "shell",
-                "buffers",
-                java.util.List.of());
-        socket.sendText(Exchange.JSON.writeValueAsString(message), true).join();
-        assertEquals("who ana /home/ana True\n", output.stream.get(60, TimeUnit.SECONDS));
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        KernelSocket socket = KernelSocket.open(ana, id, "s1", List.of(), Map.of());
+        assertEquals(
+                "who ana /home/ana True\n",
+                socket.run(
+                        "import os; print('who', os.environ['USER'], os.path.expanduser('~'), 'ORRERY_TOKEN' in os.environ)"));
+        socket.close();
     }
 
     private static void otherUserIsTurnedAway(Browser bob) throws Exception {
@@ -168,30 +129,5 @@ class RealSingleUserTest {
                 ana.step("/hub/user/ana/lab").headers().firstValue("Location").orElse(""));
         assertTrue(Files.isDirectory(folder.resolve("homes/ana")));
         assertFalse(ana.get("/api/v1/servers/default/log").body().isEmpty());
-    }
-
-    /** Collects a WebSocket's messages until one is a cell's printed text. */
-    private static final class Output implements WebSocket.Listener {
-        final CompletableFuture<String> stream = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                JsonNode message = Exchange.JSON.readTree(text.toString());
-                text.setLength(0);
-                if (message.path("msg_type").asString("").equals("stream")) {
-                    stream.complete(message.path("content").path("text").asString());
-                }
-            }
-            socket.request(1);
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            stream.completeExceptionally(error);
-        }
     }
 }

@@ -4,13 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.http.Exchange;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +28,12 @@ class PoolCommandsTest {
             assertEquals(0, orrery("pool", "delete", "warehouse").code());
             assertEquals(1, pools().size());
 
-            Said missing = orrery("pool", "delete", "warehouse");
+            TestingCommands.Said missing = orrery("pool", "delete", "warehouse");
             assertEquals(1, missing.code());
             assertTrue(missing.text().contains("no pool 'warehouse'"), missing.text());
             assertEquals(2, orrery("pool", "set", "warehouse", "many").code());
         }
-        Said gone = orrery("pool", "list");
+        TestingCommands.Said gone = orrery("pool", "list");
         assertEquals(2, gone.code());
         assertTrue(gone.text().contains("No server runs"), gone.text());
     }
@@ -48,20 +42,7 @@ class PoolCommandsTest {
         return Exchange.JSON.readTree(orrery("pool", "list", "--json").text()).get("pools");
     }
 
-    private record Said(int code, String text) {}
-
-    private Said orrery(String group, String... rest) {
-        String[] arguments = new String[rest.length + 3];
-        arguments[0] = group;
-        System.arraycopy(rest, 0, arguments, 1, rest.length);
-        arguments[rest.length + 1] = "--home";
-        arguments[rest.length + 2] = home.toString();
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int code = Cli.commandLine(new Commands(InstantSource.system(), Map.of(), print, print))
-                .setOut(new PrintWriter(print, true))
-                .setErr(new PrintWriter(print, true))
-                .execute(arguments);
-        return new Said(code, said.toString(StandardCharsets.UTF_8));
+    private TestingCommands.Said orrery(String group, String... rest) {
+        return new TestingCommands(home).orrery(group, rest);
     }
 }
